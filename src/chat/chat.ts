@@ -1,0 +1,47 @@
+import type { ThreadRef } from '../store/topic.ts'
+
+/** What a door shows. At most 2,000 characters of text: the delivery splits before. */
+export type ChatMessage = {
+  readonly text: string
+  /** user id that is notified: the only mention that is allowed through; everything else in the text stays inert */
+  readonly mention?: string
+  /** message id this replies to; a reply to a deleted message is sent as a plain one */
+  readonly replyTo?: string
+  readonly buttons?: readonly { readonly id: string; readonly label: string; readonly style: 'primary' | 'danger' | 'plain' }[]
+}
+
+/** Why a send did not happen, for the delivery to decide. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError'
+  /**
+   * - `gone`: the thread is deleted or we may not write there: it will never work
+   * - `later`: not accepted for certain (429, connection refused, 5xx before sending): try again, same nonce
+   * - `unknown`: may have been accepted (reset or 5xx after sending)
+   * - `refused`: this message is not acceptable (400): drop it and log
+   */
+  readonly kind: 'gone' | 'later' | 'unknown' | 'refused'
+  constructor(kind: ChatError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.kind = kind
+  }
+}
+
+/**
+ * A chat that shows threads: Discord, or the console's transcript. Failures are ChatErrors and nothing else.
+ * - `send` with one nonce is one message, however often it is called while the chat remembers the nonce.
+ * - `find` looks a message up by its nonce in the thread's latest messages, for a send whose outcome stayed unknown
+ *   for longer than that.
+ * - `openThread` makes a topic's thread from a message; repeated, it returns the same thread.
+ */
+export type Chat = {
+  readonly door: 'discord' | 'console'
+  /** False while nothing can be sent (not connected): the delivery waits for `onReady`. */
+  isReady(): boolean
+  onReady(listener: () => void): void
+  send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<{ messageId: string }>
+  edit(thread: ThreadRef, messageId: string, message: ChatMessage): Promise<void>
+  find(thread: ThreadRef, nonce: string, message: ChatMessage): Promise<{ messageId: string } | undefined>
+  openThread(channel: ThreadRef, messageId: string, title: string): Promise<ThreadRef>
+  /** Where to say it when `thread` is gone: its parent channel, the owner's DM, or nowhere. */
+  fallback(thread: ThreadRef): Promise<ThreadRef | undefined>
+}

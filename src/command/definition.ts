@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import type { Config } from '../config/config.ts'
+import type { Principal, Tier } from '../fleet/principal.ts'
+import type { Role } from '../fleet/role.ts'
+import type { Roster } from '../fleet/roster.ts'
+import type { AgentStatus } from '../fleet/status.ts'
+import type { Host } from '../host/host.ts'
+import type { Supervisor } from '../host/supervisor.ts'
+import type { Op } from '../store/op.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import type { Verdict } from './authorise.ts'
+
+/** Where a request came in. */
+export type Place = {
+  readonly door: 'discord' | 'console' | 'shell' | 'orchestrator'
+  readonly guildId?: string
+  /** where receipts and ends go; absent in a shell */
+  readonly thread?: ThreadRef
+  /** set when the thread is a topic's */
+  readonly topicId?: ThreadRef
+}
+
+/** What a command works with. In a shell while Mos is down, `store` fails each call with how to start it. */
+export type CommandContext = {
+  readonly principal: Principal
+  readonly place: Place
+  /** Id of what asked: ops and topics made by this run are named by it, so that a repeat is the same one. */
+  readonly cause: string
+  readonly config: Config
+  readonly host: Host
+  readonly supervisor: Supervisor
+  readonly store: Store
+  /** Reads the roster afresh; a broken one is a Failure with path and line. */
+  roster(): Promise<Roster>
+  roles(): Promise<ReadonlyMap<string, Role>>
+  /** Every agent of the roster with its evidence and readiness, one pass. */
+  statuses(): Promise<readonly AgentStatus[]>
+  /** Queues an op with this request's principal, thread, cause and receipt. */
+  addOp(op: { kind: string; title: string; args: Record<string, unknown> }): Promise<OpAnswer>
+  /** The same verdict that dispatch uses, for `access why`. */
+  authorise(principal: Principal, commandName: string): Verdict
+  /** the definitions, by name (`fleet spawn`) */
+  readonly commands: ReadonlyMap<string, Command>
+}
+
+export type TextAnswer = { readonly kind: 'text'; readonly text: string; readonly data?: unknown }
+/** Cells are plain text; a door renders them (aligned columns, a code block, an HTML table). `data` is what --json prints. */
+export type TableAnswer = {
+  readonly kind: 'table'
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** said instead of a table without rows */
+  readonly empty: string
+  readonly data: unknown
+}
+export type OpAnswer = { readonly kind: 'op'; readonly op: Op }
+/** A plan that waits for a click, or for `--yes <digest>` in a shell. */
+export type ConfirmAnswer = { readonly kind: 'confirm'; readonly digest: string; readonly plan: string }
+export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
+
+/** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
+export type Risk = 'read' | 'change' | 'danger'
+
+export type AutocompleteSource = 'agents' | 'roles' | 'topics' | 'ops' | 'commands'
+
+/**
+ * Something a person or the orchestrator can ask for: one file `commands/<group>/<verb>.ts`, shown as a slash command,
+ * a tool, a shell verb, a page form and a line of docs/commands.md.
+ * Options are a flat zod object of strings, numbers, booleans and enums, each described; `.meta({ autocomplete })` names
+ * the source of its suggestions, `.meta({ positional: 0 })` lets a shell leave out the `--name`.
+ */
+export type Command<S extends z.ZodObject = z.ZodObject> = {
+  /** `fleet spawn`; set from the file's path when the list is built */
+  readonly name: string
+  readonly description: string
+  readonly options: S
+  readonly tier: Tier
+  readonly risk: Risk
+  /** `shell`: not offered in chats; `topic`: needs a topic's thread */
+  readonly where: readonly ('chat' | 'shell' | 'topic')[]
+  /** how people say it, e.g. `spawn a <role> named <name>`: placeholders are option names, `[a|an]` is optional */
+  readonly phrases: readonly string[]
+  /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */
+  readonly aliases: readonly string[]
+  /**
+   * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
+   * Undefined: nothing to confirm.
+   */
+  readonly confirm?: (context: CommandContext, options: z.output<S>) => Promise<string | undefined>
+  readonly run: (context: CommandContext, options: z.output<S>) => Promise<Answer>
+}
+
+

@@ -1,0 +1,26 @@
+import type { Principal } from '../fleet/principal.ts'
+import type { NewOp } from '../store/op.ts'
+import type { Answer, AutocompleteSource, Command, Place } from './definition.ts'
+
+/** One request, from any door. */
+export type Request = {
+  readonly principal: Principal
+  readonly place: Place
+  /** the interaction's or message's id, a uuid from shell and page; tool calls: `m<message id>-<n>` */
+  readonly cause: string
+  /** how an op's receipt will be shown (`NewOp.receipt`) */
+  readonly receipt: NewOp['receipt']
+}
+
+/** The one way to run a command. Failures are thrown as `Failure`; each call is authorised and audited. */
+export type Dispatcher = {
+  readonly commands: ReadonlyMap<string, Command>
+  /** `name` is a command's name or alias, `rawOptions` unvalidated. */
+  dispatch(name: string, rawOptions: unknown, request: Request): Promise<Answer>
+  /** Runs a plan that waited, as the principal who confirms; refused when what would happen has changed since. */
+  confirm(digest: string, request: Request): Promise<Answer>
+  /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */
+  suggest(name: string, option: string, partial: string, request: Request): Promise<readonly { name: string; value: string }[]>
+}
+
+export type { AutocompleteSource }

@@ -1,0 +1,56 @@
+/** Arguments of a program, never a shell string: what is checked is what runs. */
+export type Argv = readonly [program: string, ...args: string[]]
+
+export type RunOptions = {
+  /** bytes for the program's stdin */
+  readonly input?: string
+  readonly cwd?: string
+  /** added to (undefined: removed from) the environment */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly timeoutMs?: number
+  /** On abort the program's whole process group gets SIGTERM, and SIGKILL 2 s later. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export type RunResult = {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * Files of this machine. Paths are absolute. Missing files read as undefined; every other error is translated into a
+ * Failure that names the path and the remedy (EACCES, ENOSPC, EROFS, EISDIR, …).
+ */
+export type Files = {
+  /** `maxBytes` (default 1 MiB) bounds what is read: a larger file is a Failure. */
+  read(path: string, options?: { maxBytes?: number }): Promise<string | undefined>
+  /** Temp file, fsync, rename, fsync of the directory; makes the parent directories. Never a torn file. */
+  write(path: string, text: string, options?: { mode?: number }): Promise<void>
+  remove(path: string): Promise<void>
+  /** Names in a directory, sorted; empty when it is missing. */
+  list(path: string): Promise<readonly string[]>
+  stat(path: string): Promise<{ bytes: number; mode: number; mtimeMs: number; isDirectory: boolean } | undefined>
+  makeDirectory(path: string, options?: { mode?: number }): Promise<void>
+  /** The symlink `path` points at `target`, replaced atomically. */
+  link(path: string, target: string): Promise<void>
+}
+
+/**
+ * All effects on a machine. One real implementation, one that records argvs and keeps files in memory; both pass the
+ * same contract suite. Nothing outside `src/host/` touches processes or files in another way.
+ */
+export type Host = {
+  readonly hostId: string
+  readonly files: Files
+  /** Runs to the end. A non-zero exit is a result; only a missing program is a Failure. Never throws for abort: exitCode is then 128 + signal. */
+  run(argv: Argv, options?: RunOptions): Promise<RunResult>
+  /** Starts a program in a session and process group of its own, its output appended to a file; it outlives Mos. */
+  startDetached(argv: Argv, options: { env?: RunOptions['env']; cwd?: string; logPath: string }): Promise<{ pid: number }>
+  /** False for a zombie too: PID 1 may reap late. */
+  isAlive(pid: number): boolean
+  /** To the whole process group of `pid` when `group`; a process that is gone is no error. */
+  kill(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT', options?: { group?: boolean }): void
+  /** Absolute path of a program on PATH, or undefined. */
+  which(program: string): Promise<string | undefined>
+}

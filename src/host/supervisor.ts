@@ -1,0 +1,33 @@
+import type { Agent } from '../fleet/agent.ts'
+import type { Evidence } from '../fleet/readiness.ts'
+import type { Role } from '../fleet/role.ts'
+
+/**
+ * Keeps pane agents running. Today the sh runner as a detached process; units come around the same runner.
+ * - Every call may be repeated: `start` of a started agent and `stop` of a stopped one look, and do nothing.
+ * - `start` returns when the pane exists, not when the program is ready: that is for the caller to see in `look`.
+ * - `stop` returns when pane, program and runner are gone, or throws a Failure that names what is left.
+ * - Only its own tmux socket is touched, and only exact names.
+ */
+export type Supervisor = {
+  readonly kind: 'tmux' | 'systemd'
+  /** Throws a Failure with the install command when the runtime's program is missing. Changes nothing. */
+  check(agent: Agent): Promise<void>
+  start(agent: Agent, role: Role, signal?: AbortSignal): Promise<void>
+  stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
+  /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */
+  look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
+  /** Last lines of the pane's screen and history, control bytes removed. */
+  capture(name: string, lines: number): Promise<string>
+  /**
+   * Types one message into the agent's composer and submits it, gated (FACTS, "Typing"). `sendId` is bound before the
+   * first key: a repeat returns the recorded result and types nothing.
+   */
+  send(name: string, text: string, sendId: string, signal?: AbortSignal): Promise<SendResult>
+}
+
+export type SendResult = {
+  readonly state: 'submitted' | 'unverified'
+  /** what was looked at, for the receipt: `the prompt-submit hook fired 80 ms after Enter` */
+  readonly evidence: string
+}

@@ -1,0 +1,100 @@
+import type { Inbox } from './inbox.ts'
+import type { OpHandler, Ops } from './op.ts'
+import type { Outbox, Receipts } from './outbox.ts'
+import type { Principal } from '../fleet/principal.ts'
+import type { ThreadRef, Topics } from './topic.ts'
+
+export type Signal =
+  /** a topic of this host has a new entry */
+  | { readonly kind: 'inbox'; readonly topicId: ThreadRef }
+  /** a thread has a new entry */
+  | { readonly kind: 'outbox'; readonly thread: ThreadRef }
+  /** an op's record or its cancel flag changed */
+  | { readonly kind: 'op'; readonly opId: string }
+  /** somebody stops the topic's running turn */
+  | { readonly kind: 'stop'; readonly topicId: ThreadRef; readonly by: string }
+  /** a console topic's transcript grew or a message in it was edited */
+  | { readonly kind: 'transcript'; readonly topicId: ThreadRef }
+  /** the connection is new: anything may have been missed, look at everything */
+  | { readonly kind: 'rescan' }
+
+export type Signals = {
+  /** Hints only: the truth is in the lists. A listener that throws is logged, never fatal. Returns how to stop. */
+  on(listener: (signal: Signal) => void): () => void
+  publish(signal: Exclude<Signal, { kind: 'rescan' }>): Promise<void>
+}
+
+export type AuditEntry = {
+  readonly at: number
+  readonly by: string
+  readonly command: string
+  readonly options: unknown
+  readonly place: string
+  readonly verdict: 'allowed' | 'refused'
+  readonly rule: string
+}
+export type Audit = {
+  add(entry: AuditEntry): Promise<void>
+  /** Newest first. */
+  list(limit: number): Promise<readonly AuditEntry[]>
+}
+
+/** A plan that waits for a click. */
+export type PendingConfirmation = {
+  readonly digest: string
+  readonly command: string
+  readonly options: unknown
+  readonly by: Principal
+  readonly plan: string
+  readonly place: unknown
+  readonly cause: string
+}
+export type Confirmations = {
+  /** Kept for 15 minutes. */
+  add(confirmation: PendingConfirmation): Promise<void>
+  get(digest: string): Promise<PendingConfirmation | undefined>
+  /** True for the one caller that takes it; false when it is gone. */
+  take(digest: string): Promise<boolean>
+}
+
+/** A console topic's transcript: what the page shows. */
+export type TranscriptMessage = {
+  readonly id: string
+  readonly from: 'person' | 'mos'
+  readonly text: string
+  readonly at: number
+  /** set on receipts: the page moves them live */
+  readonly opId?: string
+  /** set on cards: the page shows a button that confirms this plan */
+  readonly confirm?: string
+}
+export type Transcripts = {
+  /** Same id again: replaces the text. */
+  put(topicId: ThreadRef, message: TranscriptMessage): Promise<void>
+  list(topicId: ThreadRef): Promise<readonly TranscriptMessage[]>
+}
+
+/** Small facts that outlive a process: `discord.commands.<guildId>` → hash of what is registered. */
+export type Facts = {
+  get(name: string): Promise<string | undefined>
+  set(name: string, value: string): Promise<void>
+}
+
+/** Everything in Redis. Keys under `{mos:<tenant>}`. Every method rejects within 1.5 s with a Failure when Redis is away. */
+export type Store = {
+  readonly ops: Ops
+  readonly inbox: Inbox
+  readonly outbox: Outbox
+  readonly receipts: Receipts
+  readonly topics: Topics
+  readonly audit: Audit
+  readonly confirmations: Confirmations
+  readonly transcripts: Transcripts
+  readonly facts: Facts
+  readonly signals: Signals
+  /** Consumes `ops-<hostId>`. `abort` of the handler's signal means cancel was asked. Resolves when it consumes. */
+  consumeOps(hostId: string, handler: OpHandler, options: { concurrency: number }): Promise<{ close(): Promise<void> }>
+  /** One PING, 1 s at most. */
+  health(): Promise<'ok' | 'down'>
+  close(): Promise<void>
+}
