@@ -7,7 +7,11 @@ export type ChatMessage = {
   readonly mention?: string
   /** message id this replies to; a reply to a deleted message is sent as a plain one */
   readonly replyTo?: string
-  readonly buttons?: readonly { readonly id: string; readonly label: string; readonly style: 'primary' | 'danger' | 'plain' }[]
+  readonly buttons?: readonly {
+    readonly id: string
+    readonly label: string
+    readonly style: 'primary' | 'danger' | 'plain'
+  }[]
 }
 
 /** Why a send did not happen, for the delivery to decide. */

@@ -90,5 +90,3 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly confirm?: (context: CommandContext, options: z.output<S>) => Promise<string | undefined>
   readonly run: (context: CommandContext, options: z.output<S>) => Promise<Answer>
 }
-
-

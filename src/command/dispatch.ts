@@ -20,7 +20,12 @@ export type Dispatcher = {
   /** Runs a plan that waited, as the principal who confirms; refused when what would happen has changed since. */
   confirm(digest: string, request: Request): Promise<Answer>
   /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */
-  suggest(name: string, option: string, partial: string, request: Request): Promise<readonly { name: string; value: string }[]>
+  suggest(
+    name: string,
+    option: string,
+    partial: string,
+    request: Request,
+  ): Promise<readonly { name: string; value: string }[]>
 }
 
 export type { AutocompleteSource }

@@ -46,7 +46,10 @@ export type Host = {
   /** Runs to the end. A non-zero exit is a result; only a missing program is a Failure. Never throws for abort: exitCode is then 128 + signal. */
   run(argv: Argv, options?: RunOptions): Promise<RunResult>
   /** Starts a program in a session and process group of its own, its output appended to a file; it outlives Mos. */
-  startDetached(argv: Argv, options: { env?: RunOptions['env']; cwd?: string; logPath: string }): Promise<{ pid: number }>
+  startDetached(
+    argv: Argv,
+    options: { env?: RunOptions['env']; cwd?: string; logPath: string },
+  ): Promise<{ pid: number }>
   /** False for a zombie too: PID 1 may reap late. */
   isAlive(pid: number): boolean
   /** To the whole process group of `pid` when `group`; a process that is gone is no error. */

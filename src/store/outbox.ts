@@ -9,7 +9,13 @@ export type Body =
   /** a card that asks for a click: the confirmation of a plan */
   | { readonly kind: 'confirm'; readonly digest: string; readonly text: string }
   /** posts a starter message in the channel `thread` and makes a topic's thread from it */
-  | { readonly kind: 'open-topic'; readonly title: string; readonly by: string; readonly hostId: string; readonly guildId?: string }
+  | {
+      readonly kind: 'open-topic'
+      readonly title: string
+      readonly by: string
+      readonly hostId: string
+      readonly guildId?: string
+    }
 
 /** A message of a thread on its way to the chat. */
 export type OutboxEntry = {

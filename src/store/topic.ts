@@ -28,5 +28,8 @@ export type Topics = {
   get(id: string): Promise<Topic | undefined>
   /** Most recently used first. */
   list(options?: { state?: Topic['state'] }): Promise<readonly Topic[]>
-  update(id: ThreadRef, change: Partial<Pick<Topic, 'title' | 'state' | 'runtimeSessionId' | 'cursor' | 'lastAt'>>): Promise<Topic>
+  update(
+    id: ThreadRef,
+    change: Partial<Pick<Topic, 'title' | 'state' | 'runtimeSessionId' | 'cursor' | 'lastAt'>>,
+  ): Promise<Topic>
 }
