@@ -1,0 +1,2 @@
+/** What the tests need of the machine. */
+export function setup(): void {}
