@@ -14,6 +14,11 @@ const verbs = {
     await installPackages(root, { dev: false })
     await bundle(root)
   },
+  /** Measures what `npm start` runs, with tools that only development brings. */
+  async bench(root) {
+    await installPackages(root, { dev: true })
+    await bundle(root)
+  },
   dev: (root) => installPackages(root, { dev: true }),
   test: (root) => installPackages(root, { dev: true }),
 }
@@ -21,7 +26,7 @@ const verbs = {
 /** @param {string | undefined} verb */
 async function main(verb) {
   const run = verb === undefined ? undefined : verbs[verb]
-  if (run === undefined) throw new SetupError('Usage: node setup/setup.mjs start|dev|test')
+  if (run === undefined) throw new SetupError('Usage: node setup/setup.mjs start|dev|test|bench')
   if (Number.parseInt(process.versions.node, 10) < oldestNode)
     throw new SetupError(`Node ${process.versions.node} is too old: Mos needs Node ${oldestNode} or later to set up.`)
   await run(fileURLToPath(new URL('..', import.meta.url)))
