@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Failure } from '../../src/errors.ts'
+import type { Host } from '../../src/host/host.ts'
+
+/** What every Host promises. `directory` is an empty one that the host may write in. */
+export function hostContract(createCase: () => Promise<{ host: Host; directory: string }>): void {
+  test('a missing file reads as undefined, a missing directory lists nothing, removing nothing is no error', async () => {
+    const { host, directory } = await createCase()
+    const path = join(directory, 'nothing')
+    expect(await host.files.read(path)).toBeUndefined()
+    expect(await host.files.stat(path)).toBeUndefined()
+    expect(await host.files.list(path)).toEqual([])
+    await host.files.remove(path)
+  })
+
+  test('what is written is read, its directories are made, its mode is as asked', async () => {
+    const { host, directory } = await createCase()
+    const path = join(directory, 'a/b/agent.env')
+    await host.files.write(path, 'grüße 🦊\n', { mode: 0o600 })
+    expect(await host.files.read(path)).toBe('grüße 🦊\n')
+    expect(await host.files.stat(path)).toMatchObject({ bytes: 13, mode: 0o600, isDirectory: false })
+    expect(await host.files.list(join(directory, 'a'))).toEqual(['b'])
+  })
+
+  test('writing again replaces the text and keeps the mode', async () => {
+    const { host, directory } = await createCase()
+    const path = join(directory, 'secret')
+    await host.files.write(path, 'one', { mode: 0o600 })
+    await host.files.write(path, 'two')
+    expect(await host.files.read(path)).toBe('two')
+    expect(await host.files.stat(path)).toMatchObject({ mode: 0o600 })
+    expect(await host.files.list(directory)).toEqual(['secret'])
+  })
+
+  test('a list is sorted', async () => {
+    const { host, directory } = await createCase()
+    for (const name of ['b', 'c', 'a']) await host.files.write(join(directory, name), name)
+    expect(await host.files.list(directory)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('a removed file is gone', async () => {
+    const { host, directory } = await createCase()
+    await host.files.write(join(directory, 'x'), 'x')
+    await host.files.remove(join(directory, 'x'))
+    expect(await host.files.list(directory)).toEqual([])
+  })
+
+  test('a file over its bound, a directory read as a file, a file used as a directory: each a Failure with the path', async () => {
+    const { host, directory } = await createCase()
+    const path = join(directory, 'big')
+    await host.files.write(path, 'x'.repeat(11))
+    await host.files.makeDirectory(join(directory, 'd'))
+    const failures = [
+      () => host.files.read(path, { maxBytes: 10 }),
+      () => host.files.read(join(directory, 'd')),
+      () => host.files.write(join(directory, 'd'), 'x'),
+      () => host.files.write(join(path, 'below'), 'x'),
+    ]
+    for (const fail of failures) {
+      const error: unknown = await fail().catch((caught: unknown) => caught)
+      expect(error).toBeInstanceOf(Failure)
+      expect(String(error)).toContain(directory)
+    }
+  })
+
+  test('a link points at its target and is replaced', async () => {
+    const { host, directory } = await createCase()
+    await host.files.write(join(directory, 'v1/name'), 'one')
+    await host.files.write(join(directory, 'v2/name'), 'two')
+    const link = join(directory, 'current')
+    await host.files.link(link, join(directory, 'v1'))
+    expect(await host.files.read(join(link, 'name'))).toBe('one')
+    await host.files.link(link, join(directory, 'v2'))
+    expect(await host.files.read(join(link, 'name'))).toBe('two')
+  })
+
+  test('a missing program is a Failure that names it', async () => {
+    const { host } = await createCase()
+    await expect(host.run(['no-such-program', '-x'])).rejects.toThrow(Failure)
+    await expect(host.run(['no-such-program', '-x'])).rejects.toThrow('no-such-program')
+    expect(await host.which('no-such-program')).toBeUndefined()
+  })
+
+  test('a process that is gone is not alive, and to kill it is no error', async () => {
+    const { host } = await createCase()
+    expect(host.isAlive(2 ** 22 - 1)).toBe(false)
+    host.kill(2 ** 22 - 1, 'SIGTERM')
+  })
+}

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path'
+import { Failure } from '../../src/errors.ts'
+import type { Argv, Host, RunOptions, RunResult } from '../../src/host/host.ts'
+import { memoryFiles } from './memory-files.ts'
+
+export type Recorded = { readonly argv: Argv; readonly options: RunOptions }
+/** Answers an argv; undefined: the program is not installed. */
+export type Script = (argv: Argv, options: RunOptions) => Partial<RunResult> | undefined
+
+export type RecordingHost = Host & {
+  readonly recorded: readonly Recorded[]
+  readonly signals: readonly { readonly pid: number; readonly signal: string; readonly group: boolean }[]
+  /** Pids that count as alive; `startDetached` adds to it, a signal takes away. */
+  readonly alive: Set<number>
+}
+
+const missing = (program: string): Failure =>
+  new Failure(`The program ${program} is not installed, or not on the PATH.`)
+
+/** A Host that runs nothing: it records argvs, answers by `script` (nothing is installed by default), keeps files in memory. */
+export function recordingHost(
+  files: Readonly<Record<string, string>> = {},
+  script: Script = () => undefined,
+): RecordingHost {
+  const recorded: Recorded[] = []
+  const signals: { pid: number; signal: string; group: boolean }[] = []
+  const alive = new Set<number>()
+  let lastPid = 1000
+  const answer = (argv: Argv, options: RunOptions): RunResult => {
+    recorded.push({ argv, options })
+    const result = script(argv, options)
+    if (result === undefined) throw missing(argv[0])
+    return { exitCode: 0, stdout: '', stderr: '', ...result }
+  }
+  return {
+    hostId: 'here',
+    files: memoryFiles(files),
+    recorded,
+    signals,
+    alive,
+    run: async (argv, options = {}) => answer(argv, options),
+    async startDetached(argv, { env, cwd, logPath }) {
+      answer(argv, { ...(env === undefined ? {} : { env }), cwd: cwd ?? dirname(logPath) })
+      lastPid += 1
+      alive.add(lastPid)
+      return { pid: lastPid }
+    },
+    isAlive: (pid) => alive.has(pid),
+    kill(pid, signal, { group = false } = {}) {
+      signals.push({ pid, signal, group })
+      alive.delete(pid)
+    },
+    which: async (program) => (script([program], {}) === undefined ? undefined : `/usr/bin/${program}`),
+  }
+}
