@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Answer, Command } from '../command/definition.ts'
+import { optionSpecs } from '../command/option-specs.ts'
+import { toolSchema } from '../command/tools.ts'
+import type { RouteDeps } from './deps.ts'
+import { clientId, consoleTopicId, localRequest } from './request.ts'
+import { readBody } from './respond.ts'
+
+const commandBody = z.strictObject({
+  options: z.record(z.string(), z.unknown()).default({}),
+  topicId: consoleTopicId.optional(),
+  /** the digest of a plan that the person has read */
+  yes: z.string().optional(),
+  /** a repeat with the same id is the same op */
+  id: clientId.optional(),
+})
+const confirmBody = z.strictObject({ topicId: consoleTopicId.optional(), id: clientId.optional() })
+
+/** A command as a form needs it. */
+const describe = (command: Command) => ({
+  name: command.name,
+  description: command.description,
+  tier: command.tier,
+  risk: command.risk,
+  where: command.where,
+  aliases: command.aliases,
+  options: optionSpecs(toolSchema(command)),
+})
+
+/** Running commands, their definitions, and confirming their plans. */
+export function commandRoutes(deps: RouteDeps): Hono {
+  const { dispatcher } = deps
+  const run = async (name: string, body: z.output<typeof commandBody>): Promise<Answer> => {
+    const request = localRequest(deps, body.id, body.topicId)
+    const answer = await dispatcher.dispatch(name, body.options, request)
+    // Only the very plan that was read is carried out; another one is shown again with its own digest.
+    if (answer.kind !== 'confirm' || answer.digest !== body.yes) return answer
+    return dispatcher.confirm(answer.digest, request)
+  }
+  return new Hono()
+    .get('/commands', (context) => context.json([...dispatcher.commands.values()].map(describe)))
+    .post('/commands/:name', async (context) =>
+      context.json(await run(context.req.param('name'), await readBody(context, commandBody))),
+    )
+    .get('/commands/:name/suggest', async (context) => {
+      const { option = '', partial = '' } = context.req.query()
+      return context.json(await dispatcher.suggest(context.req.param('name'), option, partial, localRequest(deps)))
+    })
+    .post('/confirm/:digest', async (context) => {
+      const { topicId, id } = await readBody(context, confirmBody)
+      return context.json(await dispatcher.confirm(context.req.param('digest'), localRequest(deps, id, topicId)))
+    })
+}
