@@ -1,0 +1,51 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+import { RESTJSONErrorCodes as codes } from 'discord-api-types/v10'
+import { ChatError } from '../chat/chat.ts'
+
+/** A 403 or 404 that is about this message or this moment, not about the thread. */
+const notTheThread: ReadonlySet<number | string> = new Set([
+  codes.UnknownMessage,
+  codes.CannotEditMessageAuthoredByAnotherUser,
+])
+
+/** Never connected, so nothing was accepted. Every other network error may have come after Discord read the request. */
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+])
+
+/** Whatever discord.js throws from a request, as what the delivery should do about it. */
+export function chatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error
+  if (error instanceof DiscordAPIError)
+    return new ChatError(kindOf(error), `Discord: ${error.message}`, { cause: error })
+  if (error instanceof RateLimitError)
+    return new ChatError('later', `Discord's rate limit: ${error.route}`, { cause: error })
+  // discord.js has repeated it three times by now, and any of the four may have been accepted.
+  if (error instanceof HTTPError) return new ChatError('unknown', `Discord answered ${error.status}`, { cause: error })
+  return networkError(error)
+}
+
+function kindOf(error: DiscordAPIError): ChatError['kind'] {
+  if (error.status === 401 || error.status === 429) return 'later'
+  if (notTheThread.has(error.code)) return 'refused'
+  return error.status === 403 || error.status === 404 || error.code === codes.ThreadLocked ? 'gone' : 'refused'
+}
+
+function networkError(error: unknown): ChatError {
+  if (!(error instanceof Error)) return new ChatError('unknown', String(error))
+  const code = 'code' in error ? String(error.code) : ''
+  // discord.js sends nothing without a token: after stop, and after a 401.
+  const unsent = beforeSending.has(code) || error.message.startsWith('Expected token to be set')
+  return new ChatError(
+    unsent ? 'later' : 'unknown',
+    `Discord can't be reached: ${code === '' ? error.message : code}`,
+    {
+      cause: error,
+    },
+  )
+}
