@@ -11,6 +11,17 @@ import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Verdict } from './authorise.ts'
 
+declare module 'zod' {
+  /** What an option's `.meta()` may say to the doors. */
+  interface GlobalMeta {
+    autocomplete?: AutocompleteSource
+    /** place among a shell's words, from 0, without `--name` */
+    positional?: number
+    /** of the last positional: it takes all words that are left */
+    rest?: boolean
+  }
+}
+
 /** Where a request came in. */
 export type Place = {
   readonly door: 'discord' | 'console' | 'shell' | 'orchestrator'
@@ -32,14 +43,14 @@ export type CommandContext = {
   readonly supervisor: Supervisor
   readonly store: Store
   /** Reads the roster afresh; a broken one is a Failure with path and line. */
-  roster(): Promise<Roster>
-  roles(): Promise<ReadonlyMap<string, Role>>
+  readonly roster: () => Promise<Roster>
+  readonly roles: () => Promise<ReadonlyMap<string, Role>>
   /** Every agent of the roster with its evidence and readiness, one pass. */
-  statuses(): Promise<readonly AgentStatus[]>
+  readonly statuses: () => Promise<readonly AgentStatus[]>
   /** Queues an op with this request's principal, thread, cause and receipt. */
-  addOp(op: { kind: string; title: string; args: Record<string, unknown> }): Promise<OpAnswer>
+  readonly addOp: (op: { kind: string; title: string; args: Record<string, unknown> }) => Promise<OpAnswer>
   /** The same verdict that dispatch uses, for `access why`. */
-  authorise(principal: Principal, commandName: string): Verdict
+  readonly authorise: (principal: Principal, commandName: string) => Verdict
   /** the definitions, by name (`fleet spawn`) */
   readonly commands: ReadonlyMap<string, Command>
 }
@@ -62,13 +73,17 @@ export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
 export type Risk = 'read' | 'change' | 'danger'
 
-export type AutocompleteSource = 'agents' | 'roles' | 'topics' | 'ops' | 'commands'
+export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'commands'] as const
+export type AutocompleteSource = (typeof autocompleteSources)[number]
 
 /**
  * Something a person or the orchestrator can ask for: one file `commands/<group>/<verb>.ts`, shown as a slash command,
  * a tool, a shell verb, a page form and a line of docs/commands.md.
  * Options are a flat zod object of strings, numbers, booleans and enums, each described; `.meta({ autocomplete })` names
  * the source of its suggestions, `.meta({ positional: 0 })` lets a shell leave out the `--name`.
+ *
+ * `run` and `confirm` are methods so that commands of all schemas fit one list; dispatch hands each what its own schema
+ * gave, and nobody else calls them.
  */
 export type Command<S extends z.ZodObject = z.ZodObject> = {
   /** `fleet spawn`; set from the file's path when the list is built */
@@ -87,6 +102,6 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.
    */
-  readonly confirm?: (context: CommandContext, options: z.output<S>) => Promise<string | undefined>
-  readonly run: (context: CommandContext, options: z.output<S>) => Promise<Answer>
+  confirm?(context: CommandContext, options: z.output<S>): Promise<string | undefined>
+  run(context: CommandContext, options: z.output<S>): Promise<Answer>
 }

@@ -1,0 +1,61 @@
+import type { AgentStatus } from '../fleet/status.ts'
+import type { Config } from '../config/config.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import type { Role } from '../fleet/role.ts'
+import type { Roster } from '../fleet/roster.ts'
+import type { Store } from '../store/store.ts'
+import type { Supervisor } from '../host/supervisor.ts'
+import { authorise } from './authorise.ts'
+import type { AccessPolicy } from './access-policy.ts'
+import type { Command, CommandContext } from './definition.ts'
+import type { Request } from './dispatch.ts'
+import { findCommand } from './find-command.ts'
+
+/** What every request's context is made of. */
+export type DispatcherDeps = {
+  readonly commands: ReadonlyMap<string, Command>
+  readonly config: Config
+  readonly host: Host
+  readonly supervisor: Supervisor
+  readonly store: Store
+  readonly log: Logger
+  /** as it is now: owners and guilds may become known after the start */
+  policy(): AccessPolicy
+  roster(): Promise<Roster>
+  roles(): Promise<ReadonlyMap<string, Role>>
+  statuses(): Promise<readonly AgentStatus[]>
+}
+
+/** One request's context. Its ops are numbered in the order they are added, so that a repeat adds the same ones. */
+export function createContext(deps: DispatcherDeps, request: Request): CommandContext {
+  const { principal, place, cause } = request
+  let ops = 0
+  return {
+    principal,
+    place,
+    cause,
+    config: deps.config,
+    host: deps.host,
+    supervisor: deps.supervisor,
+    store: deps.store,
+    commands: deps.commands,
+    roster: () => deps.roster(),
+    roles: () => deps.roles(),
+    statuses: () => deps.statuses(),
+    authorise: (who, name) => authorise(deps.policy(), who, findCommand(deps.commands, name), place),
+    async addOp(op) {
+      const number = ops++
+      const thread = place.thread === undefined ? {} : { thread: place.thread }
+      const named = { cause: number === 0 ? cause : `${cause}-${number}`, receipt: receiptOf(request, number) }
+      const added = await deps.store.ops.add({ ...op, ...named, ...thread, by: principal, hostId: deps.config.hostId })
+      return { kind: 'op', op: added }
+    },
+  }
+}
+
+/** A door acknowledges with one receipt: those of further ops are messages of their own. */
+function receiptOf({ receipt, place }: Request, number: number): Request['receipt'] {
+  if (number === 0 || receipt !== 'ack') return receipt
+  return place.thread === undefined ? 'none' : 'outbox'
+}

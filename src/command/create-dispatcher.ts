@@ -1,0 +1,155 @@
+import { Failure } from '../errors.ts'
+import { principalId } from '../fleet/principal.ts'
+import { authorise } from './authorise.ts'
+import type { Verdict } from './authorise.ts'
+import { createContext } from './create-context.ts'
+import type { DispatcherDeps } from './create-context.ts'
+import type { Answer, Command, CommandContext } from './definition.ts'
+import type { Dispatcher, Request } from './dispatch.ts'
+import { findCommand } from './find-command.ts'
+import { optionSpecs } from './option-specs.ts'
+import { parseOptions } from './parse-options.ts'
+import { placeRefusal } from './place-refusal.ts'
+import { planDigest } from './plan-digest.ts'
+import { rankSuggestions, suggestionsOf } from './suggestions.ts'
+import { toolSchema } from './tools.ts'
+
+type Run = {
+  command: Command
+  options: Record<string, unknown>
+  request: Request
+  context: CommandContext
+  rule: string
+}
+
+/** The one way to run a command: find, authorise, parse, confirm, run, audit. */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  return {
+    commands: deps.commands,
+    async dispatch(name, rawOptions, request) {
+      const prepared = await prepare(deps, name, rawOptions, request)
+      return await onceOnly(deps, prepared, () => planned(deps, prepared))
+    },
+    confirm: (digest, request) => confirmed(deps, digest, request),
+    suggest: (name, option, partial, request) =>
+      suggest(deps, name, option, partial, request).catch((error: unknown) => {
+        deps.log.debug({ err: error, command: name, option }, 'no suggestions')
+        return []
+      }),
+  }
+}
+
+/** Everything that is decided before anything happens. */
+async function prepare(deps: DispatcherDeps, name: string, raw: unknown, request: Request): Promise<Run> {
+  const command = findCommand(deps.commands, name)
+  const verdict = authorise(deps.policy(), request.principal, command, request.place)
+  if (!verdict.allowed) {
+    await audit(deps, command, raw, request, verdict)
+    throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
+  }
+  const elsewhere = placeRefusal(command, request.place)
+  if (elsewhere !== undefined) throw new Failure(elsewhere, { exit: 'usage' })
+  const options = parseOptions(command, raw)
+  return { command, options, request, context: createContext(deps, request), rule: verdict.rule }
+}
+
+async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
+  const { command, options, request, context } = run
+  const plan = await command.confirm?.(context, options)
+  if (plan === undefined) return await ran(deps, run)
+  const digest = planDigest(command.name, options, plan)
+  // Agents never approve: a digest from a tool call is not looked at.
+  if (request.yes !== undefined && request.place.door !== 'orchestrator') {
+    if (request.yes === digest) return await ran(deps, run)
+    throw new Failure(`What would happen is not what --yes names:\n${plan}\nTo do this: --yes ${digest}`, {
+      exit: 'conflict',
+    })
+  }
+  const { principal: by, place, cause } = request
+  await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause })
+  return { kind: 'confirm', digest, plan }
+}
+
+/** The plan is made again for who confirms: what they saw is what runs, once. */
+async function confirmed(deps: DispatcherDeps, digest: string, request: Request): Promise<Answer> {
+  if (request.place.door === 'orchestrator') throw new Failure('Only a person can confirm a plan.')
+  const pending = await deps.store.confirmations.get(digest)
+  if (pending === undefined) throw gone()
+  const run = await prepare(deps, pending.command, pending.options, request)
+  const plan = await run.command.confirm?.(run.context, run.options)
+  if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest)
+    throw new Failure('What would happen has changed since this was asked. Ask again to see it as it is now.', {
+      exit: 'conflict',
+    })
+  if (!(await deps.store.confirmations.take(digest))) throw gone()
+  return await ran(deps, run)
+}
+
+const gone = (): Failure =>
+  new Failure('This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.', {
+    exit: 'conflict',
+  })
+
+async function ran(deps: DispatcherDeps, { command, options, request, context, rule }: Run): Promise<Answer> {
+  const tier = authorise(deps.policy(), request.principal, command, request.place).tier
+  const [answer] = await Promise.all([
+    command.run(context, options),
+    audit(deps, command, options, request, { allowed: true, rule, tier }),
+  ])
+  return answer
+}
+
+/**
+ * A request that comes again (its door or its turn died before the answer) gets the op that it made: by now its own
+ * effect may be what refuses it, as with a name that is taken.
+ */
+async function onceOnly(deps: DispatcherDeps, { command, request }: Run, run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    const answer = await run()
+    if (answer.kind !== 'confirm') return answer
+    return (await earlier(deps, request)) ?? answer
+  } catch (error) {
+    const before = command.risk === 'read' || !(error instanceof Failure) ? undefined : await earlier(deps, request)
+    if (before === undefined) throw error
+    return before
+  }
+}
+
+async function earlier({ store }: DispatcherDeps, { cause }: Request): Promise<Answer | undefined> {
+  const op = await store.ops.get(`op-${cause}`).catch(() => undefined)
+  return op && { kind: 'op', op }
+}
+
+/** Best effort: a record that can't be written is logged and stops nobody. What an owner reads is not recorded. */
+async function audit(
+  deps: DispatcherDeps,
+  command: Command,
+  options: unknown,
+  request: Request,
+  verdict: Verdict,
+): Promise<void> {
+  if (verdict.allowed && command.risk === 'read' && verdict.tier === 'owner') return
+  const { door, guildId, thread } = request.place
+  const entry = {
+    at: Date.now(),
+    by: principalId(request.principal),
+    command: command.name,
+    options,
+    place: [door, guildId, thread].filter((part) => part !== undefined).join(' '),
+    verdict: verdict.allowed ? ('allowed' as const) : ('refused' as const),
+    rule: verdict.rule,
+  }
+  await deps.store.audit
+    .add(entry)
+    .catch((error: unknown) => deps.log.warn({ err: error, audit: entry }, 'not in the audit'))
+}
+
+async function suggest(deps: DispatcherDeps, name: string, option: string, partial: string, request: Request) {
+  const command = findCommand(deps.commands, name)
+  if (!authorise(deps.policy(), request.principal, command, request.place).allowed) return []
+  const spec = optionSpecs(toolSchema(command)).find((each) => each.name === option)
+  const choices = (spec?.choices ?? []).map((choice) => ({ name: choice, value: choice }))
+  const found =
+    spec?.autocomplete === undefined ? [] : await suggestionsOf(spec.autocomplete, createContext(deps, request))
+  return rankSuggestions([...choices, ...found], partial)
+}

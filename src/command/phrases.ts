@@ -1,0 +1,64 @@
+type Word = { readonly text: string; readonly start: number }
+type Token =
+  | { readonly kind: 'literal'; readonly words: readonly string[] }
+  | { readonly kind: 'optional'; readonly words: readonly string[] }
+  | { readonly kind: 'option'; readonly name: string; readonly rest: boolean }
+type Matched = { readonly options: Readonly<Record<string, string>>; readonly literals: number }
+
+const politeStart = /^(?:\s*(?:please|hey|ok|(?:can|could|would|will) you)\b[\s,]*)+/iu
+
+/**
+ * The options that a sentence gives, by the first of the phrases that says the most of it; undefined when none fits.
+ * `[a|an]` may be left out, `(show|list)` is one of these words, `<role>` takes one word (or one in quotes),
+ * `<message...>` at the end takes all that is left, as it was typed. Case, a closing mark and `please` do not matter.
+ */
+export function matchPhrase(phrases: readonly string[], text: string): Readonly<Record<string, string>> | undefined {
+  return bestPhrase(phrases, text)?.options
+}
+
+/** With the number of words that matched by themselves: of several commands' phrases the one with most is meant. */
+export function bestPhrase(phrases: readonly string[], text: string): Matched | undefined {
+  const said = text.slice(0, 8192).replace(politeStart, '')
+  const words = [...said.matchAll(/"[^"\n]+"|`[^`\n]+`|\S+/gu)].map((found) => ({ text: found[0], start: found.index }))
+  if (words.length === 0) return undefined
+  return phrases
+    .map((phrase) => match(tokens(phrase), words, said))
+    .filter((found) => found !== undefined)
+    .reduce<Matched | undefined>((best, found) => (best && best.literals >= found.literals ? best : found), undefined)
+}
+
+const tokens = (phrase: string): readonly Token[] => phrase.split(/\s+/u).map(token)
+
+function token(word: string): Token {
+  const option = /^<([a-z-]+)(\.\.\.)?>$/u.exec(word)
+  if (option) return { kind: 'option', name: option[1] ?? '', rest: option[2] !== undefined }
+  const group = /^([[(])(.+)[\])]$/u.exec(word)
+  if (group) return { kind: group[1] === '[' ? 'optional' : 'literal', words: (group[2] ?? '').split('|') }
+  return { kind: 'literal', words: [word] }
+}
+
+function match(pattern: readonly Token[], words: readonly Word[], said: string): Matched | undefined {
+  const [head, ...tail] = pattern
+  const [word, ...left] = words
+  if (head === undefined) return words.every(isPlease) ? { options: {}, literals: 0 } : undefined
+  if (head.kind === 'optional' && (word === undefined || !head.words.includes(plain(word))))
+    return match(tail, words, said)
+  if (word === undefined) return undefined
+  if (head.kind !== 'option') return head.words.includes(plain(word)) ? counted(match(tail, left, said)) : undefined
+  if (head.rest) return { options: { [head.name]: said.slice(word.start).trim() }, literals: 0 }
+  const rest = match(tail, left, said)
+  return rest && { ...rest, options: { [head.name]: unquoted(word.text), ...rest.options } }
+}
+
+const counted = (found: Matched | undefined): Matched | undefined => found && { ...found, literals: found.literals + 1 }
+const isPlease = (word: Word): boolean => ['please', 'now', 'thanks', ''].includes(plain(word))
+
+/** As a literal is compared: without marks around it, in lower case, with a straight apostrophe. */
+const plain = ({ text }: Word): string =>
+  text
+    .replaceAll('’', "'")
+    .replaceAll(/^[^\p{L}\p{N}<-]+|[^\p{L}\p{N}>]+$/gu, '')
+    .toLowerCase()
+
+/** A value keeps what it may be refused for (`-x`, `../a`): only quotes and closing marks go. */
+const unquoted = (text: string): string => text.replaceAll(/^["'`“*]+|["'`”*,;:!?.]+$/gu, '')

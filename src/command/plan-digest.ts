@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto'
+
+/** sha256 in hex over command, options (keys sorted) and plan: what a person confirms is what runs. */
+export function planDigest(command: string, options: Readonly<Record<string, unknown>>, plan: string): string {
+  const canonical = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([command, canonical, plan]))
+    .digest('hex')
+}

@@ -1,0 +1,49 @@
+import type { AutocompleteSource, CommandContext } from './definition.ts'
+
+export type Suggestion = { readonly name: string; readonly value: string }
+
+const most = 25
+const longest = 100
+
+/** What an option may be given, each with a few words that tell it apart. */
+export async function suggestionsOf(
+  source: AutocompleteSource,
+  context: CommandContext,
+): Promise<readonly Suggestion[]> {
+  return await sources[source](context)
+}
+
+/** At most 25, those that begin with what was typed before those that contain it; names cut at Discord's 100 characters. */
+export function rankSuggestions(suggestions: readonly Suggestion[], partial: string): readonly Suggestion[] {
+  const typed = partial.trim().toLowerCase()
+  const place = ({ name, value }: Suggestion): number => {
+    const texts = [value.toLowerCase(), name.toLowerCase()]
+    if (texts.some((text) => text.startsWith(typed))) return 0
+    return texts.some((text) => text.includes(typed)) ? 1 : 2
+  }
+  return suggestions
+    .filter((suggestion) => suggestion.value.length <= longest && place(suggestion) < 2)
+    .toSorted((a, b) => place(a) - place(b))
+    .slice(0, most)
+    .map(({ name, value }) => ({ name: cut(name), value }))
+}
+
+const cut = (name: string): string => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name)
+
+const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<readonly Suggestion[]>> = {
+  agents: async ({ roster }) =>
+    (await roster()).agents.map(({ name, role, runtime }) => ({ name: `${name} · ${role} · ${runtime}`, value: name })),
+  roles: async ({ roles }) =>
+    [...(await roles()).values()].map(({ name, title }) => ({ name: `${name} · ${title}`, value: name })),
+  topics: async ({ store }) =>
+    (await store.topics.list({ state: 'open' })).map(({ id, title }) => ({ name: title, value: id })),
+  ops: async ({ store }) =>
+    (await store.ops.list({ limit: 100 })).map(({ id, title, state }) => ({
+      name: `${title} · ${state} · ${id}`,
+      value: id,
+    })),
+  commands: async ({ commands, principal, authorise }) =>
+    [...commands.values()]
+      .filter(({ name }) => authorise(principal, name).allowed)
+      .map(({ name, description }) => ({ name: `${name} · ${description}`, value: name })),
+}
