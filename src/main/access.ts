@@ -1,0 +1,35 @@
+import type { AccessPolicy } from '../command/access-policy.ts'
+import type { Config } from '../config/config.ts'
+import type { Store } from '../store/store.ts'
+
+const ownersFact = 'discord.owners'
+const guildFact = 'discord.guild'
+
+export type Access = {
+  policy(): AccessPolicy
+  /** Discord told who owns the application: they own the fleet where MOS_OWNER_IDS is empty. */
+  learnOwners(ids: readonly string[]): Promise<void>
+  /** Facts that another process learned. */
+  refresh(): Promise<void>
+}
+
+/** Who may do what, as it is now: the environment first, then what was learned and is kept in the store. */
+export function createAccess(config: Config, facts: Store['facts']): Access {
+  const fromEnvironment = config.access.ownerIds.length > 0
+  let ownerIds: ReadonlySet<string> = new Set(config.access.ownerIds)
+  let guildIds: ReadonlySet<string> = new Set(config.access.guildIds)
+  return {
+    policy: () => ({ ownerIds, guildIds, ownersFrom: fromEnvironment ? 'MOS_OWNER_IDS' : 'application', rules: [] }),
+    async learnOwners(ids) {
+      if (fromEnvironment) return
+      ownerIds = new Set(ids)
+      await facts.set(ownersFact, [...ids].join(','))
+    },
+    async refresh() {
+      if (!fromEnvironment) ownerIds = new Set(split(await facts.get(ownersFact)))
+      if (config.access.guildIds.length === 0) guildIds = new Set(split(await facts.get(guildFact)))
+    },
+  }
+}
+
+const split = (list: string | undefined): string[] => (list ?? '').split(',').filter((id) => id !== '')

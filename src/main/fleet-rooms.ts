@@ -1,0 +1,46 @@
+import type { Config } from '../config/config.ts'
+import type { Role } from '../fleet/role.ts'
+import { createTmuxSupervisor } from '../host/tmux-supervisor.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import type { FleetDeps } from '../operations/fleet-deps.ts'
+import { createHostedAgents } from '../operations/hosted-agents.ts'
+import { createRosterFile } from '../operations/roster-file.ts'
+import { loadRoles } from '../seed/load-roles.ts'
+
+const rolesKeptMs = 2_000
+
+export type FleetRooms = FleetDeps & { readonly supervisor: ReturnType<typeof createTmuxSupervisor> }
+
+/** The fleet on this host: roster, roles, panes, hosted agents. Nothing is started. */
+export function createFleetRooms(config: Config, host: Host, logger: Logger): FleetRooms {
+  const supervisor = createTmuxSupervisor({
+    host,
+    paths: {
+      mosaicHome: config.mosaicHome,
+      socketDir: config.socketDir,
+      packageRoot: config.packageRoot,
+      nodePath: process.execPath,
+    },
+  })
+  return {
+    hostId: config.hostId,
+    rosterFile: createRosterFile(host.files, config.mosaicHome),
+    supervisor,
+    hosted: createHostedAgents(host, config.mosaicHome, logger),
+    roles: keepFor(rolesKeptMs, () => loadRoles(host.files, config.mosaicHome, config.packageRoot)),
+  }
+}
+
+/** Role files are read at most once in `ms`, however many turns ask. */
+function keepFor(ms: number, load: () => Promise<ReadonlyMap<string, Role>>): () => Promise<ReadonlyMap<string, Role>> {
+  let kept: { at: number; roles: Promise<ReadonlyMap<string, Role>> } | undefined
+  return () => {
+    if (kept && Date.now() - kept.at < ms) return kept.roles
+    const roles = load()
+    kept = { at: Date.now(), roles }
+    roles.catch(() => (kept = undefined))
+    return roles
+  }
+}
+

@@ -1,0 +1,61 @@
+import { consoleChat } from '../chat/console-chat.ts'
+import { startDelivery } from '../chat/delivery.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+import type { Config } from '../config/config.ts'
+import type { AgentStatus } from '../fleet/status.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { startWeb } from '../web/start-web.ts'
+import type { Web } from '../web/start-web.ts'
+import type { Access } from './access.ts'
+import { lookAtHealth } from './health-facts.ts'
+import type { Shutdown } from './shutdown.ts'
+
+type Deps = {
+  readonly config: Config
+  readonly host: Host
+  readonly store: Store
+  readonly dispatcher: Dispatcher
+  readonly access: Access
+  readonly statuses: () => Promise<readonly AgentStatus[]>
+  readonly logger: Logger
+  readonly shutdown: Shutdown
+}
+
+/** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
+export async function startServer(deps: Deps): Promise<Web> {
+  const { config, store, logger, shutdown } = deps
+  const discord = config.discord && (await connectDiscord(deps))
+  const console = consoleChat(store)
+  const chats = new Map<Chat['door'], Chat>([[console.door, console]])
+  if (discord) chats.set(discord.chat.door, discord.chat)
+  const delivery = startDelivery({ store, chats, logger })
+  shutdown.add('delivery', () => delivery.stop())
+  // Before the delivery: what comes in no more needs no sending out.
+  if (discord) shutdown.add('Discord', () => discord.stop())
+  const web = await startWeb({
+    config,
+    dispatcher: deps.dispatcher,
+    store,
+    files: deps.host.files,
+    logger,
+    statuses: deps.statuses,
+    health: () =>
+      lookAtHealth({
+        hostId: config.hostId,
+        store,
+        discord: () => discord?.state() ?? 'off',
+        statuses: deps.statuses,
+      }),
+  })
+  shutdown.add('HTTP', () => web.close())
+  return web
+}
+
+async function connectDiscord({ config, store, dispatcher, access, logger }: Deps) {
+  // discord.js is half of the start: without a token it is not loaded at all.
+  const { startDiscord } = await import('../discord/start-discord.ts')
+  return startDiscord({ config, dispatcher, store, policy: access.policy, learnOwners: access.learnOwners, logger })
+}

@@ -1,0 +1,61 @@
+import { understand } from '../command/understand.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { bringUp } from '../operations/bring-up.ts'
+import type { Operation } from '../operations/operation.ts'
+import { relaunch } from '../operations/relaunch.ts'
+import { remove } from '../operations/remove.ts'
+import { createOpHandler } from '../operations/run-operation.ts'
+import { send } from '../operations/send.ts'
+import { spawn } from '../operations/spawn.ts'
+import { createTurnTaking } from '../operations/turn-taking.ts'
+import { startMailbox } from '../orchestrator/mailbox.ts'
+import { runTurn } from '../orchestrator/turn.ts'
+import { createStubRuntime } from '../runtime/stub.ts'
+import type { Store } from '../store/store.ts'
+import type { FleetRooms } from './fleet-rooms.ts'
+import type { Shutdown } from './shutdown.ts'
+
+const opsAtOnce = 8
+
+type Deps = {
+  readonly config: Config
+  readonly store: Store
+  readonly fleet: FleetRooms
+  readonly dispatcher: Dispatcher
+  readonly logger: Logger
+  readonly shutdown: Shutdown
+}
+
+/** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
+export async function startWorker({ config, store, fleet, dispatcher, logger, shutdown }: Deps): Promise<void> {
+  const turns = createTurnTaking()
+  const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet)]
+  const operations = new Map(list.map((operation) => [operation.kind, operation]))
+
+  shutdown.add('hosted agents', () => fleet.hosted.close())
+  const open = await store.ops.list({ open: true })
+  const except = new Set(open.flatMap((op) => operations.get(op.kind)?.agents(op) ?? []))
+  await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
+  // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
+  void bringUp(fleet, turns, logger, { placement: 'pane', except }).catch((error: unknown) =>
+    logger.error({ err: error }, 'the fleet could not be brought up'),
+  )
+
+  const handler = createOpHandler({ store, operations, turns, logger })
+  const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
+  shutdown.add('running ops', () => ops.close())
+
+  const runtime = createStubRuntime({ match: understand })
+  shutdown.add('runtime', () => runtime.close())
+  const roleTools = async () => (await fleet.roles()).get('orchestrator')?.tools ?? []
+  const turnDeps = { runtime, dispatcher, topics: store.topics, roleTools }
+  const mailbox = startMailbox({
+    store,
+    hostId: config.hostId,
+    runTurn: (entry, signal) => runTurn(turnDeps, entry, signal),
+    logger,
+  })
+  shutdown.add('running turns', () => mailbox.close())
+}

@@ -1,0 +1,40 @@
+import { explain } from '../errors.ts'
+import type { Evidence } from '../fleet/readiness.ts'
+import type { Logger } from '../log.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import { lookAtFleet } from './look-at-fleet.ts'
+import { startAgent } from './start-agent.ts'
+import type { TurnTaking } from './turn-taking.ts'
+
+const startsAtOnce = 3
+
+type Options = {
+  readonly placement: Evidence['placement']
+  /** agents of ops that are not over: those ops decide what becomes of them */
+  readonly except: ReadonlySet<string>
+}
+
+/**
+ * Starts the roster's agents of one placement that do not run, three at once. What runs is left alone, and what is not
+ * in the roster is never touched. One that does not start is reported and does not hold up the others.
+ */
+export async function bringUp(deps: FleetDeps, turns: TurnTaking, logger: Logger, options: Options): Promise<void> {
+  const statuses = await lookAtFleet(deps)
+  const queue = statuses
+    .filter(({ role, agent }) => role?.placement === options.placement && !options.except.has(agent.name))
+    // A hosted agent lives in this process: whatever its file says, it is not up yet.
+    .filter(({ evidence }) => options.placement === 'hosted' || !evidence.supervised)
+    .map(({ agent }) => agent.name)
+  const startNext = async (): Promise<void> => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) await startOne(deps, turns, logger, name)
+  }
+  await Promise.all(Array.from({ length: startsAtOnce }, startNext))
+}
+
+async function startOne(deps: FleetDeps, turns: TurnTaking, logger: Logger, name: string): Promise<void> {
+  try {
+    await turns.take([name], () => startAgent(deps, name))
+  } catch (error) {
+    logger.error({ name }, `${name} was not started: ${explain(error)}`)
+  }
+}

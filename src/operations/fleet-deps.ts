@@ -1,0 +1,13 @@
+import type { Role } from '../fleet/role.ts'
+import type { Supervisor } from '../host/supervisor.ts'
+import type { HostedAgents } from './hosted-agents.ts'
+import type { RosterFile } from './roster-file.ts'
+
+/** What the fleet's operations work with on their host. */
+export type FleetDeps = {
+  readonly hostId: string
+  readonly rosterFile: RosterFile
+  readonly supervisor: Supervisor
+  readonly hosted: HostedAgents
+  roles(): Promise<ReadonlyMap<string, Role>>
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import type { Evidence } from '../fleet/readiness.ts'
+import { parseHeartbeat } from '../fleet/parse-heartbeat.ts'
+import { writeHeartbeat } from '../host/heartbeat.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+
+const heartbeatEveryMs = 15_000
+
+/** Agents that live in this worker as runtime sessions: orchestrator, enhancer, board. The worker writes their heartbeats. */
+export type HostedAgents = {
+  start(name: string, model?: string): Promise<void>
+  stop(name: string): Promise<void>
+  /** A turn began or ended: the heartbeat says `busy` or `ok`. */
+  busy(name: string, busy: boolean): void
+  /** From the heartbeat files, so that any process of this host can look. */
+  look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
+  /** Ends the beats; the files stay and grow stale. */
+  close(): Promise<void>
+}
+
+type Hosted = { status: 'ok' | 'busy'; readonly model: string | undefined; readonly timer: NodeJS.Timeout }
+
+export function createHostedAgents(host: Host, mosaicHome: string, logger: Logger): HostedAgents {
+  const runDir = join(mosaicHome, 'fleet', 'run')
+  const hosted = new Map<string, Hosted>()
+  const beat = async (name: string) => {
+    const agent = hosted.get(name)
+    if (agent === undefined) return
+    const model = agent.model === undefined ? {} : { model: agent.model }
+    await writeHeartbeat(host.files, runDir, name, { pid: process.pid, status: agent.status, ...model })
+  }
+  const beatOrLog = (name: string) => void beat(name).catch((error: unknown) => logger.warn({ err: error, name }, 'a heartbeat was not written'))
+  const forget = (name: string) => {
+    clearInterval(hosted.get(name)?.timer)
+    hosted.delete(name)
+  }
+  return {
+    async start(name, model) {
+      forget(name)
+      const timer = setInterval(() => beatOrLog(name), heartbeatEveryMs)
+      hosted.set(name, { status: 'ok', model, timer })
+      await beat(name)
+    },
+    async stop(name) {
+      forget(name)
+      await host.files.remove(join(runDir, `${name}.hb`))
+    },
+    busy(name, busy) {
+      const agent = hosted.get(name)
+      if (agent) agent.status = busy ? 'busy' : 'ok'
+    },
+    async look(names) {
+      const read = async (name: string): Promise<[string, Evidence]> => {
+        const text = await host.files.read(join(runDir, `${name}.hb`))
+        const heartbeat = text === undefined ? undefined : parseHeartbeat(text)
+        const supervised = heartbeat !== undefined && host.isAlive(heartbeat.pid)
+        return [name, { at: Date.now(), placement: 'hosted', supervised, ...(heartbeat ? { heartbeat } : {}) }]
+      }
+      return new Map(await Promise.all(names.map(read)))
+    },
+    async close() {
+      for (const name of hosted.keys()) forget(name)
+    },
+  }
+}

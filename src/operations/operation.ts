@@ -1,0 +1,22 @@
+import type { Op } from '../store/op.ts'
+
+/**
+ * One step of an op. It may run twice: it looks at the world before it acts, since a worker can die right after the
+ * effect and before the journal.
+ */
+export type Step = {
+  /** in the imperative, as the receipt shows it: `write the roster` */
+  readonly name: string
+  /** Does it, and returns what was seen, in a few words. The last step's words are the op's proof. */
+  run(signal: AbortSignal): Promise<string>
+  /** Takes the step back after a failure or a cancel; also called for a step that was cut in the middle. */
+  undo?(): Promise<void>
+}
+
+/** A kind of op: one file an operation. `plan` is quick, changes nothing, and gives the same steps after a restart. */
+export type Operation = {
+  readonly kind: string
+  /** Agents this op has for itself: two ops on one agent run one after the other. */
+  agents(op: Op): readonly string[]
+  plan(op: Op): readonly Step[]
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { Failure } from '../errors.ts'
+import { refuseRemove } from '../fleet/floor.ts'
+import { removeAgent } from '../fleet/remove-agent.ts'
+import type { Supervisor } from '../host/supervisor.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import type { Operation } from './operation.ts'
+import { startAgent, stopAgent } from './start-agent.ts'
+
+const argsSchema = z.object({ name: z.string() })
+
+/** Stops an agent and takes it out of the roster; the floor stays. */
+export const remove = (deps: FleetDeps): Operation => ({
+  kind: 'remove',
+  agents: (op) => [argsSchema.parse(op.args).name],
+  plan: (op) => {
+    const { name } = argsSchema.parse(op.args)
+    return [
+      { name: 'check the floor', run: () => checkFloor(deps, name) },
+      { name: `stop ${name}`, run: (signal) => stopByName(deps, name, signal), undo: () => startAgain(deps, name) },
+      { name: 'write the roster', run: () => writeRoster(deps, name) },
+      { name: 'look again', run: () => proveGone(deps, name) },
+    ]
+  },
+})
+
+async function checkFloor(deps: FleetDeps, name: string): Promise<string> {
+  const { agents } = await deps.rosterFile.read()
+  if (!agents.some((agent) => agent.name === name)) {
+    throw new Failure(`${name} is not in the roster. See who is: /fleet ps.`)
+  }
+  const refusal = refuseRemove(agents, name)
+  if (refusal !== undefined) throw new Failure(refusal)
+  return 'the floor stays'
+}
+
+async function stopByName(deps: FleetDeps, name: string, signal: AbortSignal): Promise<string> {
+  const agent = (await deps.rosterFile.read()).agents.find((entry) => entry.name === name)
+  // Gone from the roster: a run before this one stopped it and died before its journal.
+  return agent === undefined ? 'was stopped before' : stopAgent(deps, agent, signal)
+}
+
+/** A remove that failed or was cancelled leaves the agent as it was: running. */
+async function startAgain(deps: FleetDeps, name: string): Promise<void> {
+  const listed = (await deps.rosterFile.read()).agents.some((entry) => entry.name === name)
+  if (listed) await startAgent(deps, name)
+}
+
+async function writeRoster(deps: FleetDeps, name: string): Promise<string> {
+  await deps.rosterFile.edit((text) => removeAgent(text, name))
+  return `${name} is out of the roster`
+}
+
+async function proveGone(deps: { supervisor: Supervisor; rosterFile: FleetDeps['rosterFile'] }, name: string): Promise<string> {
+  const evidence = (await deps.supervisor.look([name])).get(name)
+  const listed = (await deps.rosterFile.read()).agents.some((agent) => agent.name === name)
+  if (evidence?.pane?.alive || evidence?.supervised || listed) {
+    throw new Failure(`${name} is not gone: ${listed ? 'it is in the roster' : 'its pane or runner is there'} again. Look: /fleet ps.`)
+  }
+  return `${name} is gone: no pane, no runner, not in the roster`
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { Failure } from '../errors.ts'
+import { parseRoster } from '../fleet/parse-roster.ts'
+import type { Roster } from '../fleet/roster.ts'
+import type { Files } from '../host/host.ts'
+import { createTurnTaking } from './turn-taking.ts'
+
+export type RosterFile = {
+  readonly path: string
+  /** Reads it afresh: a person may have edited it. A broken one is a Failure with path and line. */
+  read(): Promise<Roster>
+  /** One edit at a time; the result is parsed before it is written; an unchanged text is not written. */
+  edit(change: (text: string) => string): Promise<void>
+}
+
+/** `fleet/roster.yaml`: people and Mos write it, Mos through this one place. */
+export function createRosterFile(files: Files, mosaicHome: string): RosterFile {
+  const path = join(mosaicHome, 'fleet', 'roster.yaml')
+  const turns = createTurnTaking()
+  const text = async () => {
+    const found = await files.read(path, { maxBytes: 256 * 1024 })
+    if (found !== undefined) return found
+    throw new Failure(`There is no roster at ${path}. Start Mos once (npm start): it makes one with the floor.`)
+  }
+  return {
+    path,
+    read: async () => parseRoster(await text(), path),
+    edit: (change) =>
+      turns.take(['roster'], async () => {
+        const before = await text()
+        const after = change(before)
+        parseRoster(after, path)
+        if (after !== before) await files.write(path, after)
+      }),
+  }
+}

@@ -1,0 +1,121 @@
+import { exitCodes, explain, Failure } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Op, OpHandler, OpStep } from '../store/op.ts'
+import { isFinal } from '../store/op.ts'
+import type { Store } from '../store/store.ts'
+import { createJournal } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { Operation, Step } from './operation.ts'
+import type { TurnTaking } from './turn-taking.ts'
+
+type Deps = {
+  readonly store: Pick<Store, 'ops' | 'health'>
+  readonly operations: ReadonlyMap<string, Operation>
+  /** one op at a time per agent */
+  readonly turns: TurnTaking
+  readonly logger: Logger
+}
+
+/**
+ * Carries an op out: step by step, each journaled before the next; after a crash it goes on where the journal ends. A
+ * failed or cancelled op is undone in reverse, so that nothing is left half made; what can't be undone ends as
+ * `needs-attention`.
+ */
+export function createOpHandler(deps: Deps): OpHandler {
+  const running = new Map<string, Promise<void>>()
+  return (op, signal) => {
+    // After a lost Redis connection BullMQ hands out the job again while the first run still goes on.
+    const before = running.get(op.id)
+    if (before) return before
+    const run = carryOut(deps, op, signal).finally(() => running.delete(op.id))
+    running.set(op.id, run)
+    return run
+  }
+}
+
+async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> {
+  const operation = deps.operations.get(op.kind)
+  if (operation === undefined) {
+    throw new Failure(`No operation "${op.kind}" is known here: this host may run an older Mos. Update it and try again.`)
+  }
+  await deps.turns.take(operation.agents(op), async () => {
+    const journal = createJournal(deps.store, deps.logger)
+    const latest = await journal.read(op.id)
+    if (latest === undefined || isFinal(latest.state)) return
+    await runSteps(journal, latest, operation.plan(latest), signal)
+  })
+}
+
+async function runSteps(journal: Journal, op: Op, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+  const states = steps.map((step, index): OpStep => op.steps[index] ?? { name: step.name, state: 'waiting' })
+  const mark = async (index: number, change: Partial<OpStep>) => {
+    states[index] = { ...states[index], name: steps[index]?.name ?? '', state: 'waiting', ...change }
+    await journal.write(op.id, { steps: [...states] })
+  }
+  if (op.undoing) return undo(journal, op, op.undoing, steps, states)
+  await journal.write(op.id, { state: 'running', steps: [...states], startedAt: op.startedAt ?? Date.now() })
+  let current = 0
+  try {
+    let proof = op.steps.at(-1)?.note ?? ''
+    for (const [index, step] of steps.entries()) {
+      current = index
+      if (states[index]?.state === 'done') continue
+      if (await isOver(journal, op.id)) return
+      signal.throwIfAborted()
+      await mark(index, { state: 'running' })
+      proof = await step.run(signal)
+      await mark(index, { state: 'done', note: proof })
+    }
+    await journal.write(op.id, { state: 'done', result: proof, exit: exitCodes.done, endedAt: Date.now() })
+  } catch (error) {
+    journal.log(op.id, error)
+    await mark(current, { state: 'failed' })
+    const undoing = await whyUndo(journal, op.id, error, signal)
+    await journal.write(op.id, { undoing })
+    await undo(journal, op, undoing, steps, states)
+  }
+}
+
+/** A frozen worker that wakes finds its op carried out by another: it must not repeat the effect. */
+async function isOver(journal: Journal, opId: string): Promise<boolean> {
+  const latest = await journal.read(opId)
+  return latest === undefined || isFinal(latest.state)
+}
+
+type Undoing = NonNullable<Op['undoing']>
+
+async function whyUndo(journal: Journal, opId: string, error: unknown, signal: AbortSignal): Promise<Undoing> {
+  if (!signal.aborted) {
+    const exit = error instanceof Failure ? error.exit : exitCodes.failed
+    return { reason: explain(error), outcome: 'failed', exit }
+  }
+  const cancel = (await journal.read(opId))?.cancel
+  return { reason: `Cancelled${cancel ? ` by ${cancel.by}` : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
+}
+
+async function undo(
+  journal: Journal,
+  op: Op,
+  undoing: Undoing,
+  steps: readonly Step[],
+  states: OpStep[],
+): Promise<void> {
+  const undone: string[] = []
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    const state = states[index]
+    if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone') continue
+    try {
+      await step.undo()
+    } catch (error) {
+      const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
+      await journal.write(op.id, { state: 'needs-attention', result, exit: exitCodes.needsRecovery, endedAt: Date.now() })
+      return
+    }
+    states[index] = { ...state, state: 'undone' }
+    undone.unshift(step.name)
+    await journal.write(op.id, { steps: [...states] })
+  }
+  const left = undone.length > 0 ? ` Undone: ${undone.join(', ')}.` : ' Nothing was changed.'
+  const result = `${undoing.reason}${left}`
+  await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
+}

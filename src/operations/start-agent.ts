@@ -1,0 +1,50 @@
+import type { Agent } from '../fleet/agent.ts'
+import { awaitEvidence } from './await-evidence.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import { findAgent, findRole } from './find-agent.ts'
+import type { Step } from './operation.ts'
+
+/** Start an agent, then look until it is provably up; undone by stopping it. */
+export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
+  let since = 0
+  return [
+    {
+      name: `start ${agent.name}`,
+      async run(signal) {
+        since = Date.now()
+        return startAgent(deps, agent.name, signal)
+      },
+      undo: async () => void (await stopAgent(deps, agent)),
+    },
+    {
+      name: 'look for its first heartbeat',
+      async run(signal) {
+        const { placement } = await findRole(deps, agent)
+        return awaitEvidence(deps, agent, { placement, since, signal })
+      },
+    },
+  ]
+}
+
+/** Starts it where its role says: in the worker, or in a pane. */
+export async function startAgent(deps: FleetDeps, name: string, signal?: AbortSignal): Promise<string> {
+  const { agent, role } = await findAgent(deps, name)
+  if (role.placement === 'hosted') {
+    await deps.hosted.start(name, agent.modelHint)
+    return 'hosted by this worker'
+  }
+  await deps.supervisor.start(agent, role, signal)
+  return 'its pane is there'
+}
+
+/** Stops it wherever it runs, and says what is gone. */
+export async function stopAgent(deps: FleetDeps, agent: Agent, signal?: AbortSignal): Promise<string> {
+  const { placement } = await findRole(deps, agent)
+  if (placement === 'hosted') {
+    await deps.hosted.stop(agent.name)
+    return 'no longer hosted'
+  }
+  await deps.supervisor.stop(agent, signal)
+  const pane = (await deps.supervisor.look([agent.name])).get(agent.name)?.pane
+  return pane === undefined ? 'no pane, no runner' : `pane ${pane.id} is still there`
+}

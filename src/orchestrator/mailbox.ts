@@ -1,0 +1,94 @@
+import { explain } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { InboxEntry } from '../store/inbox.ts'
+import type { NewOutboxEntry } from '../store/outbox.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { answerEntry } from './answer-entry.ts'
+
+type Deps = {
+  readonly store: Pick<Store, 'inbox' | 'signals'>
+  readonly hostId: string
+  /** Runs one turn and returns its answer; called again for the same entry after a crash. */
+  runTurn(entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]>
+  readonly logger: Logger
+}
+
+export type Mailbox = {
+  /** Topics with a running turn. */
+  running(): readonly ThreadRef[]
+  /** Takes no new turn and waits for the running ones; those are run again by the next start if this is cut short. */
+  close(): Promise<void>
+}
+
+/**
+ * Takes the topics of this host that have messages and runs one turn at a time per topic, topics side by side. An
+ * entry leaves the inbox only together with its answer's arrival in the outbox.
+ */
+export function startMailbox(deps: Deps): Mailbox {
+  const turns = new Map<ThreadRef, Turn>()
+  let closed = false
+
+  const take = (topicId: ThreadRef) => {
+    const running = turns.get(topicId)
+    if (running) running.lookAgain = true
+    else if (!closed) turns.set(topicId, startTurn(topicId))
+  }
+
+  const startTurn = (topicId: ThreadRef): Turn => {
+    const turn: Turn = { controller: new AbortController(), lookAgain: true, done: Promise.resolve() }
+    turn.done = work(topicId, turn).finally(() => turns.delete(topicId))
+    return turn
+  }
+
+  const work = async (topicId: ThreadRef, turn: Turn) => {
+    try {
+      // A message that comes while we look wakes nobody else: it only asks us to look again.
+      while (turn.lookAgain && !closed) {
+        turn.lookAgain = false
+        for (let entry = await deps.store.inbox.peek(topicId); entry && !closed; entry = await deps.store.inbox.peek(topicId)) {
+          turn.controller = new AbortController()
+          await deps.store.inbox.finish(entry, await runOrExplain(entry, turn.controller.signal))
+        }
+      }
+    } catch (error) {
+      // Redis is away. The entry is still in the inbox: the rescan after the reconnect takes it up.
+      deps.logger.warn({ err: error, topicId }, 'a topic waits for Redis')
+    }
+  }
+
+  const runOrExplain = async (entry: InboxEntry, signal: AbortSignal) => {
+    try {
+      return await deps.runTurn(entry, signal)
+    } catch (error) {
+      deps.logger.error({ err: error, entry: entry.id }, 'a turn failed')
+      return [answerEntry(entry, explain(error))]
+    }
+  }
+
+  const rescan = async () => {
+    try {
+      for (const topicId of await deps.store.inbox.waiting(deps.hostId)) take(topicId)
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'the inbox could not be scanned')
+    }
+  }
+
+  const unsubscribe = deps.store.signals.on((signal) => {
+    if (signal.kind === 'inbox') take(signal.topicId)
+    else if (signal.kind === 'stop') turns.get(signal.topicId)?.controller.abort()
+    else if (signal.kind === 'rescan') void rescan()
+  })
+  void rescan()
+
+  return {
+    running: () => [...turns.keys()],
+    async close() {
+      closed = true
+      unsubscribe()
+      await Promise.all([...turns.values()].map((turn) => turn.done))
+    },
+  }
+}
+
+type Turn = { controller: AbortController; lookAgain: boolean; done: Promise<void> }

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AgentRuntime, PromptInput, RuntimeEvent, Tool } from './agent-runtime.ts'
+
+type Options = {
+  /** Finds the tool that a sentence asks for, by the commands' own phrases. */
+  match(tools: readonly Tool[], text: string): { readonly tool: string; readonly options: unknown } | undefined
+  /** between two numbers of `count to <n>`: the stub's way to show a turn that takes time */
+  readonly countEveryMs?: number
+}
+
+/** A runtime without a model: it understands the commands' own phrases, calls their tools, and says so. */
+export const createStubRuntime = ({ match, countEveryMs = 1000 }: Options): AgentRuntime => ({
+  name: 'stub',
+  ensureSession: (_topicId, runtimeSessionId) =>
+    Promise.resolve({ runtimeSessionId: runtimeSessionId ?? `stub-${randomUUID()}` }),
+  async *prompt(_runtimeSessionId, input, signal): AsyncGenerator<RuntimeEvent> {
+    const count = /^count to (\d{1,2})$/i.exec(input.text.trim())
+    try {
+      if (count) yield* countTo(Number(count[1]), countEveryMs, signal)
+      else yield* answer(match(input.tools, input.text), input)
+      yield { kind: 'end', reason: signal.aborted ? 'cancelled' : 'done' }
+    } catch (error) {
+      if (signal.aborted) yield { kind: 'end', reason: 'cancelled' }
+      else yield { kind: 'end', reason: 'failed', error: error instanceof Error ? error.message : String(error) }
+    }
+  },
+  close: () => Promise.resolve(),
+})
+
+async function* answer(found: ReturnType<Options['match']>, input: PromptInput): AsyncGenerator<RuntimeEvent> {
+  if (found === undefined) {
+    yield { kind: 'text', text: renderHelp(input.tools) }
+    return
+  }
+  yield { kind: 'tool', name: found.tool, state: 'started' }
+  const result = await input.callTool(found.tool, found.options)
+  yield { kind: 'tool', name: found.tool, state: result.ok ? 'done' : 'failed' }
+  yield { kind: 'text', text: result.text }
+}
+
+async function* countTo(last: number, everyMs: number, signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
+  for (let n = 1; n <= last; n++) {
+    await wait(everyMs, undefined, { signal })
+    yield { kind: 'text', text: `${n} ` }
+  }
+}
+
+/** Says what it is and what it understands: nobody should take it for a model. */
+function renderHelp(tools: readonly Tool[]): string {
+  const examples = tools.flatMap((tool) => tool.phrases[0] ?? []).slice(0, 6)
+  const lines = examples.map((phrase) => `• ${phrase}`)
+  return ['I am the stub: I have no model and understand only the phrases of the commands, such as', ...lines].join('\n')
+}
