@@ -1,0 +1,73 @@
+import { CST, Lexer, parseDocument, Parser } from 'yaml'
+import type { Document } from 'yaml'
+import { Failure } from '../errors.ts'
+
+/** A YAML text that was read, with what it takes to say where something stands in it. */
+export type YamlSource = {
+  readonly text: string
+  readonly path: string
+  readonly document: Document.Parsed
+  /** A Failure that names the path, and line and column of a node or offset. */
+  failAt(place: { range?: readonly number[] | null } | number | undefined, message: string): Failure
+}
+
+const limits = { bytes: 256 * 1024, depth: 32, aliases: 32, parts: 50_000 }
+/** on the parser's stack, beside the collections: the document and the scalar being read */
+const besideCollections = 2
+
+/**
+ * Reads one YAML document from a file that anybody may have written. At most 256 KiB, 32 levels and 32 aliases,
+ * checked before any tree is built: deep nesting can abort the process past any try/catch.
+ * Throws a Failure (exit 78) with path, line and column.
+ */
+export function readYaml(text: string, path: string): YamlSource {
+  const failAt: YamlSource['failAt'] = (place, message) => {
+    const offset = typeof place === 'number' ? place : (place?.range?.[0] ?? 0)
+    return new Failure(`${path}:${position(text, offset)}: ${message}`, { exit: 'configuration' })
+  }
+  checkLimits(text, path, failAt)
+  // Keys are compared in `readMap`: the library's own comparison takes seconds for a large map.
+  const document = parseDocument(text, { keepSourceTokens: true, prettyErrors: false, uniqueKeys: false })
+  const [error] = document.errors
+  if (error) throw failAt(error.pos[0], notYaml(error.code, error.message))
+  return { text, path, document, failAt }
+}
+
+function checkLimits(text: string, path: string, failAt: YamlSource['failAt']): void {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > limits.bytes) {
+    const message = `${path} has ${Math.ceil(bytes / 1024)} KiB; ${limits.bytes / 1024} KiB is the most that is read.`
+    throw new Failure(message, { exit: 'configuration' })
+  }
+  const parser = new Parser()
+  let aliases = 0
+  let parts = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    const at = parser.offset
+    // About 1,500 agents; a file of nothing but quotes would take seconds.
+    if (++parts > limits.parts)
+      throw failAt(at, `more than ${limits.parts} words and signs; that is no file of a person.`)
+    if (CST.tokenType(lexeme) === 'alias' && ++aliases > limits.aliases) {
+      throw failAt(at, `more than ${limits.aliases} aliases (*name); write the values out.`)
+    }
+    // The tokens of this pass are dropped: only the stack is looked at, and the first error ends it.
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') throw failAt(token.offset, notYaml(token.type, token.message))
+    }
+    if (parser.stack.length - besideCollections > limits.depth) {
+      throw failAt(at, `nested deeper than ${limits.depth} levels.`)
+    }
+  }
+}
+
+function notYaml(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; one file holds one.'
+  const [first = ''] = message.split('\n')
+  return `not valid YAML: ${first.replace(/\.?$/, '.')}`
+}
+
+function position(text: string, offset: number): string {
+  const before = text.slice(0, offset)
+  const lineStart = before.lastIndexOf('\n') + 1
+  return `${before.split('\n').length}:${offset - lineStart + 1}`
+}
