@@ -6,6 +6,8 @@ export type Heartbeat = {
   readonly pid: number
   readonly status: 'ok' | 'busy'
   readonly model?: string
+  /** when this status began, where the writer says so: a line `since=` beside Mosaic's own */
+  readonly since?: number
 }
 
 /** What was looked at for one agent, at one moment; readiness is derived from it and from nothing else. */
