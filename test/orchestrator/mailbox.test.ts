@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { createLogger } from '../../src/log.ts'
+import { answerEntry } from '../../src/orchestrator/answer-entry.ts'
+import { startMailbox } from '../../src/orchestrator/mailbox.ts'
+import type { Mailbox } from '../../src/orchestrator/mailbox.ts'
+import { createStore } from '../../src/store/create-store.ts'
+import type { InboxEntry } from '../../src/store/inbox.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { ThreadRef } from '../../src/store/topic.ts'
+import { startTestRedis } from '../support/redis.ts'
+import type { TestRedis } from '../support/redis.ts'
+
+let redis: TestRedis
+let store: Store
+let mailbox: Mailbox | undefined
+const logger = createLogger('silent')
+
+beforeAll(async () => {
+  redis = await startTestRedis()
+  store = await createStore({ redisUrl: redis.url, tenant: 'test', logger })
+})
+afterEach(() => mailbox?.close())
+afterAll(async () => {
+  await store.close()
+  await redis.stop()
+})
+
+const say = (topicId: ThreadRef, id: string, text: string) =>
+  store.inbox.add({ id: `console:${id}`, topicId, by: { kind: 'local', uid: 1 }, text, at: 1 }, { title: 'a topic', hostId: topicId })
+
+type RunTurn = (entry: InboxEntry, signal: AbortSignal) => Promise<string>
+const start = (hostId: string, runTurn: RunTurn) =>
+  startMailbox({ store, hostId, logger, runTurn: async (entry, signal) => [answerEntry(entry, await runTurn(entry, signal))] })
+
+/** What stands in the outbox, head first, taken out as a delivery would. */
+async function answers(thread: ThreadRef, count: number): Promise<readonly string[]> {
+  const texts: string[] = []
+  while (texts.length < count) {
+    const head = await vi.waitUntil(() => store.outbox.head(thread), { timeout: 5_000, interval: 10 })
+    if (head.body.kind === 'text') texts.push(head.body.text)
+    await store.outbox.remove(head)
+  }
+  return texts
+}
+
+test('a topic answers in order, one turn at a time', async () => {
+  let running = 0
+  let most = 0
+  mailbox = start('console:order', async (entry) => {
+    most = Math.max(most, ++running)
+    await new Promise((next) => setImmediate(next))
+    running--
+    return `answer to ${entry.text}`
+  })
+  for (const n of [1, 2, 3, 4]) await say('console:order', `order-${n}`, `${n}`)
+  expect(await answers('console:order', 4)).toEqual(['answer to 1', 'answer to 2', 'answer to 3', 'answer to 4'])
+  expect(most).toBe(1)
+})
+
+test('topics run side by side', async () => {
+  const met = Promise.withResolvers<void>()
+  let there = 0
+  const both = async () => {
+    if (++there === 2) met.resolve()
+    await met.promise
+    return 'met'
+  }
+  const sayIn = (topicId: ThreadRef) =>
+    store.inbox.add({ id: `${topicId}-1`, topicId, by: { kind: 'local', uid: 1 }, text: 'hi', at: 1 }, { title: 't', hostId: 'side' })
+  mailbox = start('side', both)
+  await Promise.all([sayIn('console:side-a'), sayIn('console:side-b')])
+  expect([...(await answers('console:side-a', 1)), ...(await answers('console:side-b', 1))]).toEqual(['met', 'met'])
+})
+
+test('what waited while nobody worked is answered by the next start', async () => {
+  await say('console:before', 'before-1', 'is anybody there?')
+  mailbox = start('console:before', () => Promise.resolve('now there is'))
+  expect(await answers('console:before', 1)).toEqual(['now there is'])
+})
+
+test('a turn that throws is answered in words, and the topic goes on', async () => {
+  mailbox = start('console:fault', (entry) =>
+    entry.text === 'break' ? Promise.reject(new TypeError('x is not a function')) : Promise.resolve('fine'),
+  )
+  await say('console:fault', 'fault-1', 'break')
+  await say('console:fault', 'fault-2', 'work')
+  expect(await answers('console:fault', 2)).toEqual([
+    'Mos hit a fault of its own: x is not a function. The log has the details.',
+    'fine',
+  ])
+})
+
+test('stop aborts the running turn and nothing else', async () => {
+  const started = Promise.withResolvers<void>()
+  mailbox = start('console:stop', async (entry, signal) => {
+    if (entry.text !== 'long') return 'short'
+    started.resolve()
+    await new Promise((aborted) => signal.addEventListener('abort', aborted))
+    return 'stopped'
+  })
+  await say('console:stop', 'stop-1', 'long')
+  await say('console:stop', 'stop-2', 'short')
+  await started.promise
+  await store.signals.publish({ kind: 'stop', topicId: 'console:stop', by: 'local:1' })
+  expect(await answers('console:stop', 2)).toEqual(['stopped', 'short'])
+})
+
+test('a turn that was cut is run again and answered once', async () => {
+  const cut = start('console:cut', () => new Promise(() => {}))
+  await say('console:cut', 'cut-1', 'hello')
+  await vi.waitUntil(() => cut.running().includes('console:cut'), { timeout: 5_000 })
+  // As after kill -9: the first mailbox never finishes its turn.
+  mailbox = start('console:cut', () => Promise.resolve('hello again'))
+  expect(await answers('console:cut', 1)).toEqual(['hello again'])
+  expect(await store.inbox.count('console:cut')).toBe(0)
+})
