@@ -40,6 +40,8 @@ export type Op = {
   readonly endedAt?: number
   /** who asked to cancel; set by anyone, acted on by the worker */
   readonly cancel?: { readonly by: string; readonly at: number }
+  /** counts the writes, from 1; the store's own, for telling which state a receipt shows */
+  readonly version?: number
 }
 
 export type NewOp = Pick<Op, 'kind' | 'args' | 'title' | 'by' | 'hostId'> & {
@@ -62,14 +64,19 @@ export type Ops = {
   list(options?: { limit?: number; open?: boolean }): Promise<readonly Op[]>
   /**
    * The worker's write: merges, marks the receipt for rendering, publishes the change. With a final state it also
-   * appends the one end message to the thread's outbox, in the same transaction, and never twice.
+   * appends the one end message to the thread's outbox, in the same transaction, and never twice. An op that is final
+   * stays as it is and is returned so: a worker that was frozen and wakes late can't revive it.
    */
-  update(id: string, change: Partial<Omit<Op, 'id' | 'cancel'>>): Promise<Op>
+  update(id: string, change: Partial<Omit<Op, 'id' | 'cancel' | 'version'>>): Promise<Op>
   /** Sets the flag and publishes it. A queued op is cancelled at once; a running one by its worker; a final one is returned as it is. */
   requestCancel(id: string, by: string): Promise<Op>
   /** Resolves with the op once it is final. */
   waitFor(id: string, signal?: AbortSignal): Promise<Op>
 }
 
-/** What a worker registers: it is called with an op's id, again after a crash, and must be able to run twice. */
+/**
+ * What a worker registers: it is called with the op, which is `running` by then; again after a crash or an outage of
+ * Redis, so it must be able to run twice. An op that is not final when it ends becomes `failed`, with the words of what
+ * it threw.
+ */
 export type OpHandler = (op: Op, signal: AbortSignal) => Promise<void>

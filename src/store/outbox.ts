@@ -39,8 +39,11 @@ export type Outbox = {
   head(thread: ThreadRef): Promise<OutboxEntry | undefined>
   /** Replaces the head's progress; no-op when the head is another entry by now. */
   mark(entry: OutboxEntry, progress: Pick<OutboxEntry, 'sentChunks' | 'triedAt'>): Promise<void>
-  /** Removes the head after the chat accepted it; a receipt's message is recorded in the same transaction. */
-  remove(entry: OutboxEntry, messageId?: string): Promise<void>
+  /**
+   * Removes the head after the chat accepted it; a receipt's message is recorded in the same transaction, with the
+   * version of the op that it shows (default: the first).
+   */
+  remove(entry: OutboxEntry, messageId?: string, version?: number): Promise<void>
   /** Moves all of a dead thread's entries to another (its parent channel, the owner's DM); order kept. */
   redirect(from: ThreadRef, to: ThreadRef): Promise<void>
   /** Threads with waiting entries. */

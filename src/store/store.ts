@@ -5,17 +5,17 @@ import type { Principal } from '../fleet/principal.ts'
 import type { ThreadRef, Topics } from './topic.ts'
 
 export type Signal =
-  /** a topic of this host has a new entry */
-  | { readonly kind: 'inbox'; readonly topicId: ThreadRef }
+  /** a topic of the host `hostId` has a new entry */
+  | { readonly kind: 'inbox'; readonly topicId: ThreadRef; readonly hostId: string }
   /** a thread has a new entry */
   | { readonly kind: 'outbox'; readonly thread: ThreadRef }
-  /** an op's record or its cancel flag changed */
-  | { readonly kind: 'op'; readonly opId: string }
+  /** an op's record changed; `cancel`: its cancel flag was set */
+  | { readonly kind: 'op'; readonly opId: string; readonly cancel?: true }
   /** somebody stops the topic's running turn */
   | { readonly kind: 'stop'; readonly topicId: ThreadRef; readonly by: string }
   /** a console topic's transcript grew or a message in it was edited */
   | { readonly kind: 'transcript'; readonly topicId: ThreadRef }
-  /** the connection is new: anything may have been missed, look at everything */
+  /** the connection is new, or 5 s have passed: anything may have been missed, look at everything */
   | { readonly kind: 'rescan' }
 
 export type Signals = {
@@ -80,6 +80,14 @@ export type Facts = {
   set(name: string, value: string): Promise<void>
 }
 
+export type OpConsumer = {
+  /**
+   * Takes no more ops and waits for the running handlers, `withinMs` (default 5,000) at most. What still runs then is
+   * let go: its op stays `running` and starts again at the next consumer.
+   */
+  close(options?: { withinMs?: number }): Promise<void>
+}
+
 /** Everything in Redis. Keys under `{mos:<tenant>}`. Every method rejects within 1.5 s with a Failure when Redis is away. */
 export type Store = {
   readonly ops: Ops
@@ -93,7 +101,7 @@ export type Store = {
   readonly facts: Facts
   readonly signals: Signals
   /** Consumes `ops-<hostId>`. `abort` of the handler's signal means cancel was asked. Resolves when it consumes. */
-  consumeOps(hostId: string, handler: OpHandler, options: { concurrency: number }): Promise<{ close(): Promise<void> }>
+  consumeOps(hostId: string, handler: OpHandler, options: { concurrency: number }): Promise<OpConsumer>
   /** One PING, 1 s at most. */
   health(): Promise<'ok' | 'down'>
   close(): Promise<void>

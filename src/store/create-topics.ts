@@ -1,0 +1,36 @@
+import { Failure } from '../errors.ts'
+import type { Database } from './database.ts'
+import { decodeFields, encodeFields } from './fields.ts'
+import { topicOpen } from './scripts/topic-open.ts'
+import { topicUpdate } from './scripts/topic-update.ts'
+import type { Topic, Topics } from './topic.ts'
+
+export function createTopics(db: Database): Topics {
+  const get = async (id: string): Promise<Topic | undefined> =>
+    asTopic(await db.run((redis) => redis.hgetall(db.key('topic', id))))
+  return {
+    get,
+    async open(topic) {
+      const at = Date.now()
+      const fields = encodeFields({ ...topic, state: 'open', createdAt: at, lastAt: at })
+      return existing(topic.id, asTopic(await db.script(topicOpen, topic.id, at, ...fields)))
+    },
+    async list({ state } = {}) {
+      const ids = await db.run((redis) => redis.zrevrange(db.key('topics'), 0, -1))
+      const topics = await Promise.all(ids.map(get))
+      return topics
+        .filter((topic) => topic !== undefined)
+        .filter((topic) => state === undefined || topic.state === state)
+    },
+    async update(id, change) {
+      return existing(id, asTopic(await db.script(topicUpdate, id, ...encodeFields(change))))
+    },
+  }
+}
+
+const asTopic = (hash: unknown): Topic | undefined => decodeFields<Topic>(hash)
+
+function existing(id: string, topic: Topic | undefined): Topic {
+  if (topic === undefined) throw new Failure(`There is no topic ${id}. \`topic list\` shows those that are there.`)
+  return topic
+}

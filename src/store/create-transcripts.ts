@@ -1,0 +1,18 @@
+import type { Database } from './database.ts'
+import { readBack } from './read-back.ts'
+import { transcriptPut } from './scripts/transcript-put.ts'
+import type { TranscriptMessage, Transcripts } from './store.ts'
+
+export function createTranscripts(db: Database): Transcripts {
+  return {
+    async put(topicId, message) {
+      await db.script(transcriptPut, topicId, message.id, JSON.stringify(message))
+    },
+    async list(topicId) {
+      const ids = await db.run((redis) => redis.lrange(db.key('transcript', topicId), 0, -1))
+      if (ids.length === 0) return []
+      const messages = await db.run((redis) => redis.hmget(db.key('transcript-messages', topicId), ...ids))
+      return messages.filter((json) => json !== null).map((json) => readBack<TranscriptMessage>(json))
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { Failure } from '../errors.ts'
+
+/**
+ * Redis did not take a command. `sent` tells whether it may have been carried out all the same: a command that timed
+ * out is in Redis's hands, one that was refused before it left is not.
+ */
+export class StoreAway extends Failure {
+  readonly sent: boolean
+
+  constructor(sent: boolean, cause?: unknown) {
+    super('Redis does not answer. Mos keeps trying to reach it: try again in a moment, `doctor` shows how it stands.', {
+      exit: 'busy',
+      cause,
+    })
+    this.sent = sent
+  }
+}
