@@ -1,11 +1,41 @@
 import { nameCommands } from '../src/command/name-commands.ts'
+import accessWhy from './access/why.ts'
+import agentLogs from './agent/logs.ts'
+import agentSend from './agent/send.ts'
+import doctor from './doctor.ts'
 import fleetPs from './fleet/ps.ts'
+import fleetRelaunch from './fleet/relaunch.ts'
+import fleetRemove from './fleet/remove.ts'
+import fleetSpawn from './fleet/spawn.ts'
+import opCancel from './op/cancel.ts'
+import opList from './op/list.ts'
+import opShow from './op/show.ts'
 import ps from './ps.ts'
 import roleList from './role/list.ts'
+import roleShow from './role/show.ts'
+import stop from './stop.ts'
+import topicClose from './topic/close.ts'
+import topicList from './topic/list.ts'
+import topicNew from './topic/new.ts'
 
 /** Every command by its name, which is its file's path. A plain list: it has to bundle. */
 export const commands = nameCommands({
+  doctor,
+  stop,
   ps,
   'fleet ps': fleetPs,
+  'fleet spawn': fleetSpawn,
+  'fleet remove': fleetRemove,
+  'fleet relaunch': fleetRelaunch,
+  'agent send': agentSend,
+  'agent logs': agentLogs,
+  'topic new': topicNew,
+  'topic list': topicList,
+  'topic close': topicClose,
   'role list': roleList,
+  'role show': roleShow,
+  'op list': opList,
+  'op show': opShow,
+  'op cancel': opCancel,
+  'access why': accessWhy,
 })

@@ -25,6 +25,8 @@ export type DispatcherDeps = {
   roster(): Promise<Roster>
   roles(): Promise<ReadonlyMap<string, Role>>
   statuses(): Promise<readonly AgentStatus[]>
+  /** absent where no chat is connected */
+  readonly discord?: CommandContext['discord']
 }
 
 /** One request's context. Its ops are numbered in the order they are added, so that a repeat adds the same ones. */
@@ -43,6 +45,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     roster: () => deps.roster(),
     roles: () => deps.roles(),
     statuses: () => deps.statuses(),
+    discord: deps.discord ?? (() => 'off'),
     authorise: (who, name) => authorise(deps.policy(), who, findCommand(deps.commands, name), place),
     async addOp(op) {
       const number = ops++

@@ -58,19 +58,12 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
   const plan = await command.confirm?.(context, options)
   if (plan === undefined) return await ran(deps, run)
   const digest = planDigest(command.name, options, plan)
-  // Agents never approve: a digest from a tool call is not looked at.
-  if (request.yes !== undefined && request.place.door !== 'orchestrator') {
-    if (request.yes === digest) return await ran(deps, run)
-    throw new Failure(`What would happen is not what --yes names:\n${plan}\nTo do this: --yes ${digest}`, {
-      exit: 'conflict',
-    })
-  }
   const { principal: by, place, cause } = request
   await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause })
   return { kind: 'confirm', digest, plan }
 }
 
-/** The plan is made again for who confirms: what they saw is what runs, once. */
+/** Agents never approve. The plan is made again for who confirms: what they saw is what runs, once. */
 async function confirmed(deps: DispatcherDeps, digest: string, request: Request): Promise<Answer> {
   if (request.place.door === 'orchestrator') throw new Failure('Only a person can confirm a plan.')
   const pending = await deps.store.confirmations.get(digest)

@@ -49,6 +49,8 @@ export type CommandContext = {
   readonly statuses: () => Promise<readonly AgentStatus[]>
   /** Queues an op with this request's principal, thread, cause and receipt. */
   readonly addOp: (op: { kind: string; title: string; args: Record<string, unknown> }) => Promise<OpAnswer>
+  /** Of the process that answers; a worker or a shell on its own has none: `off`. */
+  readonly discord: () => 'ready' | 'connecting' | 'off'
   /** The same verdict that dispatch uses, for `access why`. */
   readonly authorise: (principal: Principal, commandName: string) => Verdict
   /** the definitions, by name (`fleet spawn`) */

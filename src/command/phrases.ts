@@ -46,12 +46,16 @@ function match(pattern: readonly Token[], words: readonly Word[], said: string):
   if (word === undefined) return undefined
   if (head.kind !== 'option') return head.words.includes(plain(word)) ? counted(match(tail, left, said)) : undefined
   if (head.rest) return { options: { [head.name]: said.slice(word.start).trim() }, literals: 0 }
+  if (pronouns.has(plain(word))) return undefined
   const rest = match(tail, left, said)
   return rest && { ...rest, options: { [head.name]: unquoted(word.text), ...rest.options } }
 }
 
 const counted = (found: Matched | undefined): Matched | undefined => found && { ...found, literals: found.literals + 1 }
 const isPlease = (word: Word): boolean => ['please', 'now', 'thanks', ''].includes(plain(word))
+
+// `tell me a joke` is no message to an agent named me.
+const pronouns = new Set(['me', 'us', 'you', 'it', 'this', 'that', 'them'])
 
 /** As a literal is compared: without marks around it, in lower case, with a straight apostrophe. */
 const plain = ({ text }: Word): string =>

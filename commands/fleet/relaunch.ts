@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineCommand } from '../../src/command/define-command.ts'
+import { findAgent } from '../../src/command/find-agent.ts'
+import { Failure } from '../../src/errors.ts'
+import type { Roster } from '../../src/fleet/roster.ts'
+
+export default defineCommand({
+  description: 'Stop an agent and start it again; all of them after a confirmation',
+  options: z.object({
+    agent: z.string().describe('Which agent, or all').meta({ autocomplete: 'agents', positional: 0 }),
+  }),
+  tier: 'operator',
+  risk: 'change',
+  aliases: ['fleet restart'],
+  phrases: ['(relaunch|restart) [the] [agent] <agent> [agents]'],
+  async confirm({ roster }, { agent }) {
+    if (!isAll(agent)) return undefined
+    const names = targets(await roster(), agent)
+    return `Relaunch all ${names.length} agents: ${names.join(', ')}. What each is doing now is cut short.`
+  },
+  async run({ roster, addOp }, { agent }) {
+    const names = targets(await roster(), agent)
+    const title = isAll(agent) ? 'relaunch all' : `relaunch ${names.join(', ')}`
+    return await addOp({ kind: 'relaunch', title, args: { names } })
+  },
+})
+
+const isAll = (agent: string): boolean => agent.trim().toLowerCase() === 'all'
+
+function targets(roster: Roster, agent: string): readonly string[] {
+  if (!isAll(agent)) return [findAgent(roster, agent).name]
+  if (roster.agents.length === 0) throw new Failure('The roster has no agents to relaunch.')
+  return roster.agents.map(({ name }) => name)
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { defineCommand } from '../src/command/define-command.ts'
+import { principalId } from '../src/fleet/principal.ts'
+
+export default defineCommand({
+  description: "Stop what this thread's session is doing now",
+  options: z.object({}),
+  tier: 'operator',
+  risk: 'change',
+  where: ['topic'],
+  phrases: ['stop [it|that|this]', 'cancel (it|that|this)'],
+  async run({ place, principal, store }) {
+    const { topicId } = place
+    const entries = topicId === undefined ? 0 : await store.inbox.count(topicId)
+    // Asked from inside a turn, that turn is this request itself: the ones before it are over.
+    const nothing = topicId === undefined || entries === 0 || place.door === 'orchestrator'
+    if (nothing) return { kind: 'text', text: 'Nothing is running in this thread.', data: { stopped: false } }
+    await store.signals.publish({ kind: 'stop', topicId, by: principalId(principal) })
+    return { kind: 'text', text: `Stopping this thread's turn.${renderWaiting(entries - 1)}`, data: { stopped: true } }
+  },
+})
+
+function renderWaiting(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ' 1 message waits and comes next.' : ` ${count} messages wait and come next.`
+}
