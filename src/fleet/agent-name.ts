@@ -10,7 +10,7 @@ export const newName = z.string().superRefine((name, context) => {
     const message = `"${shown(name)}" has ${name.length} characters; a name has at most ${longestNew}.`
     context.addIssue({ code: 'custom', message })
   } else if (!shapeOfNew.test(name)) {
-    const message = `"${shown(name)}" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.`
+    const message = `"${shown(name)}" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.`
     context.addIssue({ code: 'custom', message })
   }
 })
@@ -18,7 +18,7 @@ export const newName = z.string().superRefine((name, context) => {
 /** A name that a roster may already have: Mosaic is wider than Mos. */
 export const existingName = z.string().superRefine((name, context) => {
   if (shapeOfExisting.test(name)) return
-  const message = `"${shown(name)}" is no name for an agent: it takes letters, digits, _ . and -, a letter or digit first.`
+  const message = `"${shown(name)}" does not fit as a name: it takes letters, digits, _ . and -, a letter or digit first.`
   context.addIssue({ code: 'custom', message })
 })
 

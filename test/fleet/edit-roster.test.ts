@@ -62,18 +62,18 @@ const existing = `version: 1\ntransport: tmux\nagents:\n  - { name: Ada, runtime
 test.each([
   ['bob', 'There is already an agent named bob, and it is another one. Choose another name.'],
   ['ada', 'ada differs from Ada only in case. Choose another name.'],
-  ['-x', '"-x" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
-  ['../a', '"../a" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
-  ['a b', '"a b" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
-  ['', '"" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
-  ['a--b', '"a--b" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
+  ['-x', '"-x" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
+  ['../a', '"../a" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
+  ['a b', '"a b" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
+  ['', '"" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
+  ['a--b', '"a--b" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.'],
   [
     'a\u001b[2J',
-    '"a?[2J" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.',
+    '"a?[2J" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.',
   ],
   [
     'ORCHESTRATOR',
-    '"ORCHESTRATOR" is no name for an agent: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.',
+    '"ORCHESTRATOR" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.',
   ],
   ['a'.repeat(33), `"${'a'.repeat(33)}" has 33 characters; a name has at most 32.`],
 ])('a new agent named %j is refused', (name, message) => {

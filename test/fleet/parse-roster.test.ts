@@ -141,17 +141,17 @@ test.each<[what: string, text: string, message: string]>([
   [
     'a name like an option',
     agent('{name: -x, runtime: stub}'),
-    'r:4:12: "-x" is no name for an agent: it takes letters, digits, _ . and -, a letter or digit first.',
+    'r:4:12: "-x" does not fit as a name: it takes letters, digits, _ . and -, a letter or digit first.',
   ],
   [
     'a name that climbs',
     agent('{name: ../a, runtime: stub}'),
-    'r:4:12: "../a" is no name for an agent: it takes letters, digits, _ . and -, a letter or digit first.',
+    'r:4:12: "../a" does not fit as a name: it takes letters, digits, _ . and -, a letter or digit first.',
   ],
   [
     'a name with a space',
     agent('{name: a b, runtime: stub}'),
-    'r:4:12: "a b" is no name for an agent: it takes letters, digits, _ . and -, a letter or digit first.',
+    'r:4:12: "a b" does not fit as a name: it takes letters, digits, _ . and -, a letter or digit first.',
   ],
   ['an alias bomb', bomb, 'r:7:35: more than 32 aliases (*name); write the values out.'],
   ['an unknown alias', `${head}agents: *a\n`, 'r:3:9: *a names nothing: there is no &a before it.'],
