@@ -1,3 +1,8 @@
+import { onTestFinished } from 'vitest'
+import { serveWire } from './serve-wire.ts'
+import type { WireOptions } from './serve-wire.ts'
+import type { Wire } from './wire.ts'
+
 /**
  * The Discord double: Discord's REST and gateway (v10, JSON) over real sockets on loopback, and what a person sees.
  *
@@ -46,6 +51,13 @@
  *   message?: Message  modal?  ackMs  await until(text | RegExp, ms?)   followUps: Message[]
  *
  * Message  id channelId content (live) author authorId bot edited deleted ephemeral embeds attachments buttons selects
- *   reactions mentions thread() line() = how a person sees it      raw: the wire's own object
+ *   reactions notified line() = how a person sees it      raw: the wire's own object
  */
-export {}
+export async function startWire(options: WireOptions = {}): Promise<Wire> {
+  const wire = await serveWire(options)
+  onTestFinished(async () => {
+    await wire.stop()
+    wire.assertClean()
+  })
+  return wire
+}
