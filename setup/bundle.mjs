@@ -100,6 +100,8 @@ async function runEsbuild(root, outdir) {
     // Node keeps the text of every module in memory: this saves 6 MiB, and names in stacks stay.
     minifyWhitespace: true,
     minifySyntax: true,
+    // BullMQ knows its errors by the names of their classes, which two classes of one name would lose.
+    keepNames: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: optionalNatives,
     // The CommonJS libraries among ours call `require` for Node's own modules.
@@ -116,11 +118,14 @@ async function runEsbuild(root, outdir) {
   }
 }
 
-/** @param {string} root @param {string} current */
+/** Also of builds that were killed: whoever holds the lock is the only one at work. @param {string} root @param {string} current */
 async function removeOldBuilds(root, current) {
   const dist = join(root, 'dist')
-  const names = (await readdir(dist)).filter((name) => /^[0-9a-f]{12}$/.test(name) && name !== current)
-  const aged = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(dist, name))).mtimeMs })))
+  const names = await readdir(dist)
+  const builds = names.filter((name) => /^[0-9a-f]{12}$/.test(name) && name !== current)
+  const aged = await Promise.all(builds.map(async (name) => ({ name, at: (await stat(join(dist, name))).mtimeMs })))
   const old = aged.toSorted((a, b) => b.at - a.at).slice(keptBuilds - 1)
-  await Promise.all(old.map(({ name }) => rm(join(dist, name), { recursive: true, force: true })))
+  const torn = names.filter((name) => name.startsWith('.staged-'))
+  const gone = [...old.map(({ name }) => name), ...torn]
+  await Promise.all(gone.map((name) => rm(join(dist, name), { recursive: true, force: true })))
 }
