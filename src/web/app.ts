@@ -5,7 +5,6 @@ import { commandRoutes } from './command-routes.ts'
 import type { ConsoleToken } from './console-token.ts'
 import type { RouteDeps } from './deps.ts'
 import { eventRoutes } from './event-routes.ts'
-import { fleetRoutes } from './fleet-routes.ts'
 import { guardLogin, guardOrigin } from './guard.ts'
 import { findHealth } from './health.ts'
 import { renderMetrics } from './metrics.ts'
@@ -72,7 +71,6 @@ function apiRoutes(deps: RouteDeps): Hono {
     .route('/', topicRoutes(deps))
     .route('/', opRoutes(deps))
     .route('/', eventRoutes(deps))
-    .route('/', fleetRoutes(deps))
     .all('*', (context) => {
       throw new Refusal(404, `There is nothing at ${context.req.path.slice(0, 80)}.`)
     })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Answer, Command } from '../command/definition.ts'
+import type { Command } from '../command/definition.ts'
 import { optionSpecs } from '../command/option-specs.ts'
 import { toolSchema } from '../command/tools.ts'
 import type { RouteDeps } from './deps.ts'
@@ -31,18 +31,14 @@ const describe = (command: Command) => ({
 /** Running commands, their definitions, and confirming their plans. */
 export function commandRoutes(deps: RouteDeps): Hono {
   const { dispatcher } = deps
-  const run = async (name: string, body: z.output<typeof commandBody>): Promise<Answer> => {
-    const request = localRequest(deps, body.id, body.topicId)
-    const answer = await dispatcher.dispatch(name, body.options, request)
-    // Only the very plan that was read is carried out; another one is shown again with its own digest.
-    if (answer.kind !== 'confirm' || answer.digest !== body.yes) return answer
-    return dispatcher.confirm(answer.digest, request)
-  }
   return new Hono()
     .get('/commands', (context) => context.json([...dispatcher.commands.values()].map(describe)))
-    .post('/commands/:name', async (context) =>
-      context.json(await run(context.req.param('name'), await readBody(context, commandBody))),
-    )
+    .post('/commands/:name', async (context) => {
+      const { options, topicId, yes, id } = await readBody(context, commandBody)
+      const request = localRequest(deps, id, topicId)
+      const seen = yes === undefined ? {} : { yes }
+      return context.json(await dispatcher.dispatch(context.req.param('name'), options, { ...request, ...seen }))
+    })
     .get('/commands/:name/suggest', async (context) => {
       const { option = '', partial = '' } = context.req.query()
       return context.json(await dispatcher.suggest(context.req.param('name'), option, partial, localRequest(deps)))
@@ -50,5 +46,9 @@ export function commandRoutes(deps: RouteDeps): Hono {
     .post('/confirm/:digest', async (context) => {
       const { topicId, id } = await readBody(context, confirmBody)
       return context.json(await dispatcher.confirm(context.req.param('digest'), localRequest(deps, id, topicId)))
+    })
+    .get('/fleet', async (context) => {
+      const answer = await dispatcher.dispatch('fleet ps', {}, localRequest(deps))
+      return context.json(answer.kind === 'table' ? answer.data : [])
     })
 }

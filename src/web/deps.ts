@@ -1,6 +1,5 @@
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
-import type { AgentStatus } from '../fleet/status.ts'
 import type { Files } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
@@ -15,8 +14,6 @@ export type WebDeps = {
   readonly logger: Logger
   /** Looks now; must not throw. */
   health(): Promise<HealthFacts>
-  /** Every agent of the roster with its readiness, one pass. */
-  statuses(): Promise<readonly AgentStatus[]>
 }
 
 /** Where a request came in: the browser's cookie, or the unix socket. Both are the local operator. */

@@ -18,6 +18,7 @@ const loginPage = (tried: boolean): string => `<!doctype html>
 <title>Mos: log in</title>
 <link rel="icon" href="/page/icon.svg">
 <link rel="stylesheet" href="/page/style.css">
+<link rel="stylesheet" href="/page/panels.css">
 <body class="login">
 <main>
 <h1>Mos</h1>

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import type { Dispatcher } from '../../src/command/dispatch.ts'
-import type { AgentStatus } from '../../src/fleet/status.ts'
 import { createFiles } from '../../src/host/create-files.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { HealthFacts } from '../../src/web/health.ts'
@@ -23,7 +22,6 @@ type Given = {
   dispatcher: Dispatcher
   store: Store
   health?: () => Promise<HealthFacts>
-  statuses?: () => Promise<readonly AgentStatus[]>
   port?: number
   directory?: string
 }
@@ -57,7 +55,6 @@ export async function runWeb(given: Given): Promise<RunningWeb> {
     files: createFiles(),
     logger: pino({ level: 'silent' }),
     health: given.health ?? (async () => healthy),
-    statuses: given.statuses ?? (async () => []),
   })
   const port = Number(new URL(web.url).port)
   const socketPath = shellSocketPath(directory)

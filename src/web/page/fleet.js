@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'preact/hooks'
+import { call } from './api.js'
+import { html } from './html.js'
+
+const lookEveryMs = 3000
+
+/** The fleet's table. Readiness changes by time alone, so it is looked at again and again while the page is seen. */
+export function Fleet({ changes }) {
+  const [agents, setAgents] = useState()
+  const [error, setError] = useState()
+  useEffect(() => {
+    let current = true
+    const look = async () => {
+      if (document.hidden) return
+      try {
+        const found = await call('fleet')
+        if (!current) return
+        setAgents(found)
+        setError(undefined)
+      } catch (failure) {
+        if (current) setError(failure.message)
+      }
+    }
+    void look()
+    const timer = setInterval(() => void look(), lookEveryMs)
+    return () => {
+      current = false
+      clearInterval(timer)
+    }
+  }, [changes])
+  return html`
+    <aside class="fleet" aria-labelledby="fleet-title">
+      <header>
+        <h2 id="fleet-title">Fleet</h2>
+        ${agents && html`<span class="note">${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}</span>`}
+      </header>
+      ${error && html`<p class="failed" role="alert">${error}</p>`}
+      ${agents?.length === 0 && html`<p class="note">The roster is empty.</p>`}
+      ${agents?.length > 0 && html`<${Table} agents=${agents} />`}
+    </aside>
+  `
+}
+
+function Table({ agents }) {
+  return html`
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Agent</th>
+          <th scope="col">Readiness</th>
+          <th scope="col" class="number">Heartbeat</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${agents.map(
+          (agent) =>
+            html`<tr key=${agent.name}>
+              <th scope="row">
+                ${agent.name}<span class="note"
+                  >${agent.role === agent.name ? '' : `${agent.role}, `}${agent.runtime}</span
+                >
+              </th>
+              <td>
+                <span class=${`readiness ${agent.readiness}`}>${agent.readiness}</span>
+                ${agent.why && html`<span class="note">${agent.why}</span>`}
+              </td>
+              <td class="number">${agent.evidence.heartbeat ? age(Date.now() - agent.evidence.heartbeat.at) : '–'}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  `
+}
+
+function age(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 100) return `${seconds} s`
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}

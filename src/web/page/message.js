@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks'
+import { call, newId, runCommand } from './api.js'
+import { html } from './html.js'
+import { Markdown } from './markdown.js'
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const isOpen = (op) => op?.state === 'queued' || op?.state === 'running'
+
+/** One message: a person's, Mos's, a receipt (`op`), or a card that waits for a click. */
+export function Message({ message, op, topicId, onRetry }) {
+  const mine = message.from === 'person'
+  const kind = message.confirm ? 'card' : message.opId ? `receipt ${op?.state ?? ''}` : ''
+  return html`
+    <li class=${`message ${mine ? 'mine' : 'theirs'} ${kind}`}>
+      <div class="body">
+        <span class="visually-hidden">${mine ? 'You' : 'Mos'}:</span>
+        <${Markdown} text=${message.text} />
+        ${isOpen(op) && html`<${Cancel} op=${op} topicId=${topicId} />`}
+        ${message.confirm && html`<${Confirm} digest=${message.confirm} topicId=${topicId} />`}
+      </div>
+      <${Foot} message=${message} onRetry=${onRetry} />
+    </li>
+  `
+}
+
+function Foot({ message, onRetry }) {
+  if (message.error) {
+    return html`<p class="foot failed" role="alert">
+      Not sent: ${message.error}
+      <button type="button" class="link" onClick=${() => onRetry(message)}>Send again</button>
+    </p>`
+  }
+  if (message.sending) return html`<p class="foot">sending…</p>`
+  return html`<p class="foot">
+    <time datetime=${new Date(message.at).toISOString()}>${clock.format(message.at)}</time>
+  </p>`
+}
+
+function Cancel({ op, topicId }) {
+  const [said, act, busy] = useAction(() => runCommand('op cancel', { op: op.id }, topicId))
+  if (op.cancel) return html`<p class="note">Cancel was asked for: what is done is being undone.</p>`
+  return html`<p class="actions">
+    <button type="button" disabled=${busy} onClick=${act}>
+      Cancel <span class="visually-hidden">${op.title}</span>
+    </button>
+    <span role="status">${said}</span>
+  </p>`
+}
+
+export function Confirm({ digest, topicId }) {
+  const [said, act, busy] = useAction(() =>
+    call(`confirm/${encodeURIComponent(digest)}`, { topicId: topicId || undefined, id: newId() }),
+  )
+  return html`<p class="actions">
+    <button type="button" class="danger" disabled=${busy || said !== ''} onClick=${act}>Confirm</button>
+    <span role="status">${said}</span>
+  </p>`
+}
+
+/** What a button did, in words: `[said, act, busy]`. */
+function useAction(run) {
+  const [said, say] = useState('')
+  const [busy, setBusy] = useState(false)
+  const act = async () => {
+    setBusy(true)
+    try {
+      const answer = await run()
+      say(answer.kind === 'text' ? answer.text : answer.kind === 'op' ? 'On its way.' : 'Done.')
+    } catch (error) {
+      say(error.message)
+    }
+    setBusy(false)
+  }
+  return [said, act, busy]
+}
