@@ -33,7 +33,7 @@ export function startClock(): Clock {
     },
     jump(ms) {
       ahead += ms
-      const sorted = [...timers].sort((one, other) => one.due - other.due)
+      const sorted = [...timers].toSorted((one, other) => one.due - other.due)
       for (const timer of sorted) {
         clearTimeout(timer.handle)
         if (timer.due <= now()) fire(timer)

@@ -66,10 +66,7 @@ function edit(request: RestRequest): Answer {
     throw new RestError(403, 50005, 'Cannot edit a message authored by another user')
   }
   if (channel.thread?.archived === true) throw new RestError(400, 50083, 'Thread is archived')
-  checkMessage(
-    { ...message.raw, ...body } as RESTPostAPIChannelMessageJSONBody,
-    message.raw.attachments.length + request.files.length,
-  )
+  checkMessage({ ...message.raw, ...body }, message.raw.attachments.length + request.files.length)
   editMessage(request.world, message, {
     content: body.content,
     embeds: body.embeds,

@@ -1,19 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gateway } from '../gateway/gateway.ts'
-import { LimitError } from '../limit/limit-error.ts'
-import type { Limiter } from '../limit/limiter.ts'
 import type { InvalidRequests } from '../limit/invalid-requests.ts'
+import type { Limiter } from '../limit/limiter.ts'
 import type { Schemas } from '../spec/check-body.ts'
-import { touch } from '../state/world.ts'
 import type { World } from '../state/world.ts'
-import { answerCall } from './answer-call.ts'
 import type { Call } from './call.ts'
-import type { Fault, Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import type { RouteTable } from './find-route.ts'
-import { readBody } from './read-body.ts'
-import type { ReadBody } from './read-body.ts'
-import { refusal } from './reply.ts'
-import type { Reply } from './reply.ts'
 
 /** What the REST side of one double works with. */
 export type Rest = {
@@ -30,71 +22,4 @@ export type Rest = {
   readonly calls: Call[]
   readonly violations: string[]
   inFlight: number
-}
-
-const serverError: Reply = { status: 500, body: { code: 0, message: '500: Internal Server Error' } }
-const reset: Reply = { status: -1 }
-
-/** Answers one request to /api/v10. */
-export async function serveRest(rest: Rest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  rest.inFlight += 1
-  const read = await readBody(request).catch((): ReadBody => ({ body: null, files: [] }))
-  const url = new URL(request.url ?? '/', 'http://loopback')
-  const call: Call = {
-    method: request.method ?? 'GET',
-    path: url.pathname.replace(/^\/api\/v10/, ''),
-    query: Object.fromEntries(url.searchParams),
-    body: read.body,
-    files: read.files.map((file) => file.name),
-    at: rest.world.clock.now(),
-    status: 0,
-  }
-  rest.calls.push(call)
-  const fault = rest.faults.strike(call)
-  const reply = disturbed(rest, fault, () => answerCall(rest, call, read.files, request.headers.authorization))
-  if (fault?.how === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000))
-  call.status = reply.status
-  rest.invalid.count(reply.status, reply.headers?.['X-RateLimit-Scope'])
-  send(response, reply)
-  rest.inFlight -= 1
-  touch(rest.world)
-}
-
-function disturbed(rest: Rest, fault: Fault | undefined, answer: () => Reply): Reply {
-  if (rest.invalid.banned) return { status: 429, headers: { 'Retry-After': '600' }, body: 'error code: 1015' }
-  switch (fault?.how) {
-    case '500-before':
-      return serverError
-    case 'reset-before':
-      return reset
-    case '403':
-      return { status: 403, body: { code: 50001, message: 'Missing Access' } }
-    case '404':
-      return { status: 404, body: { code: 10003, message: 'Unknown Channel' } }
-    case '429':
-    case '429-global':
-      return refusal(new LimitError((fault.ms ?? 1000) / 1000, fault.how === '429' ? 'user' : 'global'))
-    case '500-after':
-      answer()
-      return serverError
-    case 'reset-after':
-      answer()
-      return reset
-    default:
-      return answer()
-  }
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  if (reply.status === -1) {
-    response.socket?.destroy()
-    return
-  }
-  if (reply.body === undefined) {
-    response.writeHead(reply.status, reply.headers).end()
-    return
-  }
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-  const type = typeof reply.body === 'string' ? 'text/plain' : 'application/json'
-  response.writeHead(reply.status, { ...reply.headers, 'Content-Type': type }).end(text)
 }

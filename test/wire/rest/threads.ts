@@ -92,7 +92,7 @@ function member(request: RestRequest, act: typeof joinThread): Answer {
   return { status: 204 }
 }
 
-function members(request: RestRequest): Answer {
+function listMembers(request: RestRequest): Answer {
   const thread = requireChannel(request)
   const joined = [...(thread.thread?.members ?? [])]
   return {
@@ -119,7 +119,7 @@ export const threadRoutes: readonly Route[] = [
   { method: 'POST', path: '/channels/:id/threads', body: createBody, run: inChannel },
   { method: 'GET', path: '/guilds/:id/threads/active', run: active },
   { method: 'GET', path: '/channels/:id/threads/archived/public', query: archivedQuery, run: archived },
-  { method: 'GET', path: '/channels/:id/thread-members', query: membersQuery, run: members },
+  { method: 'GET', path: '/channels/:id/thread-members', query: membersQuery, run: listMembers },
   { method: 'PUT', path: '/channels/:id/thread-members/:user', run: (request) => member(request, joinThread) },
   { method: 'DELETE', path: '/channels/:id/thread-members/:user', run: (request) => member(request, leaveThread) },
 ]

@@ -15,7 +15,7 @@ function openDm(request: RestRequest): Answer {
   const { recipient_id: id } = request.body as RESTPostAPICurrentUserCreateDMChannelJSONBody
   const recipient = request.world.users.get(id)
   if (!recipient) throw new RestError(400, 50033, 'Invalid Recipient(s)')
-  if (recipient.bot === true) throw new RestError(400, 50007, 'Cannot send messages to this user')
+  if (recipient.bot) throw new RestError(400, 50007, 'Cannot send messages to this user')
   return { status: 200, body: renderChannel(request.world, openDirectMessages(request.world, id)) }
 }
 

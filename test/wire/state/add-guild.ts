@@ -1,10 +1,9 @@
-import type { APIRole } from 'discord-api-types/v10'
-import type { GuildRecord, World } from './world.ts'
+import type { GuildRecord, RoleRecord, World } from './world.ts'
 import { emit, stamp } from './world.ts'
 import { everyone } from './permissions-of.ts'
 import { renderGuildCreate } from './render-guild.ts'
 
-export function makeRole(id: string, name: string, permissions: bigint, position: number): APIRole {
+export function makeRole(id: string, name: string, permissions: bigint, position: number): RoleRecord {
   return {
     id,
     name,
@@ -18,10 +17,10 @@ export function makeRole(id: string, name: string, permissions: bigint, position
     flags: 0,
     icon: null,
     unicode_emoji: null,
-  } as unknown as APIRole
+  }
 }
 
-export function addRole(world: World, guild: GuildRecord, name: string, permissions = 0n): APIRole {
+export function addRole(world: World, guild: GuildRecord, name: string, permissions = 0n): RoleRecord {
   const role = makeRole(world.nextId(), name, permissions, guild.roles.size)
   guild.roles.set(role.id, role)
   emit(world, { name: 'GUILD_ROLE_CREATE', data: { guild_id: guild.id, role }, guildId: guild.id })

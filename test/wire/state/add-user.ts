@@ -1,9 +1,8 @@
-import type { APIUser } from 'discord-api-types/v10'
-import type { GuildRecord, World } from './world.ts'
+import type { GuildRecord, UserRecord, World } from './world.ts'
 import { emit, stamp } from './world.ts'
 import { renderMember } from './render-member.ts'
 
-export function makeUser(id: string, name: string, bot = false): APIUser {
+export function makeUser(id: string, name: string, bot = false): UserRecord {
   return {
     id,
     username: name,
@@ -12,10 +11,10 @@ export function makeUser(id: string, name: string, bot = false): APIUser {
     avatar: null,
     bot,
     public_flags: 0,
-  } as unknown as APIUser
+  }
 }
 
-export function addUser(world: World, name: string): APIUser {
+export function addUser(world: World, name: string): UserRecord {
   const user = makeUser(world.nextId(), name)
   world.users.set(user.id, user)
   return user

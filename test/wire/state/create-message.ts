@@ -1,12 +1,6 @@
-import type {
-  APIAllowedMentions,
-  APIAttachment,
-  APIEmbed,
-  APIMessage,
-  APIMessageReference,
-} from 'discord-api-types/v10'
+import type { APIAllowedMentions, APIAttachment, APIEmbed } from 'discord-api-types/v10'
 import { ChannelType, MessageType } from 'discord-api-types/v10'
-import type { ChannelRecord, InteractionRecord, MessageRecord, World } from './world.ts'
+import type { ChannelRecord, InteractionRecord, MessageRecord, RawMessage, World } from './world.ts'
 import { emit, known, stamp } from './world.ts'
 import { findMentions } from './find-mentions.ts'
 import { renderBareMember } from './render-member.ts'
@@ -24,7 +18,7 @@ export type NewMessage = {
   readonly attachments?: readonly APIAttachment[]
   readonly allowed?: APIAllowedMentions | undefined
   readonly replyTo?: MessageRecord | undefined
-  readonly reference?: APIMessageReference
+  readonly reference?: object
   readonly flags?: number
   readonly nonce?: string | number | undefined
   readonly interaction?: InteractionRecord
@@ -64,7 +58,7 @@ export function createMessage(world: World, made: NewMessage): MessageRecord {
     ...(made.reference ? { message_reference: made.reference } : {}),
     ...(made.replyTo ? replyFields(made.replyTo) : {}),
     ...(made.interaction ? interactionFields(world, made.interaction) : {}),
-  } as unknown as APIMessage
+  } as unknown as RawMessage
   const record: MessageRecord = {
     raw,
     channelId: channel.id,

@@ -1,4 +1,4 @@
-import type { APIAllowedMentions, APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10'
+import type { APIAllowedMentions, APIAttachment, APIEmbed } from 'discord-api-types/v10'
 import { MessageFlags } from 'discord-api-types/v10'
 import type { MessageRecord, World } from './world.ts'
 import { emit, known, stamp } from './world.ts'
@@ -19,10 +19,9 @@ export function editMessage(world: World, record: MessageRecord, edit: MessageEd
   const { raw } = record
   if (edit.content !== undefined) raw.content = edit.content ?? ''
   if (edit.embeds !== undefined) raw.embeds = [...(edit.embeds ?? [])]
-  if (edit.components !== undefined)
-    raw.components = [...(edit.components ?? [])] as NonNullable<APIMessage['components']>
+  if (edit.components !== undefined) raw.components = [...(edit.components ?? [])]
   if (edit.attachments !== undefined) raw.attachments = [...edit.attachments]
-  raw.flags = changedFlags(raw.flags ?? 0, edit.flags)
+  raw.flags = changedFlags(raw.flags, edit.flags)
   raw.edited_timestamp = stamp(world)
   const channel = known(world.channels.get(record.channelId), `channel ${record.channelId}`)
   if (edit.content !== undefined) {

@@ -30,12 +30,12 @@ const found = (text: string, pattern: RegExp): string[] => [
 export function findMentions(world: World, asked: Asked): Mentions {
   const text = asked.content.replaceAll(codeSpans, ' ')
   const { allowed, channel } = asked
+  const parsed: readonly string[] = allowed?.parse ?? []
   const guild = world.guilds.get(channel.guildId ?? '')
   const permits = (kind: 'users' | 'roles', id: string): boolean =>
-    allowed === undefined || (allowed.parse ?? []).some((each) => each === kind) || (allowed[kind] ?? []).includes(id)
+    allowed === undefined || parsed.includes(kind) || (allowed[kind] ?? []).includes(id)
   const mayAll = (permissionsOf(world, channel, asked.authorId) & PermissionFlagsBits.MentionEveryone) !== 0n
-  const everyone =
-    mayAll && /@(everyone|here)\b/.test(text) && (!allowed || (allowed.parse ?? []).some((each) => each === 'everyone'))
+  const everyone = mayAll && /@(everyone|here)\b/.test(text) && (!allowed || parsed.includes('everyone'))
   const users = found(text, /<@!?(\d+)>/g).filter((id) => world.users.has(id) && permits('users', id))
   const roles = found(text, /<@&(\d+)>/g).filter((id) => guild?.roles.has(id) && permits('roles', id))
   const replied = asked.repliedTo !== undefined && (allowed === undefined || allowed.replied_user === true)

@@ -1,4 +1,3 @@
-import type { APIMessage } from 'discord-api-types/v10'
 import { ChannelType, MessageFlags, MessageType } from 'discord-api-types/v10'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 import { emit, stamp } from './world.ts'
@@ -48,8 +47,8 @@ export function openThread(world: World, made: NewThread): ChannelRecord {
 }
 
 function showStarter(world: World, parent: ChannelRecord, starter: MessageRecord, thread: ChannelRecord): void {
-  starter.raw.flags = (starter.raw.flags ?? 0) | MessageFlags.HasThread
-  starter.raw.thread = renderChannel(world, thread) as unknown as NonNullable<APIMessage['thread']>
+  starter.raw.flags = starter.raw.flags | MessageFlags.HasThread
+  starter.raw.thread = renderChannel(world, thread)
   const data = messageEvent(world, parent, starter)
   emit(world, { name: 'MESSAGE_UPDATE', data, guildId: parent.guildId, channel: parent, message: starter })
   createMessage(world, {

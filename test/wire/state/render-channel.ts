@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord-api-types/v10'
 import type { ChannelRecord, World } from './world.ts'
 import { known } from './world.ts'
 
@@ -19,7 +20,7 @@ export function renderChannel(world: World, channel: ChannelRecord): { id: strin
     nsfw: false,
     parent_id: null,
     rate_limit_per_user: 0,
-    ...(channel.type === 15
+    ...(channel.type === ChannelType.GuildForum
       ? { available_tags: [], default_reaction_emoji: null, default_sort_order: null, default_forum_layout: 0 }
       : {}),
     permission_overwrites: overwrites.map(({ id, type, allow, deny }) => ({

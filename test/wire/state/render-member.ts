@@ -1,9 +1,8 @@
-import type { APIGuildMember, APIUser, GuildMemberFlags } from 'discord-api-types/v10'
 import type { GuildRecord, World } from './world.ts'
 import { known } from './world.ts'
 
 /** A member without its user, as message events carry it. */
-export function renderBareMember(guild: GuildRecord, userId: string): Omit<APIGuildMember, 'user'> {
+export function renderBareMember(guild: GuildRecord, userId: string): Record<string, unknown> {
   const member = known(guild.members.get(userId), `member ${userId} in ${guild.name}`)
   return {
     roles: [...member.roles],
@@ -16,10 +15,10 @@ export function renderBareMember(guild: GuildRecord, userId: string): Omit<APIGu
     pending: false,
     premium_since: null,
     communication_disabled_until: null,
-    flags: 0 as GuildMemberFlags,
+    flags: 0,
   }
 }
 
-export function renderMember(world: World, guild: GuildRecord, userId: string): APIGuildMember & { user: APIUser } {
+export function renderMember(world: World, guild: GuildRecord, userId: string): Record<string, unknown> {
   return { ...renderBareMember(guild, userId), user: known(world.users.get(userId), `user ${userId}`) }
 }

@@ -1,5 +1,20 @@
-import type { APIApplicationCommand, APIMessage, APIRole, APIUser, ChannelType } from 'discord-api-types/v10'
+import type { APIApplicationCommand, APIMessage, ChannelType } from 'discord-api-types/v10'
 import type { Clock } from '../clock.ts'
+
+export type UserRecord = {
+  readonly id: string
+  readonly username: string
+  readonly bot: boolean
+  readonly [field: string]: unknown
+}
+
+export type RoleRecord = {
+  readonly id: string
+  readonly name: string
+  readonly permissions: string
+  readonly mentionable: boolean
+  readonly [field: string]: unknown
+}
 
 export type MemberRecord = { readonly userId: string; readonly roles: Set<string>; readonly joinedAt: string }
 
@@ -7,7 +22,7 @@ export type GuildRecord = {
   readonly id: string
   readonly name: string
   readonly ownerId: string
-  readonly roles: Map<string, APIRole>
+  readonly roles: Map<string, RoleRecord>
   readonly members: Map<string, MemberRecord>
   readonly channelIds: Set<string>
   /** Whether the bot is in it. */
@@ -46,9 +61,18 @@ export type ChannelRecord = {
   deleted: boolean
 }
 
+/** A message as the API writes it; what the double itself changes is typed as loosely as the wire is. */
+export type RawMessage = Omit<APIMessage, 'author' | 'components' | 'flags' | 'mentions' | 'thread'> & {
+  readonly author: UserRecord
+  mentions: UserRecord[]
+  flags: number
+  components: unknown[]
+  thread?: object
+}
+
 export type MessageRecord = {
   /** What the API answers: always the present state. */
-  readonly raw: APIMessage
+  readonly raw: RawMessage
   readonly channelId: string
   /** Set for an ephemeral reply: the only user who sees it. */
   readonly visibleTo: string | undefined
@@ -91,11 +115,11 @@ export type World = {
   readonly nextId: () => string
   readonly token: string
   readonly applicationId: string
-  readonly bot: APIUser
+  readonly bot: UserRecord
   readonly ownerId: string
   /** user ids of the team that owns the application; undefined: `ownerId` owns it */
   readonly team: readonly string[] | undefined
-  readonly users: Map<string, APIUser>
+  readonly users: Map<string, UserRecord>
   readonly guilds: Map<string, GuildRecord>
   readonly channels: Map<string, ChannelRecord>
   readonly commands: Map<string, APIApplicationCommand[]>

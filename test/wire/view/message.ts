@@ -1,5 +1,5 @@
-import type { APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10'
-import type { MessageRecord } from '../state/world.ts'
+import type { APIAttachment, APIEmbed } from 'discord-api-types/v10'
+import type { MessageRecord, RawMessage } from '../state/world.ts'
 import { flatten } from '../rest/check-message.ts'
 import { showMessage } from './show-message.ts'
 import type { ShowOptions } from './show-message.ts'
@@ -15,7 +15,7 @@ export class Message {
     this.record = record
   }
 
-  get raw(): APIMessage {
+  get raw(): RawMessage {
     return this.record.raw
   }
   get id(): string {
@@ -62,7 +62,7 @@ export class Message {
     return [...this.record.notified].map((id) => this.#stage.world.users.get(id)?.username ?? id)
   }
   get buttons(): { readonly label: string; readonly customId: string | undefined; readonly disabled: boolean }[] {
-    const all = (this.raw.components ?? []) as unknown as readonly Parameters<typeof flatten>[0][]
+    const all = this.raw.components as readonly Parameters<typeof flatten>[0][]
     const buttons = all.flatMap(flatten) as { type?: number; label?: string; custom_id?: string; disabled?: boolean }[]
     return buttons
       .filter((each) => each.type === 2)

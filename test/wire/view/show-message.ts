@@ -1,6 +1,6 @@
-import type { APIEmbed, APIMessage } from 'discord-api-types/v10'
+import type { APIEmbed } from 'discord-api-types/v10'
 import { MessageFlags, MessageType } from 'discord-api-types/v10'
-import type { MessageRecord, World } from '../state/world.ts'
+import type { MessageRecord, RawMessage, World } from '../state/world.ts'
 import { showText } from './show-text.ts'
 
 export type ShowOptions = {
@@ -36,20 +36,20 @@ export function showMessage(world: World, record: MessageRecord, options: ShowOp
   return options.ids ? line : line.replaceAll(/\b\d{17,20}\b/g, '#id')
 }
 
-const replyMark = (raw: APIMessage): string =>
+const replyMark = (raw: RawMessage): string =>
   raw.type === MessageType.Reply ? ` ↳ ${raw.referenced_message?.author.username ?? 'deleted'}` : ''
 
-function lines(world: World, raw: APIMessage): string[] {
-  if (((raw.flags ?? 0) & MessageFlags.Loading) !== 0) return ['is thinking…']
+function lines(world: World, raw: RawMessage): string[] {
+  if ((raw.flags & MessageFlags.Loading) !== 0) return ['is thinking…']
   if (raw.type === MessageType.ThreadStarterMessage) return ['(the message that started this thread)']
   if (raw.type === MessageType.ChannelNameChange) return [`(renamed the thread to ${raw.content})`]
   const text = raw.content === '' ? [] : [showText(world, raw.content)]
-  const hidden = ((raw.flags ?? 0) & MessageFlags.SuppressEmbeds) !== 0
+  const hidden = (raw.flags & MessageFlags.SuppressEmbeds) !== 0
   return [
     ...text,
     ...(hidden ? [] : raw.embeds.flatMap((embed) => showEmbed(world, embed))),
     ...raw.attachments.map((file) => `<${file.filename}>`),
-    ...((raw.components ?? []) as unknown as readonly Component[]).flatMap((row) => showComponent(world, row)),
+    ...(raw.components as readonly Component[]).flatMap((row) => showComponent(world, row)),
   ]
 }
 

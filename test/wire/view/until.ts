@@ -26,16 +26,18 @@ export function makeUntil(world: World, happened: () => string): Until {
       const look = (): void => {
         if (looking) return
         looking = true
-        void Promise.resolve()
-          .then(condition)
-          .then((value) => {
-            last = undefined
-            if (!value) return
-            stop()
-            resolve(value as Parameters<typeof resolve>[0])
-          })
-          .catch((error: unknown) => (last = error))
-          .finally(() => (looking = false))
+        void settle().finally(() => (looking = false))
+      }
+      const settle = async (): Promise<void> => {
+        try {
+          const value = await condition()
+          last = undefined
+          if (!value) return
+          stop()
+          resolve(value as Parameters<typeof resolve>[0])
+        } catch (error) {
+          last = error
+        }
       }
       const poll = setInterval(look, otherwiseEach)
       const deadline = setTimeout(() => {
