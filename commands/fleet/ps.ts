@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
-import { renderAge } from '../../src/command/render-age.ts'
+import { spell } from '../../src/fleet/heartbeat-age.ts'
 import type { AgentStatus } from '../../src/fleet/status.ts'
 
 export default defineCommand({
@@ -32,7 +32,7 @@ export default defineCommand({
 
 const renderRow = ({ agent, role, evidence, readiness, why }: AgentStatus): readonly string[] => {
   const { heartbeat } = evidence
-  const age = heartbeat === undefined ? 'none' : `${renderAge(evidence.at - heartbeat.at)} ago`
+  const age = heartbeat === undefined ? 'none' : `${spell(evidence.at - heartbeat.at)} ago`
   const note = why ?? (role === undefined ? `there is no role ${agent.role}` : '')
   return [agent.name, agent.role, agent.runtime, readiness, age, note]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
-import { renderAge } from '../../src/command/render-age.ts'
+import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { principalId } from '../../src/fleet/principal.ts'
 
 export default defineCommand({
@@ -18,7 +18,7 @@ export default defineCommand({
     return {
       kind: 'table',
       columns: ['op', 'state', 'asked', 'by', 'id'],
-      rows: ops.map((op) => [op.title, op.state, `${renderAge(now - op.createdAt)} ago`, principalId(op.by), op.id]),
+      rows: ops.map((op) => [op.title, op.state, `${spell(now - op.createdAt)} ago`, principalId(op.by), op.id]),
       empty: open ? 'No op is queued or running.' : 'There are no ops yet.',
       data: ops,
     }

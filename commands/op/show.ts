@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findOp } from '../../src/command/find-op.ts'
-import { renderAge } from '../../src/command/render-age.ts'
+import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { principalId } from '../../src/fleet/principal.ts'
 import type { Op, OpStep } from '../../src/store/op.ts'
 
@@ -20,7 +20,7 @@ export default defineCommand({
 })
 
 function renderOp(op: Op, now: number): string {
-  const head = `**${op.title}** is ${op.state} (\`${op.id}\`, asked ${renderAge(now - op.createdAt)} ago by ${principalId(op.by)} for ${op.hostId})`
+  const head = `**${op.title}** is ${op.state} (\`${op.id}\`, asked ${spell(now - op.createdAt)} ago by ${principalId(op.by)} for ${op.hostId})`
   const cancel = op.cancel === undefined ? [] : [`Cancel was asked by ${op.cancel.by}.`]
   const undoing = op.undoing === undefined || op.result !== undefined ? [] : [`Undoing: ${op.undoing.reason}`]
   return [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
-import { renderAge } from '../../src/command/render-age.ts'
+import { spell } from '../../src/fleet/heartbeat-age.ts'
 
 export default defineCommand({
   description: 'List the topics, the most recently used first',
@@ -16,7 +16,7 @@ export default defineCommand({
     return {
       kind: 'table',
       columns: ['topic', 'state', 'last used', 'id'],
-      rows: topics.map((topic) => [topic.title, topic.state, `${renderAge(now - topic.lastAt)} ago`, topic.id]),
+      rows: topics.map((topic) => [topic.title, topic.state, `${spell(now - topic.lastAt)} ago`, topic.id]),
       empty:
         state === 'open'
           ? 'No topic is open. Mention me in a channel, or use /topic new, to open one.'

@@ -10,7 +10,7 @@ export type OptionSpec = {
   readonly required: boolean
   /** the only values it takes; empty: not limited to any */
   readonly choices: readonly string[]
-  readonly default?: unknown
+  readonly default?: string | number | boolean
   readonly autocomplete?: AutocompleteSource
   /** place among a shell's words without `--name` */
   readonly positional?: number
@@ -26,7 +26,7 @@ const property = z.object({
   type: z.enum(['string', 'integer', 'number', 'boolean']),
   description: z.string().default(''),
   enum: z.array(z.string()).default([]),
-  default: z.unknown().exactOptional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
   autocomplete: z.enum(autocompleteSources).exactOptional(),
   positional: z.int().exactOptional(),
   rest: z.boolean().default(false),

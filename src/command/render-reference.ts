@@ -29,7 +29,7 @@ function renderCommand(command: Command): readonly string[] {
     command.where.includes('shell') ? usageLine(command) : `/${command.name}`,
     '```',
     '',
-    `${facts.join(' · ')}`,
+    facts.join(' · '),
     '',
     ...(specs.length === 0 ? [] : [...specs.map(renderOption), '']),
     ...(command.aliases.length === 0 ? [] : [`Also: ${command.aliases.map(code).join(', ')}.`, '']),

@@ -43,7 +43,7 @@ function asShell(tools: readonly Tool[], line: string): Understood | undefined {
   const words = [...found.rest.matchAll(/"([^"]*)"|'([^']*)'|\S+/gu)].map((match) => match[1] ?? match[2] ?? match[0])
   const { options, unknown, surplus } = scanArgs(optionSpecs(found.tool.schema), words)
   // A sentence that only begins like a command: `stop doing that`.
-  if (surplus.length > 0) return undefined
+  if (surplus.length > 0 && unknown.length === 0) return undefined
   const misnamed = Object.fromEntries(unknown.map((name) => [name, true]))
   return { tool: found.tool.name, options: { ...misnamed, ...options } }
 }

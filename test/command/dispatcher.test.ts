@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+import type { Request } from '../../src/command/dispatch.ts'
+import { desk, inShell, inThread, local, owner, stranger, withAda } from '../commands/desk.ts'
+
+const request = (cause: string, change: Partial<Request> = {}): Request => ({
+  principal: owner,
+  place: inThread,
+  cause,
+  receipt: 'outbox',
+  ...change,
+})
+
+test('an op carries who asked, where and why, so that a repeat is the same op', async () => {
+  const { dispatcher, store } = await desk()
+  const first = await dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'ada' }, request('42'))
+  expect(first).toMatchObject({
+    kind: 'op',
+    op: {
+      id: 'op-42',
+      kind: 'spawn',
+      title: 'spawn ada',
+      args: { name: 'ada', role: 'coder' },
+      by: owner,
+      thread: 'discord:77',
+      hostId: 'here',
+      state: 'queued',
+    },
+  })
+  expect(await dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'ada' }, request('42'))).toEqual(first)
+  expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('a repeat after the effect gets its op, not the refusal that the effect now causes', async () => {
+  let roster = withAda.replace('ada', 'bob')
+  const { dispatcher, say } = await desk({ roster: () => roster })
+  await dispatcher.dispatch('fleet add', { role: 'coder', name: 'ada' }, request('42'))
+  roster = withAda
+  const again = await dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'ada' }, request('42'))
+  expect(again).toMatchObject({ kind: 'op', op: { id: 'op-42' } })
+  expect(await say('fleet spawn', { role: 'coder', name: 'ada' })).toBe(
+    'There is already an agent ada: coder on stub. Choose another name, or `fleet relaunch` it.',
+  )
+})
+
+test('who is not admitted is refused with the rule, queues nothing, and is in the audit', async () => {
+  const { say, store } = await desk()
+  expect(await say('fleet spawn', { role: 'nonsense' }, { principal: stranger })).toBe(
+    '`fleet spawn` is refused: no rule admits you: ask the owner for /access grant.',
+  )
+  expect(await say('fleet spawn', { role: 'coder' }, { principal: { ...stranger, userId: '300' } })).toBe(
+    '`fleet spawn` is refused: a grant to you makes you viewer, and this needs operator.',
+  )
+  expect(await say('fleet ps', {}, { principal: { ...stranger, guildId: '901' } })).toBe(
+    '`fleet ps` is refused: this server is not one that I serve (MOS_GUILD_IDS).',
+  )
+  expect(await store.ops.list()).toEqual([])
+  expect((await store.audit.list(10)).map(({ by, command, verdict }) => [by, command, verdict])).toEqual([
+    ['discord:200', 'fleet ps', 'refused'],
+    ['discord:300', 'fleet spawn', 'refused'],
+    ['discord:200', 'fleet spawn', 'refused'],
+  ])
+})
+
+test('changes are in the audit with their options and rule; what an owner only reads is not', async () => {
+  const { say, store } = await desk()
+  await say('fleet spawn', { role: 'coder', name: 'ada' })
+  await say('role list')
+  expect(await store.audit.list(10)).toMatchObject([
+    {
+      by: 'discord:100',
+      command: 'fleet spawn',
+      options: { role: 'coder', name: 'ada' },
+      place: 'discord 900 discord:77',
+      verdict: 'allowed',
+      rule: 'you are an owner (MOS_OWNER_IDS)',
+    },
+  ])
+})
+
+test('a dangerous plan waits, is confirmed once, and only as it was shown', async () => {
+  let roster = withAda
+  const { dispatcher, store } = await desk({ roster: () => roster })
+  const ask = (cause: string) => dispatcher.dispatch('fleet relaunch', { agent: 'all' }, request(cause))
+  const shown = await ask('1')
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  expect(shown.plan).toBe('Relaunch all 3 agents: orchestrator, enhancer, ada. What each is doing now is cut short.')
+  expect(await store.ops.list()).toEqual([])
+
+  await expect(dispatcher.confirm(shown.digest, request('2', { principal: stranger }))).rejects.toThrow('is refused')
+  const fromAgent = request('3', { place: { ...inThread, door: 'orchestrator' } })
+  await expect(dispatcher.confirm(shown.digest, fromAgent)).rejects.toThrow('Only a person can confirm a plan.')
+
+  roster = withAda.replace('ada', 'bob')
+  await expect(dispatcher.confirm(shown.digest, request('4'))).rejects.toThrow(
+    'What would happen has changed since this was asked. Ask again to see it as it is now.',
+  )
+  roster = withAda
+  expect(await dispatcher.confirm(shown.digest, request('5'))).toMatchObject({
+    kind: 'op',
+    op: { id: 'op-5', args: { names: ['orchestrator', 'enhancer', 'ada'] } },
+  })
+  await expect(dispatcher.confirm(shown.digest, request('6'))).rejects.toThrow(
+    'This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.',
+  )
+  expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('of two who confirm at once, one does', async () => {
+  const { dispatcher, store } = await desk({ roster: () => withAda })
+  const shown = await dispatcher.dispatch('fleet relaunch', { agent: 'all' }, request('1'))
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  const both = await Promise.allSettled(['2', '3'].map((cause) => dispatcher.confirm(shown.digest, request(cause))))
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('unknown commands are named with the nearest', async () => {
+  const { say } = await desk()
+  expect(await say('fleet spwan')).toBe(
+    'There is no command `fleet spwan`. Did you mean `fleet spawn`? `mos help` and / list them.',
+  )
+  expect(await say('\u200B')).toBe('Name a command. `mos help` and / list them.')
+})
+
+test('a command that needs a topic says where it works', async () => {
+  const { say } = await desk()
+  expect(await say('stop', {}, { principal: local, place: inShell })).toBe(
+    "`stop` works in a topic's thread: mention me in a channel, or use /topic new, to open one.",
+  )
+})
+
+test('suggestions: by prefix, then by what is inside, and none for who may not run the command', async () => {
+  const { dispatcher, say } = await desk({ roster: () => withAda })
+  await say('fleet spawn', { role: 'coder', name: 'eve' })
+  const ask = async (name: string, option: string, partial: string, change: Partial<Request> = {}) =>
+    (await dispatcher.suggest(name, option, partial, request('s', change))).map(({ value }) => value)
+  expect(await ask('fleet remove', 'agent', 'a')).toEqual(['ada', 'orchestrator', 'enhancer'])
+  expect(await ask('fleet spawn', 'role', 'co')).toEqual(['code-review', 'coder'])
+  expect(await ask('fleet spawn', 'runtime', 'o')).toEqual(['opencode', 'codex'])
+  expect(await ask('op show', 'op', 'spawn')).toEqual(['op-c0'])
+  expect(await ask('access why', 'command', 'fleet')).toEqual([
+    'fleet ps',
+    'fleet spawn',
+    'fleet remove',
+    'fleet relaunch',
+    'doctor',
+    'op list',
+  ])
+  expect(await ask('fleet remove', 'agent', 'a', { principal: stranger })).toEqual([])
+  expect(await ask('fleet remove', 'nonsense', 'a')).toEqual([])
+  expect(await ask('nonsense', 'agent', 'a')).toEqual([])
+})
+
+test('suggestions of a broken roster are none, not an error', async () => {
+  const { dispatcher } = await desk({ roster: () => 'agents: [' })
+  expect(await dispatcher.suggest('fleet remove', 'agent', '', request('s'))).toEqual([])
+})
