@@ -12,6 +12,8 @@ export type Config = {
   readonly socketDir: string
   /** this checkout or package: where `framework/` is */
   readonly packageRoot: string
+  /** PATH: where programs are found, and what agents get */
+  readonly searchPath: string
   readonly redisUrl?: string
   readonly runtime: RuntimeName
   readonly supervisor: 'auto' | 'systemd' | 'tmux'

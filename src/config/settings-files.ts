@@ -1,0 +1,45 @@
+// Config comes before the Host that reads all other files, and decides what that Host is made of.
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const maxBytes = 64 * 1024
+
+export type SettingsFile = {
+  readonly text: string
+  /** any user of the machine can read it */
+  readonly worldReadable: boolean
+}
+
+/** A small text file; undefined when it is missing, `problem` when it is there and can't be used. */
+export function readSettingsFile(path: string): SettingsFile | { readonly problem: string } | undefined {
+  try {
+    const stat = statSync(path)
+    if (!stat.isFile()) return { problem: `${path} is no file.` }
+    if (stat.size > maxBytes)
+      return { problem: `${path} has more than ${maxBytes / 1024} KiB: that is no file of settings.` }
+    return { text: readFileSync(path, 'utf8'), worldReadable: (stat.mode & 0o004) !== 0 }
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    return { problem: `${path} can't be read (${code}): check its owner and mode.` }
+  }
+}
+
+/** Who owns a directory and who may enter it; undefined when it is missing. A symlink is none. */
+export function lookAtDirectory(path: string): { readonly uid: number; readonly private: boolean } | undefined {
+  try {
+    const stat = lstatSync(path)
+    return { uid: stat.uid, private: stat.isDirectory() && (stat.mode & 0o077) === 0 }
+  } catch {
+    return undefined
+  }
+}
+
+/** The nearest directory above with a package.json and a `framework/`: sources and bundle lie differently deep in it. */
+export function findPackageRoot(from: string): string {
+  const isRoot = ['package.json', 'framework'].every((name) => existsSync(join(from, name)))
+  return isRoot || dirname(from) === from ? from : findPackageRoot(dirname(from))
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
