@@ -51,10 +51,20 @@ async function readPackages(path) {
 /** @param {string} root @param {{ dev: boolean }} want */
 async function npmCi(root, want) {
   const scope = want.dev ? '--include=dev' : '--omit=dev'
-  const args = ['ci', scope, '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = [
+    'ci',
+    scope,
+    '--include=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--loglevel=error',
+  ]
   const { code, output } = await run('npm', args, { cwd: root, env: { ...process.env, PATH: pathWithoutPackages() } })
   if (code === 0) return
-  const reason = output.trim().split('\n').slice(-12).join('\n')
+  const said = output.split('\n').filter((line) => /^npm error \S/.test(line) && !line.includes('complete log'))
+  const reason = said.slice(0, 8).join('\n')
   throw new SetupError(`npm ci failed in ${root}:\n${reason}\nFix that (is the network there?) and run it again.`)
 }
 
