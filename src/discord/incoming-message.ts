@@ -1,6 +1,6 @@
 import { MessageType } from 'discord-api-types/v10'
-import type { APIMessage, GatewayMessageCreateDispatchData } from 'discord-api-types/v10'
 import type { Principal } from '../fleet/principal.ts'
+import type { RawMessage } from './raw-message.ts'
 
 /** Where a message was written: a thread has a parent, a threadless channel (voice, stage) can't have threads. */
 export type MessagePlace = {
@@ -28,12 +28,7 @@ export type IncomingMessage = {
 export type Self = { readonly userId: string; readonly roleId?: string }
 
 /** Reads the wire's message. A message of REST has no member: then no role of its author is known. */
-export function incomingMessage(
-  raw: APIMessage | GatewayMessageCreateDispatchData,
-  place: MessagePlace,
-  self: Self,
-): IncomingMessage {
-  const roleIds = 'member' in raw ? (raw.member?.roles ?? []) : []
+export function incomingMessage(raw: RawMessage, place: MessagePlace, self: Self): IncomingMessage {
   return {
     id: raw.id,
     author: authorKind(raw, self),
@@ -41,7 +36,7 @@ export function incomingMessage(
       kind: 'discord',
       userId: raw.author.id,
       ...(place.guildId === undefined ? {} : { guildId: place.guildId }),
-      roleIds,
+      roleIds: raw.member?.roles ?? [],
     },
     place,
     mentionsUs:
@@ -53,11 +48,14 @@ export function incomingMessage(
   }
 }
 
-function authorKind(raw: APIMessage, self: Self): IncomingMessage['author'] {
+/** Every other type is Discord's own line: somebody joined, a thread was made. */
+const spoken: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply])
+
+function authorKind(raw: RawMessage, self: Self): IncomingMessage['author'] {
   if (raw.author.id === self.userId) return 'self'
   if (raw.webhook_id !== undefined) return 'webhook'
   if (raw.author.bot === true) return 'bot'
-  return raw.type === MessageType.Default || raw.type === MessageType.Reply ? 'person' : 'system'
+  return spoken.has(raw.type) ? 'person' : 'system'
 }
 
 function withoutMention(content: string, self: Self): string {

@@ -1,20 +1,20 @@
-import type { APIMessage } from 'discord-api-types/v10'
 import { expect, test } from 'vitest'
+import type { RawMessage } from '../../src/discord/raw-message.ts'
 import { incomingMessage } from '../../src/discord/incoming-message.ts'
 
 const self = { userId: '9', roleId: '8' }
 const place = { channelId: 'c', guildId: 'g', kind: 'channel' } as const
-const raw = (given: object): APIMessage =>
-  ({
-    id: 'm',
-    type: 0,
-    content: '',
-    author: { id: '1', username: 'olga' },
-    mentions: [],
-    mention_roles: [],
-    attachments: [],
-    ...given,
-  }) as unknown as APIMessage
+const raw = (given: Partial<RawMessage>): RawMessage => ({
+  id: 'm',
+  type: 0,
+  content: '',
+  channel_id: 'c',
+  author: { id: '1' },
+  mentions: [],
+  mention_roles: [],
+  attachments: [],
+  ...given,
+})
 
 test.each([
   ['<@9> hello', 'hello'],
@@ -31,7 +31,7 @@ test.each([
 test.each([
   [{ mentions: [{ id: '9' }] }, true],
   [{ mention_roles: ['8'] }, true],
-  [{ mentions: [{ id: '7' }], mention_everyone: true }, false],
+  [{ mentions: [{ id: '7' }] }, false],
 ])('%j mentions us: %s', (given, mentionsUs) => {
   expect(incomingMessage(raw(given), place, self).mentionsUs).toBe(mentionsUs)
 })

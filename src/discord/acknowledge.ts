@@ -1,0 +1,65 @@
+import { InteractionResponseType, MessageFlags, RESTJSONErrorCodes, Routes } from 'discord-api-types/v10'
+import type { APIInteraction } from 'discord-api-types/v10'
+import { DiscordAPIError } from 'discord.js'
+import type { REST } from 'discord.js'
+import { z } from 'zod'
+import type { ChatMessage } from '../chat/chat.ts'
+import { answerId } from './answer-id.ts'
+import { messageBody } from './message-body.ts'
+
+/** The one answer to an interaction. Discord waits 3 s for its first sign; then `show` edits what `defer` announced. */
+export type Acknowledgement = {
+  /** Shows "thinking", to all: what is visible can't be decided later. */
+  defer(): Promise<void>
+  show(message: ChatMessage, visibility: 'visible' | 'ephemeral'): Promise<{ messageId: string }>
+  /** Answers a button by changing the message that it stands on. */
+  update(message: ChatMessage): Promise<void>
+}
+
+const answeredWith = z.object({ resource: z.object({ message: z.unknown() }) })
+
+type Answered = Pick<APIInteraction, 'id' | 'token' | 'application_id'>
+
+export function acknowledgement(rest: REST, { id, token, application_id }: Answered): Acknowledgement {
+  const original = Routes.webhookMessage(application_id, token, '@original')
+  // An interaction's token stands for the bot: it is sent without the bot's own.
+  const call = async (type: InteractionResponseType, data?: object) =>
+    rest.post(Routes.interactionCallback(id, token), {
+      auth: false,
+      body: { type, ...(data === undefined ? {} : { data }) },
+      query: new URLSearchParams({ with_response: 'true' }),
+    })
+  let deferred: Promise<unknown> | undefined
+
+  async function edit(message: ChatMessage): Promise<{ messageId: string }> {
+    await deferred
+    return { messageId: answerId(await rest.patch(original, { auth: false, body: messageBody(message) })) }
+  }
+
+  async function reply(message: ChatMessage, visibility: 'visible' | 'ephemeral'): Promise<{ messageId: string }> {
+    const body = messageBody(message)
+    const flags = visibility === 'ephemeral' ? body.flags | MessageFlags.Ephemeral : body.flags
+    try {
+      const answered = await call(InteractionResponseType.ChannelMessageWithSource, { ...body, flags })
+      return { messageId: answerId(answeredWith.parse(answered).resource.message) }
+    } catch (error) {
+      if (!isOwnRepeat(error)) throw error
+      return { messageId: answerId(await rest.get(original, { auth: false })) }
+    }
+  }
+
+  return {
+    async defer() {
+      deferred = call(InteractionResponseType.DeferredChannelMessageWithSource)
+      await deferred
+    },
+    show: (message, visibility) => (deferred === undefined ? reply(message, visibility) : edit(message)),
+    async update(message) {
+      await call(InteractionResponseType.UpdateMessage, messageBody(message))
+    },
+  }
+}
+
+/** discord.js repeats a request that was answered with 500, though Discord may have accepted it. */
+const isOwnRepeat = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged

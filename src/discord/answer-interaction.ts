@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ChatMessage } from '../chat/chat.ts'
+import { renderReceipt } from '../chat/render-receipt.ts'
+import type { Answer } from '../command/definition.ts'
+import { explain, Failure } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Op } from '../store/op.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import type { Acknowledgement } from './acknowledge.ts'
+import { answerMessage, fit } from './answer-message.ts'
+
+type AnswerDeps = { readonly store: Pick<Store, 'receipts'>; readonly logger: Logger }
+type Where = { readonly thread: ThreadRef | undefined; readonly ack: Acknowledgement }
+
+/** Later than this the person sees "thinking" first: Discord gives an interaction up after 3 s. */
+const deferAfterMs = 1_200
+
+/**
+ * Shows a command's answer as the acknowledgement. What was looked up or done is visible to all, since a thread is a
+ * shared place and a card waits for whoever may press; refusals and failures are only for who asked. Never throws: an
+ * op whose acknowledgement fails runs, and the delivery posts its receipt.
+ */
+export async function answerInteraction(deps: AnswerDeps, where: Where, work: Promise<Answer>): Promise<boolean> {
+  try {
+    const answer = await inTime(deps, where.ack, work)
+    await (answer.kind === 'op' ? showOp(deps, where, answer.op) : where.ack.show(answerMessage(answer), 'visible'))
+    return true
+  } catch (error) {
+    await showFailure(deps, where.ack, error)
+    return false
+  }
+}
+
+/** A failure in words, to who asked and nobody else. */
+export async function showFailure({ logger }: AnswerDeps, ack: Acknowledgement, error: unknown): Promise<void> {
+  if (!(error instanceof Failure)) logger.error({ err: error }, 'an interaction failed')
+  await ack
+    .show({ text: fit(explain(error), 2_000) }, 'ephemeral')
+    .catch((unshown: unknown) => logger.warn({ err: unshown }, 'Discord did not take the answer to an interaction'))
+}
+
+async function inTime({ logger }: AnswerDeps, ack: Acknowledgement, work: Promise<Answer>): Promise<Answer> {
+  const soon = new AbortController()
+  const late = pause(deferAfterMs, undefined, { signal: soon.signal }).then(
+    () => ack.defer().catch((error: unknown) => logger.warn({ err: error }, 'Discord did not take "thinking"')),
+    () => undefined,
+  )
+  try {
+    return await work
+  } finally {
+    soon.abort()
+    await late
+  }
+}
+
+async function showOp({ store, logger }: AnswerDeps, { thread, ack }: Where, op: Op): Promise<void> {
+  const receipt: ChatMessage = renderReceipt(op)
+  try {
+    const { messageId } = await ack.show(receipt, 'visible')
+    if (thread !== undefined) await store.receipts.shown({ opId: op.id, thread, messageId })
+  } catch (error) {
+    logger.warn({ err: error, opId: op.id }, 'the receipt is left to the delivery')
+  }
+}

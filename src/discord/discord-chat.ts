@@ -1,0 +1,62 @@
+import { Routes } from 'discord-api-types/v10'
+import type { REST } from 'discord.js'
+import type { Chat } from '../chat/chat.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { chatError } from './chat-error.ts'
+import { fallbackThread } from './fallback-thread.ts'
+import { findMessage } from './find-message.ts'
+import { messageBody } from './message-body.ts'
+import { openThread } from './open-thread.ts'
+import { sendMessage } from './send-message.ts'
+
+type ChatDeps = {
+  /** the client of the moment */
+  readonly rest: () => REST
+  readonly topics: Store['topics']
+  readonly isReady: () => boolean
+  readonly onReady: (listener: () => void) => void
+  readonly selfId: () => string | undefined
+  readonly parentOf: (channelId: string) => string | undefined
+  readonly ownerId: () => string | undefined
+}
+
+const channelOf = (thread: ThreadRef): string => thread.slice(thread.indexOf(':') + 1)
+
+/** Discord's threads as the delivery sees them. By ids alone: nothing has to be in a cache. */
+export function discordChat(deps: ChatDeps): Chat {
+  return {
+    door: 'discord',
+    isReady: deps.isReady,
+    onReady: deps.onReady,
+    send: (thread, message, nonce) => asChat(sendMessage(deps.rest(), channelOf(thread), message, nonce)),
+    async edit(thread, messageId, message) {
+      const route = Routes.channelMessage(channelOf(thread), messageId)
+      await asChat(deps.rest().patch(route, { body: messageBody(message) }))
+    },
+    async find(thread, nonce, message) {
+      const selfId = deps.selfId()
+      return selfId === undefined
+        ? undefined
+        : asChat(findMessage(deps.rest(), channelOf(thread), { selfId, nonce, message }))
+    },
+    async openThread(channel, messageId, title) {
+      const starter = { channelId: channelOf(channel), messageId }
+      const { threadId } = await asChat(openThread(deps.rest(), starter, title))
+      return `discord:${threadId}`
+    },
+    async fallback(thread) {
+      const topic = await deps.topics.get(thread)
+      const around = { topic, parentId: deps.parentOf(channelOf(thread)), ownerId: deps.ownerId() }
+      return asChat(fallbackThread(thread, { rest: deps.rest(), ...around }))
+    },
+  }
+}
+
+async function asChat<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request
+  } catch (error) {
+    throw chatError(error)
+  }
+}

@@ -1,0 +1,30 @@
+import { Routes } from 'discord-api-types/v10'
+import type { REST } from 'discord.js'
+import type { ChatMessage } from '../chat/chat.ts'
+import { newMessageBody } from './message-body.ts'
+import { rawMessagesSchema } from './raw-message.ts'
+import type { RawMessage } from './raw-message.ts'
+
+type Wanted = { readonly selfId: string; readonly nonce: string; readonly message: ChatMessage }
+
+/** Looks for a message of ours among the channel's last 100. */
+export async function findMessage(rest: REST, channelId: string, wanted: Wanted) {
+  const query = new URLSearchParams({ limit: '100' })
+  const latest = rawMessagesSchema.parse(await rest.get(Routes.channelMessages(channelId), { query }))
+  const found = latest.find((message) => isThatOne(message, wanted))
+  return found === undefined ? undefined : { messageId: found.id }
+}
+
+/**
+ * Discord gives a nonce back to the gateway and not to who reads messages later. Then it is the same message when text
+ * and the message it replies to are the same: an answer's words may come twice, but not as a reply to one message. A
+ * reply to what is not there (any more) was posted without the reference.
+ */
+export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted): boolean {
+  if (found.author.id !== selfId) return false
+  if (found.nonce !== undefined) return found.nonce === nonce
+  const body = newMessageBody(message, nonce)
+  const repliedTo = found.message_reference?.message_id
+  const sameReply = repliedTo === undefined || repliedTo === body.message_reference?.message_id
+  return sameReply && found.content.trim() === (body.content ?? '').trim()
+}

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Events } from 'discord.js'
+import type { Client } from 'discord.js'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { backOff } from './back-off.ts'
+import { createClient } from './create-client.ts'
+import { loginProblem } from './login-problem.ts'
+
+export type LinkState = 'ready' | 'connecting' | 'off'
+
+/** The connection to Discord. One client after the other: a client whose login failed can't be used again. */
+export type Link = {
+  readonly state: () => LinkState
+  /** why it is not ready, in one line for a person */
+  readonly problem: () => string | undefined
+  /** The latest one: its requests work while its gateway reconnects. */
+  readonly client: () => Client
+  readonly stop: () => Promise<void>
+}
+
+type LinkDeps = {
+  readonly discord: NonNullable<Config['discord']>
+  readonly logger: Logger
+  /** Once for each client, before it logs in. */
+  readonly listen: (client: Client) => void
+  /** Each time a session begins: at start, and after a gap that could not be resumed. */
+  readonly onSession: (client: Client<true>) => void
+}
+
+type Ended = { closeCode?: number | undefined; error?: unknown }
+
+/** Connects in the background and stays connected. A refused token or intent ends it; a lost network never does. */
+export function openLink(deps: LinkDeps): Link {
+  const { discord, logger } = deps
+  const stopping = new AbortController()
+  let state: LinkState = 'connecting'
+  let problem: string | undefined
+  let failures = 0
+  let client = newClient()
+
+  function newClient(): Client {
+    const made = createClient(discord)
+    // discord.js counts `clientReady` once in a client's life, and `shardReady` for every new session.
+    made.on(Events.ClientReady, began)
+    made.on(Events.ShardReady, () => made.isReady() && began(made))
+    made.on(Events.ShardResume, up)
+    made.on(Events.ShardReconnecting, () => (state = 'connecting'))
+    made.on(Events.ShardError, (error) => logger.warn({ err: error }, 'the connection to Discord failed'))
+    made.on(Events.Error, (error) => logger.error({ err: error }, 'discord.js reported an error'))
+    made.rest.on('invalidRequestWarning', (count) => logger.warn(count, 'Discord refuses many requests'))
+    deps.listen(made)
+    return made
+  }
+
+  function up(): void {
+    state = 'ready'
+    problem = undefined
+    failures = 0
+  }
+
+  function began(ready: Client<true>): void {
+    up()
+    logger.info({ bot: ready.user.id }, 'connected to Discord')
+    deps.onSession(ready)
+  }
+
+  async function keepConnected(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const ended = await lifeOf(client, discord.token)
+      if (stopping.signal.aborted) return
+      await client.destroy()
+      const why = loginProblem(ended, discord.token)
+      problem = why.text
+      logger.error({ problem }, why.text)
+      state = why.fatal ? 'off' : 'connecting'
+      if (why.fatal) return
+      failures += 1
+      await pause(backOff(failures), undefined, { signal: stopping.signal })
+      client = newClient()
+    }
+  }
+
+  keepConnected().catch((error: unknown) => {
+    if (!stopping.signal.aborted) logger.error({ err: error }, 'the connection to Discord is given up')
+    state = 'off'
+  })
+
+  return {
+    state: () => state,
+    problem: () => problem,
+    client: () => client,
+    async stop() {
+      stopping.abort()
+      state = 'off'
+      // discord.js waits for the other side's close frame, which a dead network never sends.
+      await Promise.race([client.destroy(), pause(1_000, undefined, { ref: false })])
+    },
+  }
+}
+
+/** Resolves when this client will never connect again by itself. */
+function lifeOf(client: Client, token: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    let closeCode: number | undefined
+    // Comes before login's own rejection, and is the only one that knows the code.
+    client.on(Events.ShardDisconnect, (event) => {
+      closeCode = event.code
+      resolve({ closeCode })
+    })
+    client.login(token).catch((error: unknown) => resolve({ closeCode, error }))
+  })
+}

@@ -1,0 +1,42 @@
+import type { Client } from 'discord.js'
+import type { MessagePlace, Self } from './incoming-message.ts'
+import { fetchPlace, placeOf } from './place-of.ts'
+
+/** What the client's own cache of guilds and channels tells; undefined where it doesn't know. */
+export type Surroundings = {
+  /** with our managed role in that guild */
+  readonly self: (guildId?: string) => Self | undefined
+  readonly place: (channelId: string, guildId: string | undefined) => MessagePlace | undefined
+  /** asks Discord, for a thread that was archived when we connected */
+  readonly fetchPlace: (channelId: string, guildId: string) => Promise<MessagePlace | undefined>
+  readonly parentOf: (threadId: string) => string | undefined
+  readonly guildOf: (channelId: string) => string | undefined
+  /** id of a channel's newest message */
+  readonly newestIn: (channelId: string) => string | undefined
+}
+
+export function lookAround(client: () => Client): Surroundings {
+  const channel = (channelId: string) => client().channels.cache.get(channelId)
+  return {
+    self(guildId) {
+      const userId = client().user?.id
+      if (userId === undefined) return undefined
+      const role = guildId === undefined ? undefined : client().guilds.cache.get(guildId)?.roles.botRoleFor(userId)
+      return { userId, ...(role === undefined || role === null ? {} : { roleId: role.id }) }
+    },
+    place: (channelId, guildId) => placeOf(client(), channelId, guildId),
+    fetchPlace: (channelId, guildId) => fetchPlace(client(), channelId, guildId),
+    parentOf(threadId) {
+      const thread = channel(threadId)
+      return thread?.isThread() === true ? (thread.parentId ?? undefined) : undefined
+    },
+    guildOf(channelId) {
+      const found = channel(channelId)
+      return found === undefined || found.isDMBased() ? undefined : found.guildId
+    },
+    newestIn(channelId) {
+      const found = channel(channelId)
+      return found?.isTextBased() === true ? (found.lastMessageId ?? undefined) : undefined
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { ComponentType, Routes } from 'discord-api-types/v10'
+import type { APIMessage, APIMessageComponentInteraction } from 'discord-api-types/v10'
+import type { AccessPolicy } from '../command/access-policy.ts'
+import { authorise } from '../command/authorise.ts'
+import type { Dispatcher, Request } from '../command/dispatch.ts'
+import { Failure } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { REST } from 'discord.js'
+import type { Acknowledgement } from './acknowledge.ts'
+import { answerInteraction, showFailure } from './answer-interaction.ts'
+
+type ButtonDeps = {
+  readonly rest: () => REST
+  readonly dispatcher: Dispatcher
+  readonly policy: () => AccessPolicy
+  readonly store: Pick<Store, 'receipts' | 'confirmations'>
+  readonly logger: Logger
+}
+
+/** What a press works with: the request is the presser's, never the asker's. */
+type Press = {
+  readonly subject: string
+  readonly request: Request
+  readonly ack: Acknowledgement
+  readonly message: APIMessage
+}
+
+/** `confirm:<digest>`, `dismiss:<digest>`, `cancel:<opId>`: the only buttons that Mos makes. */
+export async function pressButton(
+  deps: ButtonDeps,
+  raw: APIMessageComponentInteraction,
+  request: Request,
+  ack: Acknowledgement,
+): Promise<void> {
+  const id = raw.data.custom_id
+  const colon = id.indexOf(':')
+  const [verb, subject] = [id.slice(0, colon), id.slice(colon + 1)]
+  const press = { subject, request, ack, message: raw.message }
+  const act = raw.data.component_type === ComponentType.Button ? verbs.get(verb) : undefined
+  if (act === undefined) return showFailure(deps, ack, new Failure('I do not know this button any more. Ask again.'))
+  await act(deps, press)
+}
+
+const verbs: ReadonlyMap<string, (deps: ButtonDeps, press: Press) => Promise<void>> = new Map([
+  ['confirm', confirm],
+  ['dismiss', dismiss],
+  ['cancel', cancel],
+])
+
+async function confirm(deps: ButtonDeps, { subject, request, ack, message }: Press): Promise<void> {
+  const where = { thread: request.place.thread, ack }
+  if (!(await answerInteraction(deps, where, deps.dispatcher.confirm(subject, request)))) return
+  // Best effort: a button that stays answers "does not wait any more".
+  await deps
+    .rest()
+    .patch(Routes.channelMessage(message.channel_id, message.id), { body: { components: [] } })
+    .catch((error: unknown) => deps.logger.debug({ err: error }, 'a used card keeps its buttons'))
+}
+
+async function dismiss(deps: ButtonDeps, { subject, request, ack, message }: Press): Promise<void> {
+  try {
+    const pending = await deps.store.confirmations.get(subject)
+    const command = pending === undefined ? undefined : deps.dispatcher.commands.get(pending.command)
+    if (command !== undefined) {
+      const verdict = authorise(deps.policy(), request.principal, command, request.place)
+      if (!verdict.allowed) throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
+    }
+    if (command === undefined || !(await deps.store.confirmations.take(subject))) {
+      throw new Failure('This plan does not wait any more: it was confirmed, or 15 minutes have passed.')
+    }
+    await ack.update({ text: `~~${message.content}~~\nDismissed.`.slice(-2_000) })
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
+}
+
+/** The receipt itself shows the cancel to all; the words about it are for who pressed. */
+async function cancel(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
+  try {
+    const answer = await deps.dispatcher.dispatch('op cancel', { op: subject }, request)
+    const text = answer.kind === 'text' ? answer.text : 'Cancelling.'
+    await ack.show({ text }, 'ephemeral')
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
+}

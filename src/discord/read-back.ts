@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { readChannelBack } from './read-channel-back.ts'
+import type { ReadChannelDeps } from './read-channel-back.ts'
+
+type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> & {
+  readonly store: Pick<Store, 'topics' | 'facts'>
+  readonly homeChannels: readonly string[]
+  readonly logger: Logger
+  /** between two requests, so that many topics leave most of a second's requests to people */
+  readonly paceMs: number
+}
+
+/**
+ * What was said while nobody listened: home channels and open topics, the latest used first. Serial and paced; a channel
+ * in which somebody speaks meanwhile is read first, so that its messages keep their order.
+ */
+export type ReadBack = {
+  /** Notes what has to be read. Rejects when the store is away. */
+  readonly plan: () => Promise<void>
+  /** Reads what is planned, in the background. */
+  readonly start: () => void
+  /** Undefined when the channel is up to date; else resolves when it is. Never rejects. */
+  readonly before: (channelId: string) => Promise<void> | undefined
+  readonly stop: () => void
+}
+
+export function createReadBack(deps: ReadBackDeps): ReadBack {
+  const { store, homeChannels, logger, paceMs } = deps
+  const stopping = new AbortController()
+  const planned = new Map<string, () => Promise<void>>()
+  const reading = new Map<string, Promise<void>>()
+  let walking = false
+
+  const channelDeps: ReadChannelDeps = { ...deps, pause: () => pause(paceMs, undefined, { signal: stopping.signal }) }
+
+  function read(channelId: string): Promise<void> | undefined {
+    const work = planned.get(channelId)
+    if (work === undefined || stopping.signal.aborted) return reading.get(channelId)
+    planned.delete(channelId)
+    const done = work()
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) logger.warn({ err: error, channelId }, 'the channel could not be read back')
+      })
+      .finally(() => reading.delete(channelId))
+    reading.set(channelId, done)
+    return done
+  }
+
+  async function walk(): Promise<void> {
+    if (walking) return
+    walking = true
+    for (const channelId of planned.keys()) await read(channelId)
+    walking = false
+  }
+
+  return {
+    async plan() {
+      const topics = await store.topics.list({ state: 'open' })
+      for (const channelId of homeChannels) planned.set(channelId, () => readHome(deps, channelDeps, channelId))
+      for (const { id, cursor, guildId } of topics) {
+        if (!id.startsWith('discord:')) continue
+        const channelId = id.slice('discord:'.length)
+        // A thread made from a message has its id; in a direct message's channel nothing is older than the channel.
+        const from = { channelId, guildId, after: cursor ?? channelId }
+        const close = async () => void (await store.topics.update(id, { state: 'closed' }))
+        planned.set(channelId, async () => void (await readChannelBack(channelDeps, from, close)))
+      }
+    },
+    start: () => void walk(),
+    before: (channelId) => read(channelId),
+    stop: () => stopping.abort(),
+  }
+}
+
+/** `discord.cursor.<channel>`: the newest message of a home channel that was looked at. */
+export const homeCursor = (channelId: string): string => `discord.cursor.${channelId}`
+
+async function readHome({ store, newestIn }: ReadBackDeps, deps: ReadChannelDeps, channelId: string): Promise<void> {
+  const cursor = await store.facts.get(homeCursor(channelId))
+  // Never used before: what was said in it until now was not said to us.
+  if (cursor === undefined) return store.facts.set(homeCursor(channelId), newestIn(channelId) ?? channelId)
+  const last = await readChannelBack(deps, { channelId, guildId: deps.guildOf(channelId), after: cursor })
+  if (last !== undefined) await store.facts.set(homeCursor(channelId), last)
+}

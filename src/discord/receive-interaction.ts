@@ -1,0 +1,74 @@
+import { InteractionResponseType, InteractionType, Routes } from 'discord-api-types/v10'
+import type {
+  APIApplicationCommandAutocompleteInteraction,
+  APIChatInputApplicationCommandInteraction,
+  APIInteraction,
+} from 'discord-api-types/v10'
+import { ApplicationCommandType } from 'discord-api-types/v10'
+import type { REST } from 'discord.js'
+import { isKnownGuild } from '../command/access-policy.ts'
+import type { AccessPolicy } from '../command/access-policy.ts'
+import type { Dispatcher, Request } from '../command/dispatch.ts'
+import { Failure } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { acknowledgement } from './acknowledge.ts'
+import { answerInteraction, showFailure } from './answer-interaction.ts'
+import { interactionPrincipal, interactionRequest, slashCall } from './interaction-request.ts'
+import type { KnownTopics } from './known-topics.ts'
+import { pressButton } from './press-button.ts'
+
+type InteractionDeps = {
+  readonly rest: () => REST
+  readonly dispatcher: Dispatcher
+  readonly policy: () => AccessPolicy
+  readonly store: Pick<Store, 'receipts' | 'confirmations'>
+  readonly topics: KnownTopics
+  readonly logger: Logger
+  /** an owner used Mos here while no guild was bound */
+  readonly bindGuild: (guildId: string) => Promise<void>
+}
+
+/** A slash command, a suggestion, a button: each becomes a request of who did it, and goes through the dispatcher. */
+export async function receiveInteraction(deps: InteractionDeps, raw: APIInteraction): Promise<void> {
+  const principal = interactionPrincipal(raw)
+  if (principal === undefined) return
+  const { guildId } = principal
+  const ack = acknowledgement(deps.rest(), raw)
+  const isSuggestion = raw.type === InteractionType.ApplicationCommandAutocomplete
+  if (guildId !== undefined && !isKnownGuild(deps.policy(), guildId, principal.userId)) {
+    if (!isSuggestion) await showFailure(deps, ack, new Failure('This server is not one that I serve (MOS_GUILD_IDS).'))
+    return
+  }
+  if (guildId !== undefined && deps.policy().guildIds.size === 0) {
+    deps.bindGuild(guildId).catch((error: unknown) => deps.logger.warn({ err: error, guildId }, 'not bound'))
+  }
+  const request = interactionRequest(raw, principal, await isTopic(deps, raw.channel?.id))
+  if (isSuggestion) return suggest(deps, raw, request)
+  if (raw.type === InteractionType.MessageComponent) return pressButton(deps, raw, request, ack)
+  if (raw.type === InteractionType.ApplicationCommand && isSlash(raw)) {
+    const { name, options } = slashCall(raw, deps.dispatcher.commands)
+    const where = { thread: request.place.thread, ack }
+    await answerInteraction(deps, where, deps.dispatcher.dispatch(name, options, request))
+  }
+}
+
+const isSlash = (raw: { data: { type: ApplicationCommandType } }): raw is APIChatInputApplicationCommandInteraction =>
+  raw.data.type === ApplicationCommandType.ChatInput
+
+/** While Redis is away a thread counts as none: the command then says itself what is amiss. */
+const isTopic = async ({ topics }: InteractionDeps, channelId: string | undefined): Promise<boolean> =>
+  channelId !== undefined && (topics.has(channelId) ?? (await topics.ask(channelId).catch(() => false)))
+
+async function suggest(
+  { rest, dispatcher, logger }: InteractionDeps,
+  raw: APIApplicationCommandAutocompleteInteraction,
+  request: Request,
+): Promise<void> {
+  const { name, focused } = slashCall(raw, dispatcher.commands)
+  const choices = focused === undefined ? [] : await dispatcher.suggest(name, focused.option, focused.partial, request)
+  const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } }
+  await rest()
+    .post(Routes.interactionCallback(raw.id, raw.token), { auth: false, body })
+    .catch((error: unknown) => logger.debug({ err: error }, 'suggestions came too late'))
+}

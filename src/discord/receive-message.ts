@@ -1,0 +1,102 @@
+import type { AccessPolicy } from '../command/access-policy.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { gate } from './gate.ts'
+import type { GateDecision } from './gate.ts'
+import { incomingMessage } from './incoming-message.ts'
+import type { IncomingMessage, MessagePlace, Self } from './incoming-message.ts'
+import type { KnownTopics } from './known-topics.ts'
+import type { RawMessage } from './raw-message.ts'
+import type { Typing } from './typing.ts'
+
+type ReceiveDeps = {
+  readonly config: Pick<Config, 'hostId' | 'access'>
+  readonly policy: () => AccessPolicy
+  readonly store: Pick<Store, 'inbox' | 'outbox'>
+  readonly topics: KnownTopics
+  readonly typing: Typing
+  readonly logger: Logger
+  readonly self: (guildId: string | undefined) => Self | undefined
+  /** the place at once when it is known */
+  readonly place: (channelId: string, guildId: string | undefined) => MessagePlace | undefined
+  readonly fetchPlace: (channelId: string, guildId: string) => Promise<MessagePlace | undefined>
+  /** an admitted person used Mos here while no guild was bound */
+  readonly bindGuild: (guildId: string) => Promise<void>
+  readonly openThread: (starter: { channelId: string; messageId: string }, title: string) => Promise<unknown>
+}
+
+type Deliver = Extract<GateDecision, { kind: 'deliver' }>
+
+/**
+ * One message, live or read back: through the gate, then durable in its topic's inbox. Its id is claimed there, so that
+ * the same message twice is one. Rejects only when the store is away: then the message must come again.
+ */
+export function createReceiveMessage(deps: ReceiveDeps): (raw: RawMessage) => Promise<void> {
+  return async function receiveMessage(raw) {
+    const self = deps.self(raw.guild_id)
+    if (self === undefined || raw.author.id === self.userId) return
+    const place = deps.place(raw.channel_id, raw.guild_id) ?? (await placeElsewhere(deps, raw))
+    if (place === undefined) return
+    const message = incomingMessage(raw, place, self)
+    const isTopic = deps.topics.has(place.channelId) ?? (await mayBeTopic(deps, message))
+    const decision = gate(message, { policy: deps.policy(), homeChannels: deps.config.access.homeChannels, isTopic })
+    await act(deps, message, decision)
+  }
+}
+
+async function placeElsewhere({ fetchPlace }: ReceiveDeps, raw: RawMessage): Promise<MessagePlace | undefined> {
+  return raw.guild_id === undefined ? undefined : fetchPlace(raw.channel_id, raw.guild_id)
+}
+
+/** A channel of a guild is never a topic, only its threads are; a bot's message is dropped without asking. */
+const mayBeTopic = async ({ topics }: ReceiveDeps, { place, author }: IncomingMessage): Promise<boolean> =>
+  author === 'person' && (place.kind === 'thread' || place.kind === 'dm') ? topics.ask(place.channelId) : false
+
+async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDecision): Promise<void> {
+  const { channelId, guildId } = message.place
+  if (decision.kind === 'drop') {
+    deps.logger.debug(
+      { messageId: message.id, channelId, by: message.principal.userId, why: decision.reason },
+      'dropped',
+    )
+    return
+  }
+  if (guildId !== undefined && deps.policy().guildIds.size === 0) await deps.bindGuild(guildId)
+  if (decision.kind === 'deliver') return deliver(deps, message, decision)
+  await deps.store.outbox.add({
+    id: `hint-${message.id}`,
+    thread: `discord:${channelId}`,
+    body: { kind: 'text', text: decision.text },
+    replyTo: `discord:${message.id}`,
+  })
+}
+
+async function deliver(deps: ReceiveDeps, message: IncomingMessage, decision: Deliver): Promise<void> {
+  const { topicId, title, starter } = decision
+  // The first sign does not wait for Redis; while the thread is not there it shows where the person is looking.
+  deps.typing.show(message.place.channelId)
+  const isFirst = await deps.store.inbox.add(
+    { id: `discord:${message.id}`, topicId, by: message.principal, text: decision.text, at: Date.now() },
+    {
+      title,
+      hostId: deps.config.hostId,
+      ...(message.place.guildId === undefined ? {} : { guildId: message.place.guildId }),
+      ...(starter === undefined ? {} : { starter }),
+    },
+  )
+  if (decision.isNew) deps.topics.add(topicId)
+  else inBackground(deps, topicId, deps.topics.reopen(topicId))
+  // The claim comes before the thread: a crash in between leaves the topic, and the delivery makes its thread.
+  if (isFirst && starter !== undefined) inBackground(deps, topicId, openThread(deps, starter, decision))
+}
+
+async function openThread(deps: ReceiveDeps, starter: NonNullable<Deliver['starter']>, { title }: Deliver) {
+  await deps.openThread(starter, title)
+  deps.typing.show(starter.messageId)
+}
+
+function inBackground({ logger }: ReceiveDeps, topicId: ThreadRef, work: Promise<unknown>): void {
+  work.catch((error: unknown) => logger.warn({ err: error, topicId }, 'left to the delivery'))
+}

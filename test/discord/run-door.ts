@@ -1,0 +1,149 @@
+import { onTestFinished } from 'vitest'
+import { startDelivery } from '../../src/chat/delivery.ts'
+import type { AccessPolicy } from '../../src/command/access-policy.ts'
+import { createDispatcher } from '../../src/command/create-dispatcher.ts'
+import type { Config } from '../../src/config/config.ts'
+import { startDiscord } from '../../src/discord/start-discord.ts'
+import type { DiscordDoor } from '../../src/discord/start-discord.ts'
+import type { Role } from '../../src/fleet/role.ts'
+import type { InboxEntry } from '../../src/store/inbox.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { ThreadRef } from '../../src/store/topic.ts'
+import { eventually } from '../support/eventually.ts'
+import { recordingHost } from '../support/recording-host.ts'
+import type { TestRedis } from '../support/redis.ts'
+import { silentLogger } from '../support/silent-logger.ts'
+import { testStore } from '../support/store.ts'
+import { startWire } from '../wire/start-wire.ts'
+import type { Wire } from '../wire/wire.ts'
+import { doorCommands } from './door-commands.ts'
+
+type Given = {
+  readonly wire?: Wire
+  readonly redis?: Awaited<ReturnType<typeof testStore>>
+  readonly access?: (wire: Wire) => Partial<Config['access']>
+  readonly token?: string
+  /** the door only: nothing brings the outbox to Discord */
+  readonly undelivered?: boolean
+}
+
+export type RunningDoor = {
+  readonly wire: Wire
+  readonly store: Store
+  readonly redis: TestRedis
+  readonly door: DiscordDoor
+  /** as it is now */
+  policy(): AccessPolicy
+  ready(): Promise<void>
+  /** the oldest message that waits in a topic's inbox */
+  received(topicId: string): Promise<InboxEntry>
+  /** answers the oldest message of a topic, as its session would */
+  answer(topicId: ThreadRef, text: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The door with a real discord.js on the double, a real Redis, the real dispatcher and delivery; no fleet behind it. */
+export async function runDoor(given: Given = {}): Promise<RunningDoor> {
+  const wire = given.wire ?? (await startWire())
+  const { store, redis } = given.redis ?? (await testStore())
+  const config = configFor(wire, given)
+  let { ownerIds } = config.access
+  const policy = (): AccessPolicy => ({
+    ownerIds: new Set(ownerIds),
+    ownersFrom: 'MOS_OWNER_IDS',
+    guildIds: new Set(config.access.guildIds),
+    rules: [],
+  })
+  const dispatcher = createDispatcher({
+    commands: doorCommands,
+    config,
+    store,
+    policy,
+    host: recordingHost({}),
+    supervisor: noPanes,
+    log: silentLogger,
+    roster: () => Promise.reject(new Error('no roster here')),
+    roles: async () => new Map(['coder', 'research'].map((name) => [name, roleNamed(name)])),
+    statuses: async () => [],
+  })
+  const learnOwners = async (ids: readonly string[]) => {
+    ownerIds = ids
+  }
+  const door = await startDiscord({ config, store, dispatcher, policy, learnOwners, logger: silentLogger })
+  const chats = new Map([[door.chat.door, door.chat]])
+  const delivery = given.undelivered === true ? undefined : startDelivery({ store, chats, logger: silentLogger })
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped ??= door.stop().then(() => delivery?.stop()))
+  onTestFinished(stop)
+  const received = (topicId: string): Promise<InboxEntry> =>
+    eventually(`a message in ${topicId}`, () => store.inbox.peek(topicId as ThreadRef))
+  return {
+    wire,
+    store,
+    redis,
+    door,
+    policy,
+    received,
+    stop,
+    ready: async () => void (await eventually('Discord to be ready', () => door.state() === 'ready')),
+    async answer(topicId, text) {
+      const entry = await received(topicId)
+      const answer = {
+        id: `answer-${entry.id}`,
+        thread: topicId,
+        body: { kind: 'text', text } as const,
+        replyTo: entry.id,
+      }
+      await store.inbox.finish(entry, [answer])
+    },
+  }
+}
+
+const configFor = (wire: Wire, given: Given): Config => ({
+  tenant: 'test',
+  hostId: 'here',
+  uid: 1000,
+  mosaicHome: '/home/op/.config/mosaic',
+  dataDir: '/data',
+  socketDir: '/data',
+  packageRoot: '/package',
+  searchPath: '/usr/bin',
+  runtime: 'stub',
+  supervisor: 'tmux',
+  noInstall: true,
+  logLevel: 'silent',
+  http: { port: 0 },
+  discord: { token: given.token ?? wire.token, apiUrl: wire.url, restPerSecond: 1_000 },
+  access: {
+    ownerIds: [wire.owner.id],
+    guildIds: [wire.guild.id],
+    homeChannels: [],
+    ...given.access?.(wire),
+  },
+  attachmentHosts: [],
+})
+
+const acting = () => Promise.reject(new Error('there are no panes here'))
+const noPanes = {
+  kind: 'tmux',
+  check: acting,
+  start: acting,
+  stop: acting,
+  look: acting,
+  capture: acting,
+  send: acting,
+} as const
+
+const roleNamed = (name: string): Role => ({
+  name,
+  title: name,
+  lifecycle: 'ephemeral',
+  placement: 'pane',
+  runtime: 'stub',
+  tools: [],
+  permissions: { mode: 'default', allow: [], deny: [] },
+  mandate: '',
+  boundaries: '',
+  lenses: [],
+  source: 'framework',
+})
