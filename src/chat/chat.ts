@@ -5,6 +5,8 @@ export type ChatMessage = {
   readonly text: string
   /** user id that is notified: the only mention that is allowed through; everything else in the text stays inert */
   readonly mention?: string
+  /** set on receipts: the op that this message shows */
+  readonly opId?: string
   /** message id this replies to; a reply to a deleted message is sent as a plain one */
   readonly replyTo?: string
   readonly buttons?: readonly {

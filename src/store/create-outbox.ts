@@ -1,10 +1,11 @@
 import type { Database } from './database.ts'
-import { decodeEntry, encodeEntry, encodeNewEntry } from './outbox-item.ts'
+import { decodeEntry, decodeSpooled, encodeEntry, encodeNewEntry } from './outbox-item.ts'
 import type { Outbox } from './outbox.ts'
 import { outboxAdd } from './scripts/outbox-add.ts'
 import { outboxMark } from './scripts/outbox-mark.ts'
 import { outboxRedirect } from './scripts/outbox-redirect.ts'
 import { outboxRemove } from './scripts/outbox-remove.ts'
+import { outboxSpool } from './scripts/outbox-spool.ts'
 import { isThreadRef } from './thread-ref.ts'
 
 export function createOutbox(db: Database): Outbox {
@@ -26,6 +27,13 @@ export function createOutbox(db: Database): Outbox {
     },
     async redirect(from, to) {
       await db.script(outboxRedirect, from, to)
+    },
+    async spool(thread) {
+      await db.script(outboxSpool, thread)
+    },
+    async spooled(limit) {
+      const items = await db.run((redis) => redis.lrange(db.key('spool'), 0, limit - 1))
+      return items.map(decodeSpooled)
     },
     async waiting() {
       const threads = await db.run((redis) => redis.smembers(db.key('outbox-waiting')))

@@ -1,5 +1,6 @@
 import { decodeItem, encodeItem } from './list-item.ts'
 import type { NewOutboxEntry, OutboxEntry } from './outbox.ts'
+import { isThreadRef } from './thread-ref.ts'
 import type { ThreadRef } from './topic.ts'
 
 /** The thread is left out: it is in the list's key, so that a redirect moves items as they are. */
@@ -11,6 +12,14 @@ export const encodeNewEntry = (entry: NewOutboxEntry, at: number): string => enc
 
 export function decodeEntry(thread: ThreadRef, item: string): OutboxEntry {
   return { ...decodeItem<Omit<OutboxEntry, 'thread'>>(item), thread }
+}
+
+/** `<thread>\n<item>`: in the spool the key no longer tells the thread. */
+export function decodeSpooled(text: string): OutboxEntry {
+  const end = text.indexOf('\n')
+  const thread = text.slice(0, end)
+  if (!isThreadRef(thread)) throw new Error(`the spool has an entry without a thread: ${thread}`)
+  return decodeEntry(thread, text.slice(end + 1))
 }
 
 /** Items of the messages that an op's own writes append. */

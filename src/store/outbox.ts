@@ -46,6 +46,10 @@ export type Outbox = {
   remove(entry: OutboxEntry, messageId?: string, version?: number): Promise<void>
   /** Moves all of a dead thread's entries to another (its parent channel, the owner's DM); order kept. */
   redirect(from: ThreadRef, to: ThreadRef): Promise<void>
+  /** Puts all of a dead thread's entries aside that nowhere else can show; `spooled` reads them. The newest 1,000 stay. */
+  spool(thread: ThreadRef): Promise<void>
+  /** Newest first. */
+  spooled(limit: number): Promise<readonly OutboxEntry[]>
   /** Threads with waiting entries. */
   waiting(): Promise<readonly ThreadRef[]>
 }

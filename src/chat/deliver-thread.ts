@@ -1,0 +1,86 @@
+import type { OutboxEntry } from '../store/outbox.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { backOffMs } from './back-off-ms.ts'
+import type { Pause } from './chains.ts'
+import { ChatError } from './chat.ts'
+import type { Chat } from './chat.ts'
+import { chatOf } from './chat-of.ts'
+import type { DeliveryDeps } from './delivery-deps.ts'
+import { createThreadOpener } from './ensure-thread.ts'
+import { createLimit } from './limit.ts'
+import { sendEntry } from './send-entry.ts'
+
+const threadsAtOnce = 16
+/** Longer than a nonce is surely remembered. */
+const oldMs = 60_000
+
+/** Returns the run that empties one thread, head first. A failed head blocks only its own thread. */
+export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pause: Pause) => Promise<void> {
+  const ensureThread = createThreadOpener(deps.store.topics)
+  const limit = createLimit(threadsAtOnce)
+  /** threads whose last entry this process sent and removed: nothing of theirs is half done */
+  const settled = new Set<ThreadRef>()
+  const sendHead = (chat: Chat, head: OutboxEntry): Promise<void> =>
+    limit(async () => {
+      const { thread } = head
+      const entry = settled.has(thread) ? head : perhapsTried(head, deps.now())
+      settled.delete(thread)
+      await ensureThread(chat, thread)
+      await sendEntry(deps, chat, entry)
+      settled.add(thread)
+    })
+  return async (thread, pause) => {
+    for (let failures = 0; !pause.stopped;) {
+      const chat = chatOf(deps.chats, thread)
+      const head = chat && (await deps.store.outbox.head(thread))
+      if (chat === undefined || head === undefined) return
+      try {
+        await sendHead(chat, head)
+        failures = 0
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error
+        const again = await settle(deps, chat, head, error)
+        failures += 1
+        if (again) await pause.for(backOffMs(failures))
+      }
+    }
+  }
+}
+
+/**
+ * Where the last entry did not come to its end here, this head may have been sent without being noted: by a process that
+ * died, or while Redis was away.
+ */
+function perhapsTried(head: OutboxEntry, now: number): OutboxEntry {
+  return head.triedAt === undefined && now - head.at > oldMs ? { ...head, triedAt: head.at } : head
+}
+
+/** True when the same entry is to be tried again after a while. */
+async function settle(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error: ChatError): Promise<boolean> {
+  const { outbox } = deps.store
+  const context = { err: error, thread: entry.thread, entry: entry.id }
+  if (error.kind === 'later' || error.kind === 'unknown') {
+    deps.logger.info(context, 'a message is tried again')
+    return true
+  }
+  if (error.kind === 'gone') await moveAway(deps, chat, entry, context)
+  else {
+    deps.logger.error({ ...context, body: entry.body }, 'a message was refused and is dropped')
+    await outbox.remove(entry)
+  }
+  return false
+}
+
+/** thread → parent channel → the owner's DM → spool; what the dead thread had of a long text is sent again. */
+async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, context: object): Promise<void> {
+  const { outbox } = deps.store
+  const to = await chat.fallback(entry.thread)
+  if (to === undefined || to === entry.thread) {
+    deps.logger.error(context, 'a thread is gone and there is nowhere else to say it: its messages are in the spool')
+    return outbox.spool(entry.thread)
+  }
+  deps.logger.warn({ ...context, to }, 'a thread is gone: its messages go elsewhere')
+  const { triedAt: _, ...fresh } = entry
+  if (entry.sentChunks !== undefined || entry.triedAt !== undefined) await outbox.mark(fresh, { sentChunks: 0 })
+  await outbox.redirect(entry.thread, to)
+}

@@ -1,0 +1,64 @@
+import type { Op, OpState, OpStep } from '../store/op.ts'
+import { isFinal } from '../store/op.ts'
+import type { ChatMessage } from './chat.ts'
+import { inertLine, inertText } from './inert-text.ts'
+
+export const stateSigns: Readonly<Record<OpState, string>> = {
+  queued: '⏳',
+  running: '⏳',
+  done: '✅',
+  failed: '❌',
+  cancelled: '⏹',
+  'needs-attention': '⚠️',
+}
+const stepSigns: Readonly<Record<OpStep['state'], string>> = {
+  waiting: '·',
+  running: '›',
+  done: '✓',
+  failed: '✗',
+  undone: '↺',
+}
+const widestBar = 10
+const mostSteps = 12
+
+/** The one message that shows an op: state, steps with a bar, and in the end the proof or what to do. */
+export function renderReceipt(op: Op): ChatMessage {
+  const lines = [`${stateSigns[op.state]} **${inertLine(op.title, 100)}** · ${stateWords(op)} · \`${op.id}\``]
+  if (op.steps.length > 0) lines.push(...renderSteps(op.steps))
+  if (op.undoing !== undefined && !isFinal(op.state))
+    lines.push(`Undoing what was done: ${inertLine(op.undoing.reason, 300)}`)
+  if (op.result !== undefined && isFinal(op.state)) lines.push(resultText(op.result))
+  const text = lines.join('\n')
+  if (isFinal(op.state) || op.cancel !== undefined) return { text, opId: op.id }
+  return { text, opId: op.id, buttons: [{ id: `cancel:${op.id}`, label: 'Cancel', style: 'danger' }] }
+}
+
+/** The whole stays under 2,000 characters with the longest steps. */
+export function resultText(result: string): string {
+  return inertText(result.length <= 600 ? result : `${result.slice(0, 599).replace(/[\ud800-\udbff]$/, '')}…`)
+}
+
+function stateWords(op: Op): string {
+  if (op.state === 'needs-attention') return 'needs attention'
+  if (isFinal(op.state)) return op.state
+  if (op.undoing !== undefined) return 'undoing'
+  return op.cancel === undefined ? op.state : 'cancelling'
+}
+
+function renderSteps(steps: readonly OpStep[]): string[] {
+  const done = steps.filter((step) => step.state === 'done').length
+  const width = Math.min(steps.length, widestBar)
+  const full = Math.floor((done * width) / steps.length)
+  return [`${'▰'.repeat(full)}${'▱'.repeat(width - full)} ${done}/${steps.length}`, ...stepLines(steps)]
+}
+
+/** Of many steps those around the current one. */
+function stepLines(steps: readonly OpStep[]): string[] {
+  const current = steps.findIndex((step) => step.state !== 'done' && step.state !== 'undone')
+  const middle = (current === -1 ? steps.length : current) - mostSteps / 2
+  const first = Math.max(0, Math.min(middle, steps.length - mostSteps))
+  return steps.slice(first, first + mostSteps).map((step) => {
+    const note = step.note === undefined ? '' : ` — ${inertLine(step.note, 60)}`
+    return `${stepSigns[step.state]} ${inertLine(step.name, 40)}${note}`
+  })
+}
