@@ -16,14 +16,22 @@ export default defineCommand({
     "what's <agent> doing",
     'logs [of] <agent>',
   ],
-  async run({ roster, roles, supervisor }, { agent: given, lines }) {
+  async run({ place, roster, roles, supervisor }, { agent: given, lines }) {
     const { name, role } = findAgent(await roster(), given)
     if ((await roles()).get(role)?.placement === 'hosted') {
       const text = `${name} lives in Mos and has no screen: what it says stands in its topics' threads, the rest in Mos's own log.`
       return { kind: 'text', text, data: { agent: name, placement: 'hosted' } }
     }
     const screen = (await supervisor.capture(name, lines)).trimEnd()
-    const text = screen === '' ? `${name}'s screen is empty.` : `\`\`\`\n${screen.replaceAll('```', "'''")}\n\`\`\``
+    const shown = place.door === 'discord' ? lastLines(screen, 1900) : screen
+    const text = screen === '' ? `${name}'s screen is empty.` : `\`\`\`\n${shown.replaceAll('```', "'''")}\n\`\`\``
     return { kind: 'text', text, data: { agent: name, screen } }
   },
 })
+
+/** Whole lines from the end that fit a message: the newest matter. */
+function lastLines(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = text.slice(-most)
+  return end.slice(end.indexOf('\n') + 1)
+}

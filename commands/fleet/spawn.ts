@@ -23,10 +23,10 @@ export default defineCommand({
   risk: 'change',
   aliases: ['fleet add'],
   phrases: [
-    '(spawn|add|start|create) [a|an|another] [new] <role> [agent] (named|called) <name>',
-    '(spawn|add|start|create) [a|an|another] [new] <role> [agent] (named|called) <name> (on|with) <runtime>',
-    'spawn [a|an|another] [new] <role> [agent]',
-    'add (a|an|another) [new] <role> [agent]',
+    '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name>',
+    '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name> (on|with) <runtime>',
+    'spawn [a|an|another] [new] <role+> [agent]',
+    'add (a|an|another) [new] <role+> [agent]',
   ],
   async run(context, { role: roleName, name: wanted, runtime, model }) {
     const [{ agents }, roles] = await Promise.all([context.roster(), context.roles()])

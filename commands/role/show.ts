@@ -26,14 +26,13 @@ function renderRole(role: Role): string {
   const home = role.placement === 'hosted' ? 'lives in Mos' : 'lives in a tmux pane'
   return [
     `**${role.title}** (\`${role.name}\`, ${role.lifecycle}, ${home}, on ${role.runtime}, from ${role.source})`,
+    `**Tools** ${codes(role.tools)}`,
+    `**Permissions** mode ${mode}; allowed: ${codes(allow)}; denied: ${codes(deny)}`,
+    ...role.lenses.map((lens) => `**Lens ${lens.name}** ${lens.view.trim()}`),
     '',
-    `**Mandate.** ${role.mandate.trim()}`,
+    `**Mandate**\n${role.mandate.trim()}`,
     '',
-    `**Boundaries.** ${role.boundaries.trim()}`,
-    '',
-    `**Tools.** ${codes(role.tools)}`,
-    `**Permissions.** mode ${mode}; allowed: ${codes(allow)}; denied: ${codes(deny)}`,
-    ...role.lenses.map((lens) => `**Lens ${lens.name}.** ${lens.view.trim()}`),
+    `**Boundaries**\n${role.boundaries.trim()}`,
   ].join('\n')
 }
 

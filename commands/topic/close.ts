@@ -19,11 +19,13 @@ export default defineCommand({
   phrases: ['close [this|the] topic'],
   async run(context, { topic: id }) {
     const topic = await findTopic(context, id)
-    if (topic.state === 'closed') return { kind: 'text', text: `"${topic.title}" is closed already.`, data: topic }
+    if (topic.state === 'closed') return { kind: 'text', text: `${shown(topic)} is closed already.`, data: topic }
     const closed = await context.store.topics.update(topic.id, { state: 'closed' })
-    return { kind: 'text', text: `Closed "${topic.title}".`, data: closed }
+    return { kind: 'text', text: `Closed ${shown(topic)}.`, data: closed }
   },
 })
+
+const shown = ({ title, id }: Topic): string => quote(title) ?? id
 
 async function findTopic({ place, store }: CommandContext, given: string | undefined): Promise<Topic> {
   const id = given?.trim() ?? place.topicId

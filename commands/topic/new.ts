@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
+import { quote } from '../../src/command/quote.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
@@ -51,5 +52,9 @@ async function findChannel({ place, store }: CommandContext): Promise<ThreadRef>
 async function openOnConsole({ cause, config, principal, store }: CommandContext, title: string) {
   const by = principalId(principal)
   const topic = await store.topics.open({ id: `console:${cause}`, title, by, hostId: config.hostId })
-  return { kind: 'text', text: `The topic "${topic.title}" is open on the console's page.`, data: topic } as const
+  return {
+    kind: 'text',
+    text: `The topic ${quote(topic.title) ?? topic.id} is open on the console's page.`,
+    data: topic,
+  } as const
 }

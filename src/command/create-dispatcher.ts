@@ -15,11 +15,11 @@ import { rankSuggestions, suggestionsOf } from './suggestions.ts'
 import { toolSchema } from './tools.ts'
 
 type Run = {
-  command: Command
-  options: Record<string, unknown>
-  request: Request
-  context: CommandContext
-  rule: string
+  readonly command: Command
+  readonly options: Record<string, unknown>
+  readonly request: Request
+  readonly context: CommandContext
+  readonly verdict: Verdict
 }
 
 /** The one way to run a command: find, authorise, parse, confirm, run, audit. */
@@ -27,8 +27,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     commands: deps.commands,
     async dispatch(name, rawOptions, request) {
-      const prepared = await prepare(deps, name, rawOptions, request)
-      return await onceOnly(deps, prepared, () => planned(deps, prepared))
+      const run = await prepare(deps, name, rawOptions, request)
+      return await onceOnly(deps, run, () => planned(deps, run))
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
     suggest: (name, option, partial, request) =>
@@ -49,8 +49,7 @@ async function prepare(deps: DispatcherDeps, name: string, raw: unknown, request
   }
   const elsewhere = placeRefusal(command, request.place)
   if (elsewhere !== undefined) throw new Failure(elsewhere, { exit: 'usage' })
-  const options = parseOptions(command, raw)
-  return { command, options, request, context: createContext(deps, request), rule: verdict.rule }
+  return { command, options: parseOptions(command, raw), request, context: createContext(deps, request), verdict }
 }
 
 async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
@@ -58,22 +57,25 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
   const plan = await command.confirm?.(context, options)
   if (plan === undefined) return await ran(deps, run)
   const digest = planDigest(command.name, options, plan)
+  // A tool call's digest is not looked at: agents never approve.
+  if (request.yes === digest && request.place.door !== 'orchestrator') return await ran(deps, run)
   const { principal: by, place, cause } = request
   await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause })
   return { kind: 'confirm', digest, plan }
 }
 
-/** Agents never approve. The plan is made again for who confirms: what they saw is what runs, once. */
+/**
+ * The plan is made again for the person who confirms, and runs once, if it is the one that they read. Its ops are named
+ * by the request that asked, so that this one, repeated, finds them.
+ */
 async function confirmed(deps: DispatcherDeps, digest: string, request: Request): Promise<Answer> {
   if (request.place.door === 'orchestrator') throw new Failure('Only a person can confirm a plan.')
   const pending = await deps.store.confirmations.get(digest)
   if (pending === undefined) throw gone()
-  const run = await prepare(deps, pending.command, pending.options, request)
+  const run = await prepare(deps, pending.command, pending.options, { ...request, cause: pending.cause })
   const plan = await run.command.confirm?.(run.context, run.options)
-  if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest)
-    throw new Failure('What would happen has changed since this was asked. Ask again to see it as it is now.', {
-      exit: 'conflict',
-    })
+  // Nothing to confirm any more is less than what they agreed to.
+  if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest) throw changed()
   if (!(await deps.store.confirmations.take(digest))) throw gone()
   return await ran(deps, run)
 }
@@ -82,13 +84,15 @@ const gone = (): Failure =>
   new Failure('This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.', {
     exit: 'conflict',
   })
+const changed = (): Failure =>
+  new Failure('What would happen has changed since this was asked. Ask again to see it as it is now.', {
+    exit: 'conflict',
+  })
 
-async function ran(deps: DispatcherDeps, { command, options, request, context, rule }: Run): Promise<Answer> {
-  const tier = authorise(deps.policy(), request.principal, command, request.place).tier
-  const [answer] = await Promise.all([
-    command.run(context, options),
-    audit(deps, command, options, request, { allowed: true, rule, tier }),
-  ])
+async function ran(deps: DispatcherDeps, { command, options, request, context, verdict }: Run): Promise<Answer> {
+  // Together: the record waits for nobody, and nobody waits for the record.
+  const recorded = audit(deps, command, options, request, verdict)
+  const [answer] = await Promise.all([command.run(context, options), recorded])
   return answer
 }
 
@@ -99,8 +103,7 @@ async function ran(deps: DispatcherDeps, { command, options, request, context, r
 async function onceOnly(deps: DispatcherDeps, { command, request }: Run, run: () => Promise<Answer>): Promise<Answer> {
   try {
     const answer = await run()
-    if (answer.kind !== 'confirm') return answer
-    return (await earlier(deps, request)) ?? answer
+    return answer.kind === 'confirm' ? ((await earlier(deps, request)) ?? answer) : answer
   } catch (error) {
     const before = command.risk === 'read' || !(error instanceof Failure) ? undefined : await earlier(deps, request)
     if (before === undefined) throw error

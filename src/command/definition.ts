@@ -96,7 +96,7 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly risk: Risk
   /** `shell`: not offered in chats; `topic`: needs a topic's thread */
   readonly where: readonly ('chat' | 'shell' | 'topic')[]
-  /** how people say it, e.g. `spawn a <role> named <name>`: placeholders are option names, `[a|an]` is optional */
+  /** how people say it, e.g. `spawn [a|an] <role> named <name>`; `matchPhrase` has the rules */
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */
   readonly aliases: readonly string[]

@@ -10,6 +10,8 @@ export type Request = {
   readonly cause: string
   /** how an op's receipt will be shown (`NewOp.receipt`) */
   readonly receipt: NewOp['receipt']
+  /** digest of the plan that the person has read (`--yes`): the plan is made again and runs only if it is that one */
+  readonly yes?: string
 }
 
 /** The one way to run a command. Failures are thrown as `Failure`; each call is authorised and audited. */

@@ -2,15 +2,17 @@ type Word = { readonly text: string; readonly start: number }
 type Token =
   | { readonly kind: 'literal'; readonly words: readonly string[] }
   | { readonly kind: 'optional'; readonly words: readonly string[] }
-  | { readonly kind: 'option'; readonly name: string; readonly rest: boolean }
+  | { readonly kind: 'option'; readonly name: string; readonly takes: 'word' | 'words' | 'rest' }
 type Matched = { readonly options: Readonly<Record<string, string>>; readonly literals: number }
 
-const politeStart = /^(?:\s*(?:please|hey|ok|(?:can|could|would|will) you)\b[\s,]*)+/iu
+const longest = 8192
+const takes: Readonly<Record<string, 'words' | 'rest'>> = { '+': 'words', '...': 'rest' }
+const politeStart = /^(?:(?:please|hey|ok|(?:can|could|would|will) you)\b[\s,]*)+/iu
 
 /**
  * The options that a sentence gives, by the first of the phrases that says the most of it; undefined when none fits.
  * `[a|an]` may be left out, `(show|list)` is one of these words, `<role>` takes one word (or one in quotes),
- * `<message...>` at the end takes all that is left, as it was typed. Case, a closing mark and `please` do not matter.
+ * `<role+>` one or two, `<message...>` at the end all that is left, as it was typed. Case, a closing mark and `please` do not matter.
  */
 export function matchPhrase(phrases: readonly string[], text: string): Readonly<Record<string, string>> | undefined {
   return bestPhrase(phrases, text)?.options
@@ -18,7 +20,8 @@ export function matchPhrase(phrases: readonly string[], text: string): Readonly<
 
 /** With the number of words that matched by themselves: of several commands' phrases the one with most is meant. */
 export function bestPhrase(phrases: readonly string[], text: string): Matched | undefined {
-  const said = text.slice(0, 8192).replace(politeStart, '')
+  if (text.length > longest) return undefined
+  const said = text.trimStart().replace(politeStart, '')
   const words = [...said.matchAll(/"[^"\n]+"|`[^`\n]+`|\S+/gu)].map((found) => ({ text: found[0], start: found.index }))
   if (words.length === 0) return undefined
   return phrases
@@ -30,8 +33,8 @@ export function bestPhrase(phrases: readonly string[], text: string): Matched | 
 const tokens = (phrase: string): readonly Token[] => phrase.split(/\s+/u).map(token)
 
 function token(word: string): Token {
-  const option = /^<([a-z-]+)(\.\.\.)?>$/u.exec(word)
-  if (option) return { kind: 'option', name: option[1] ?? '', rest: option[2] !== undefined }
+  const option = /^<([a-z-]+)(\.\.\.|\+)?>$/u.exec(word)
+  if (option) return { kind: 'option', name: option[1] ?? '', takes: takes[option[2] ?? ''] ?? 'word' }
   const group = /^([[(])(.+)[\])]$/u.exec(word)
   if (group) return { kind: group[1] === '[' ? 'optional' : 'literal', words: (group[2] ?? '').split('|') }
   return { kind: 'literal', words: [word] }
@@ -45,9 +48,14 @@ function match(pattern: readonly Token[], words: readonly Word[], said: string):
     return match(tail, words, said)
   if (word === undefined) return undefined
   if (head.kind !== 'option') return head.words.includes(plain(word)) ? counted(match(tail, left, said)) : undefined
-  if (head.rest) return { options: { [head.name]: said.slice(word.start).trim() }, literals: 0 }
+  if (head.takes === 'rest') return { options: { [head.name]: said.slice(word.start).trim() }, literals: 0 }
   if (pronouns.has(plain(word))) return undefined
   const rest = match(tail, left, said)
+  if (rest === undefined && head.takes === 'words' && left.length > 0) {
+    const [next, ...after] = left
+    const both = { text: `${word.text} ${next?.text ?? ''}`, start: word.start }
+    return match([{ ...head, takes: 'word' }, ...tail], [both, ...after], said)
+  }
   return rest && { ...rest, options: { [head.name]: unquoted(word.text), ...rest.options } }
 }
 

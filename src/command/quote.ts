@@ -1,5 +1,5 @@
-// Control and formatting characters (zero width, bidi overrides, tags): nothing that a person could see.
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115F\u1160\u3164\uFFA0]+/gu
+import { visibleLine } from './visible-line.ts'
+
 const longest = 60
 
 /**
@@ -9,7 +9,7 @@ const longest = 60
 export function quote(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   // Bounded first: the text may be megabytes.
-  const visible = text.slice(0, 4096).replace(/\s+/gu, ' ').replace(invisible, '').replaceAll('`', 'ʼ').trim()
+  const visible = visibleLine(text.slice(0, 4096)).replaceAll('`', 'ʼ')
   if (visible === '') return undefined
   const characters = Array.from(visible)
   return `\`${characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : visible}\``

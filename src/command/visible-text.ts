@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { quote } from './quote.ts'
+import { visibleLine } from './visible-line.ts'
 
 /** Free text of an option: something to see in it, and at most `longest` UTF-16 units. */
 export const visibleText = (longest: number) =>
   z
     .string()
     .max(longest)
-    .refine((text) => quote(text) !== undefined, 'there is nothing to see in it')
+    .refine((text) => visibleLine(text) !== '', 'there is nothing to see in it')

@@ -97,12 +97,29 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
   roster = withAda
   expect(await dispatcher.confirm(shown.digest, request('5'))).toMatchObject({
     kind: 'op',
-    op: { id: 'op-5', args: { names: ['orchestrator', 'enhancer', 'ada'] } },
+    op: { id: 'op-1', args: { names: ['orchestrator', 'enhancer', 'ada'] } },
   })
   await expect(dispatcher.confirm(shown.digest, request('6'))).rejects.toThrow(
     'This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.',
   )
+  expect(await ask('1')).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
   expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('--yes runs the plan that was read and no other; an agent has no yes', async () => {
+  let roster = withAda
+  const { dispatcher, store } = await desk({ roster: () => roster })
+  const ask = (cause: string, change: Partial<Request> = {}) =>
+    dispatcher.dispatch('fleet relaunch', { agent: 'all' }, request(cause, change))
+  const shown = await ask('1')
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  const yes = shown.digest
+  expect(await ask('2', { yes, place: { ...inThread, door: 'orchestrator' } })).toEqual(shown)
+  roster = withAda.replace('ada', 'bob')
+  expect(await ask('3', { yes })).toMatchObject({ kind: 'confirm', plan: expect.stringContaining('bob') as string })
+  expect(await store.ops.list()).toEqual([])
+  roster = withAda
+  expect(await ask('4', { yes })).toMatchObject({ kind: 'op', op: { id: 'op-4' } })
 })
 
 test('of two who confirm at once, one does', async () => {
@@ -112,6 +129,17 @@ test('of two who confirm at once, one does', async () => {
   const both = await Promise.allSettled(['2', '3'].map((cause) => dispatcher.confirm(shown.digest, request(cause))))
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('while Redis is away a change is refused in words, and what only looks still works', async () => {
+  const { dispatcher, say, redis } = await desk({ roster: () => withAda })
+  await redis.kill()
+  const begin = performance.now()
+  expect(await say('fleet spawn', { role: 'coder', name: 'bob' })).toMatch(/Redis/)
+  expect(performance.now() - begin).toBeLessThan(3000)
+  expect(await say('role list')).toContain('coder | ')
+  expect(await say('doctor')).toMatch(/^fail redis: embedded, does not answer — start Mos again/m)
+  expect(await dispatcher.suggest('op show', 'op', '', request('s'))).toEqual([])
 })
 
 test('unknown commands are named with the nearest', async () => {

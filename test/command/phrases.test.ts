@@ -15,6 +15,13 @@ test.each<[readonly string[], string, Record<string, string> | undefined]>([
   [spawn, 'spawn a coder named ../a', { role: 'coder', name: '../a' }],
   [spawn, 'spawn a coder named `ada`', { role: 'coder', name: 'ada' }],
   [spawn, 'spawn a coder named ada and one named bob', undefined],
+  [
+    ['spawn [a] <role+> named <name>', 'spawn [a] <role+>'],
+    'spawn a code review named rex',
+    { role: 'code review', name: 'rex' },
+  ],
+  [['spawn [a] <role+>'], 'spawn a code review please', { role: 'code review' }],
+  [['spawn [a] <role+>'], 'spawn a coder for the work', undefined],
   [spawn, 'spawn', undefined],
   [spawn, 'spawn it', undefined],
   [spawn, '', undefined],

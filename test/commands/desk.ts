@@ -13,6 +13,7 @@ import { createHost } from '../../src/host/create-host.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
 import { loadRoles } from '../../src/seed/load-roles.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { TestRedis } from '../support/redis.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import type { Script } from '../support/recording-host.ts'
 import { silentLogger } from '../support/silent-logger.ts'
@@ -68,6 +69,7 @@ const policy: AccessPolicy = {
 export type Desk = {
   readonly dispatcher: Dispatcher
   readonly store: Store
+  readonly redis: TestRedis
   /** Runs a command as a person would, and gives its words: an answer's text, or the Failure's message. */
   readonly say: (name: string, options?: unknown, request?: Partial<Request>) => Promise<string>
 }
@@ -82,7 +84,7 @@ type Given = {
 
 /** The real commands on a real store; roster and panes are as the test says. */
 export async function desk(given: Given = {}): Promise<Desk> {
-  const { store } = await testStore()
+  const { store, redis } = await testStore()
   const roster = async () => parseRoster((given.roster ?? (() => floor))(), `${home}/fleet/roster.yaml`)
   const roles = await loadRoles(createHost({ hostId: 'here', path: config.searchPath }).files, home, packageRoot)
   const dispatcher = createDispatcher({
@@ -117,7 +119,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
       throw error
     }
   }
-  return { dispatcher, store, say }
+  return { dispatcher, store, redis, say }
 }
 
 const seen: Evidence = {

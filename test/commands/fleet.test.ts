@@ -202,6 +202,13 @@ test('send carries the text as it was typed and who it is from', async () => {
 test('logs', async () => {
   const { say } = await desk({ roster: () => withAda, screen: 'one\n```\ntwo\n' })
   expect(await say('agent logs', { agent: 'ada' })).toBe("```\none\n'''\ntwo\n```")
+  const long = await desk({
+    roster: () => withAda,
+    screen: Array.from({ length: 500 }, (_, i) => `line ${i}`).join('\n'),
+  })
+  const cut = await long.say('agent logs', { agent: 'ada' })
+  expect(cut.length).toBeLessThanOrEqual(2000)
+  expect(cut).toMatch(/^```\nline \d+\n[\s\S]*\nline 499\n```$/)
   expect(await say('agent logs', { agent: 'enhancer' })).toContain('lives in Mos and has no screen')
   expect(await say('agent logs', { agent: 'ada', lines: '501' })).toBe(
     '`lines` of `agent logs` cannot be `501`: it takes a whole number from 1 to 500.',

@@ -8,7 +8,7 @@ test('a topic from a shell or the page opens on the console, once for one cause'
   expect(await say('topic list')).toBe('No topic is open. Mention me in a channel, or use /topic new, to open one.')
   const asked = { ...shell, cause: 'abc' }
   expect(await say('topic new', { title: ' the  payment work ' }, asked)).toBe(
-    'The topic "the payment work" is open on the console\'s page.',
+    "The topic `the payment work` is open on the console's page.",
   )
   await say('topic new', { title: 'the payment work' }, asked)
   expect((await store.topics.list()).map(({ id, title, by }) => [id, title, by])).toEqual([
@@ -41,8 +41,8 @@ test('a topic from Discord is an entry of its channel, from inside a thread of t
 test('closing a topic, this one or another', async () => {
   const { say, store } = await desk()
   await store.topics.open({ id: 'discord:77', title: 'old', by: 'discord:100', hostId: 'here' })
-  expect(await say('topic close')).toBe('Closed "old".')
-  expect(await say('topic close', { topic: 'discord:77' }, shell)).toBe('"old" is closed already.')
+  expect(await say('topic close')).toBe('Closed `old`.')
+  expect(await say('topic close', { topic: 'discord:77' }, shell)).toBe('`old` is closed already.')
   expect(await say('topic close', {}, shell)).toBe(
     'Name the topic: this is not a thread of one. `topic list` shows them.',
   )
@@ -117,5 +117,5 @@ test('role list and show', async () => {
   const { say } = await desk()
   expect(await say('role list')).toContain('coder | Coder | ephemeral | a tmux pane | ')
   expect(await say('role show', { role: 'enhancer' })).toMatch(/^\*\*Enhancer\*\* \(`enhancer`, core, lives in Mos, /)
-  expect(await say('role show', { role: 'board' })).toMatch(/\*\*Lens contrarian\.\*\*/i)
+  expect(await say('role show', { role: 'board' })).toMatch(/\*\*Lens contrarian\*\*/i)
 })

@@ -9,6 +9,7 @@ test.each<[string, string | undefined, Record<string, unknown>?]>([
   ['spawn a coder named ada', 'fleet_spawn', { role: 'coder', name: 'ada' }],
   ['spawn an orchestrator named boss', 'fleet_spawn', { role: 'orchestrator', name: 'boss' }],
   ['add a new coder called ada on stub', 'fleet_spawn', { role: 'coder', name: 'ada', runtime: 'stub' }],
+  ['spawn a security review called sec', 'fleet_spawn', { role: 'security review', name: 'sec' }],
   ['spawn a coder', 'fleet_spawn', { role: 'coder' }],
   ['what is my fleet doing?', 'fleet_ps', {}],
   ['what is ada doing?', 'agent_logs', { agent: 'ada' }],
