@@ -5,6 +5,7 @@ import { nameCommands } from '../../src/command/name-commands.ts'
 import fleetPs from '../../commands/fleet/ps.ts'
 import opCancel from '../../commands/op/cancel.ts'
 import stop from '../../commands/stop.ts'
+import type { Dispatcher } from '../../src/command/dispatch.ts'
 import type { AgentStatus } from '../../src/fleet/status.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -54,6 +55,7 @@ export type RunningConsole = RunningWeb & {
   readonly redis: TestRedis
   readonly store: Store
   readonly commands: typeof commands
+  readonly dispatcher: Dispatcher
   readonly statuses: AgentStatus[]
   openTopic(name: string, title: string): Promise<ThreadRef>
 }
@@ -85,6 +87,7 @@ export async function runConsole(): Promise<RunningConsole> {
     redis,
     store,
     commands,
+    dispatcher,
     statuses,
     async openTopic(name, title) {
       const { id } = await store.topics.open({ id: `console:${name}`, title, by: 'local:1000', hostId: 'here' })

@@ -1,0 +1,21 @@
+import type { Writable } from 'node:stream'
+import type { Command } from '../command/definition.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+
+export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
+/** What the shell door is built from. */
+export type CliDeps = {
+  readonly commands: ReadonlyMap<string, Command>
+  readonly version: string
+  /** where the running process answers */
+  readonly socketPath: string
+  /** of the person at the shell */
+  readonly uid: number
+  /** For when Mos is down: runs what needs only this host; whatever needs Redis fails with `notRunning()`. */
+  local(): Promise<Dispatcher>
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  /** Ctrl-C */
+  readonly interrupted: AbortSignal
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer } from '../command/definition.ts'
+import { splitCommand } from '../command/find-command.ts'
+import { parseShellArgs } from '../command/shell-args.ts'
+import type { ShellArgs } from '../command/shell-args.ts'
+import { exitCodes, explain, Failure } from '../errors.ts'
+import type { CliDeps } from './cli-deps.ts'
+import { renderCommand, renderGroup, renderOverview } from './help.ts'
+import { paintFor } from './paint.ts'
+import { showAnswer } from './show-answer.ts'
+import { createSocketClient, Unreachable } from './socket-client.ts'
+
+/**
+ * The terminal door: runs one command and returns its exit code (DESIGN §5; 130 after Ctrl-C). Asks the running
+ * process; while that is down, what needs only this host runs here. Answers go to stdout, everything else to stderr.
+ */
+export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {
+  try {
+    return await run(argv, deps)
+  } catch (error) {
+    deps.stderr.write(`${explain(error)}\n`)
+    return error instanceof Failure ? error.exit : exitCodes.failed
+  }
+}
+
+async function run(argv: readonly string[], deps: CliDeps): Promise<number> {
+  const help = findHelp(argv, deps)
+  if (help !== undefined) {
+    deps.stdout.write(`${help}\n`)
+    return exitCodes.done
+  }
+  const { command, rest } = splitCommand(deps.commands, argv)
+  const args = parseShellArgs(command, rest)
+  const client = createSocketClient(deps.socketPath)
+  const id = randomUUID()
+  const answer = await client
+    .run(command.name, { options: args.options, id, ...yesOf(args) })
+    .catch(async (error: unknown) => {
+      if (!(error instanceof Unreachable)) throw error
+      if (error.sent) throw wentAway(error)
+      return await runHere(command.name, args, id, deps)
+    })
+  return await showAnswer(answer, { argv, json: args.json, client, deps })
+}
+
+function findHelp(argv: readonly string[], { commands, version, stdout }: CliDeps): string | undefined {
+  const paint = paintFor(stdout)
+  const words = argv.filter((word) => word !== '--help')
+  const [first] = words
+  if (first === '--version') return `mos ${version}`
+  if (first === undefined || (first === 'help' && words.length === 1)) return renderOverview(commands, paint)
+  if (words.length === 1 && !commands.has(first)) return renderGroup(commands, first)
+  if (argv.length === words.length) return undefined
+  const { command, rest } = splitCommand(commands, argv)
+  return parseShellArgs(command, rest).help ? renderCommand(command, paint) : undefined
+}
+
+async function runHere(name: string, args: ShellArgs, cause: string, deps: CliDeps): Promise<Answer> {
+  const dispatcher = await deps.local()
+  const request = { place: { door: 'shell' }, cause, receipt: 'none', ...yesOf(args) } as const
+  return await dispatcher.dispatch(name, args.options, { ...request, principal: { kind: 'local', uid: deps.uid } })
+}
+
+const yesOf = ({ yes }: ShellArgs) => (yes === undefined ? {} : { yes })
+
+const wentAway = (cause: Unreachable): Failure =>
+  new Failure('Mos went away before it answered, so this may have been queued or not. When it is back: mos op list', {
+    exit: 'busy',
+    cause,
+  })
