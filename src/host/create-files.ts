@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, rename, rm, stat, symlink, unlink } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../errors.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
@@ -62,6 +62,16 @@ async function replaceLink(path: string, target: string): Promise<void> {
   await syncDirectory(dirname(path))
 }
 
+/** EINVAL: something is there, and it is no link. */
+async function readLink(path: string): Promise<string | undefined> {
+  try {
+    return await readlink(path)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EINVAL'].includes(errorCode(error) ?? '')) return undefined
+    throw error
+  }
+}
+
 async function makeDirectory(path: string, mode: number | undefined): Promise<void> {
   await mkdir(path, { recursive: true })
   if (mode !== undefined) await chmod(path, mode)
@@ -78,5 +88,6 @@ export function createFiles(): Files {
     stat: (path) => attempt('look at', path, () => unlessMissing(() => readStat(path), undefined)),
     makeDirectory: (path, { mode } = {}) => attempt('create', path, () => makeDirectory(path, mode)),
     link: (path, target) => attempt('link', path, () => replaceLink(path, target)),
+    readLink: (path) => attempt('look at', path, () => readLink(path)),
   }
 }

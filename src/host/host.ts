@@ -34,6 +34,8 @@ export type Files = {
   makeDirectory(path: string, options?: { mode?: number }): Promise<void>
   /** The symlink `path` points at `target`, replaced atomically. */
   link(path: string, target: string): Promise<void>
+  /** What a symlink points at, as it is written in it; undefined for everything else. */
+  readLink(path: string): Promise<string | undefined>
 }
 
 /**

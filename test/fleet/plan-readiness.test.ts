@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { heartbeatAge, spell } from '../../src/fleet/heartbeat-age.ts'
-import { parseHeartbeat } from '../../src/fleet/parse-heartbeat.ts'
 import { planReadiness } from '../../src/fleet/plan-readiness.ts'
 import type { Evidence, Heartbeat } from '../../src/fleet/readiness.ts'
 
@@ -77,23 +76,6 @@ test.each<[what: string, evidence: Evidence, readiness: string, why?: string]>([
   ],
 ])('%s', (_, evidence, readiness, why) => {
   expect(planReadiness(evidence, now)).toEqual(why === undefined ? { readiness } : { readiness, why })
-})
-
-test.each([
-  ['ts=2026-11-22T12:59:58+0100\npid=41\nstatus=ok\n', beat(2 * s)],
-  [
-    'ts=2026-11-22T12:00:00Z\r\npid=41\r\nstatus=busy\r\nmodel=opus\r\nsince=2026-11-22T11:45:00+0000\r\n',
-    beat(0, { status: 'busy', model: 'opus', since: now - 900 * s }),
-  ],
-  ['status=ok\nmodel=\npid=41\nother=1\nts=2026-11-22T06:00:00-06:00', beat(0)],
-  ['', undefined],
-  ['ts=yesterday\npid=41\nstatus=ok\n', undefined],
-  ['ts=2026-13-45T12:00:00Z\npid=41\nstatus=ok\n', undefined],
-  ['ts=2026-11-22T12:00:00Z\npid=-1\nstatus=ok\n', undefined],
-  ['ts=2026-11-22T12:00:00Z\npid=41\nstatus=fine\n', undefined],
-  ['ts=2026-11-22T12:00:00Z\npid=41\n', undefined],
-])('the heartbeat %j', (text, heartbeat) => {
-  expect(parseHeartbeat(text)).toEqual(heartbeat)
 })
 
 test('ages are said in their largest whole unit', () => {

@@ -73,6 +73,10 @@ export function hostContract(createCase: () => Promise<{ host: Host; directory: 
     expect(await host.files.read(join(link, 'name'))).toBe('one')
     await host.files.link(link, join(directory, 'v2'))
     expect(await host.files.read(join(link, 'name'))).toBe('two')
+    expect(await host.files.readLink(link)).toBe(join(directory, 'v2'))
+    expect(await host.files.readLink(join(link, 'name'))).toBeUndefined()
+    expect(await host.files.readLink(join(directory, 'v1'))).toBeUndefined()
+    expect(await host.files.readLink(join(directory, 'none'))).toBeUndefined()
   })
 
   test('a missing program is a Failure that names it', async () => {

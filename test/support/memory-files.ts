@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Failure } from '../../src/errors.ts'
 import type { Files } from '../../src/host/host.ts'
 
@@ -72,6 +72,10 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Fil
     link: async (path, target) => {
       makeDirectory(dirname(path))
       entries.set(path, { kind: 'link', target })
+    },
+    readLink: async (path) => {
+      const entry = entries.get(join(resolve(dirname(path)), basename(path)))
+      return entry?.kind === 'link' ? entry.target : undefined
     },
   }
 }
