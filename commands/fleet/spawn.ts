@@ -8,6 +8,7 @@ import { newName } from '../../src/fleet/agent-name.ts'
 import { runtimeNames } from '../../src/fleet/agent.ts'
 import type { Agent } from '../../src/fleet/agent.ts'
 import { refuseAdd } from '../../src/fleet/floor.ts'
+import { runtimeFor } from '../../src/fleet/runtime-for.ts'
 
 const longestName = 32
 
@@ -34,7 +35,12 @@ export default defineCommand({
     const name = wanted ?? (await findFreeName(context, role.name, agents))
     const refusal = refuseAdd(agents, { name, role: role.name }) ?? refuseTaken(agents, name)
     if (refusal !== undefined) throw new Failure(refusal)
-    const args = { name, role: role.name, runtime: runtime ?? role.runtime, ...(model === undefined ? {} : { model }) }
+    const args = {
+      name,
+      role: role.name,
+      runtime: runtime ?? runtimeFor(role, context.config.runtime),
+      ...(model === undefined ? {} : { model }),
+    }
     return await context.addOp({ kind: 'spawn', title: `spawn ${name}`, args })
   },
 })
