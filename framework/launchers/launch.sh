@@ -1,0 +1,24 @@
+# Sourced by the launchers. launch PROGRAM INSTALL-COMMAND ARGS… becomes the program; with --check (`check` is set) it
+# only says whether it is there: 0, or 69 with one line.
+check=''
+[ "${1-}" != --check ] || check=yes
+
+launch() {
+  program=$1 install=$2
+  shift 2
+  if [ -n "${MOSAIC_AGENT_COMMAND-}" ]; then
+    # Split into words and nothing more: a command that needs a shell is a script of its own.
+    set -f
+    # shellcheck disable=SC2086
+    set -- $MOSAIC_AGENT_COMMAND
+    set +f
+    program=$1 install="change this agent's command"
+    shift
+  fi
+  if ! command -v -- "$program" >/dev/null 2>&1; then
+    printf '%s is not installed: %s\n' "$program" "$install" >&2
+    exit 69
+  fi
+  [ -z "$check" ] || exit 0
+  exec "$program" "$@"
+}

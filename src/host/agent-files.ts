@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+
+/** Where one agent's files are. All of them are Mos's own and go when the agent is stopped. */
+export type AgentFiles = {
+  /** its settings, as units read them */
+  readonly env: string
+  /** held by its runner; `<pid> <start time>` inside */
+  readonly lock: string
+  readonly heartbeat: string
+  readonly nativeHeartbeat: string
+  /** what the runner remembers of its crashes */
+  readonly crash: string
+  /** why it is not started again */
+  readonly verdict: string
+  /** what its runtime's hooks report */
+  readonly events: string
+  /** the messages that were typed into it */
+  readonly sends: string
+  /** what the runner says */
+  readonly log: string
+}
+
+/** `fleet/run` of the home: reader and writer take it from here. */
+export const runDirectory = (mosaicHome: string): string => join(mosaicHome, 'fleet', 'run')
+
+export function agentFiles(mosaicHome: string, name: string): AgentFiles {
+  const inRun = (ending: string): string => join(runDirectory(mosaicHome), `${name}.${ending}`)
+  return {
+    env: join(mosaicHome, 'fleet', 'agents', `${name}.env`),
+    lock: inRun('lock'),
+    heartbeat: inRun('hb'),
+    nativeHeartbeat: inRun('hb.native'),
+    crash: inRun('crash'),
+    verdict: inRun('verdict'),
+    events: inRun('events'),
+    sends: inRun('sends'),
+    log: inRun('log'),
+  }
+}

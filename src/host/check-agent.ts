@@ -1,0 +1,30 @@
+import type { Agent } from '../fleet/agent.ts'
+import { Failure } from '../errors.ts'
+import { parseEnv } from './agent-env.ts'
+import type { TmuxContext } from './tmux-context.ts'
+
+async function requireProgram({ host }: TmuxContext, program: string, remedy: string): Promise<void> {
+  if ((await host.which(program)) === undefined) {
+    throw new Failure(`${program} is not installed: ${remedy}`, { exit: 'configuration' })
+  }
+}
+
+/** A person's own command for this agent, kept from its settings file. */
+export async function ownCommand({ host, files }: TmuxContext, agentName: string): Promise<string> {
+  const text = await host.files.read(files(agentName).env)
+  return parseEnv(text ?? '')['MOSAIC_AGENT_COMMAND'] ?? ''
+}
+
+/** Throws a Failure with the install command when something that this agent needs is missing. Changes nothing. */
+export async function checkAgent(context: TmuxContext, agent: Agent): Promise<void> {
+  await requireProgram(context, context.tmux.program, 'apt-get install tmux')
+  await requireProgram(context, 'flock', 'apt-get install util-linux')
+  const command = await ownCommand(context, agent.name)
+  const { exitCode, stderr } = await context.host.run([context.launcher(agent.runtime), '--check'], {
+    env: { MOSAIC_NODE: context.paths.nodePath, MOSAIC_AGENT_COMMAND: command },
+    timeoutMs: 10_000,
+  })
+  if (exitCode === 0) return
+  const reason = stderr.trim() === '' ? `its launcher ended with ${exitCode}` : stderr.trim()
+  throw new Failure(`${agent.name} cannot run on ${agent.runtime}: ${reason}`, { exit: 'configuration' })
+}

@@ -1,0 +1,40 @@
+import { capturePaneText } from './capture-pane-text.ts'
+import { checkAgent } from './check-agent.ts'
+import { ensureHolder } from './ensure-holder.ts'
+import type { Host } from './host.ts'
+import { createKeyedQueue } from './keyed-queue.ts'
+import { lookAtAgents } from './look-at-agents.ts'
+import { sendToAgent } from './send-to-agent.ts'
+import { startAgent } from './start-agent.ts'
+import { stopAgent } from './stop-agent.ts'
+import type { Supervisor } from './supervisor.ts'
+import { createTmuxContext } from './tmux-context.ts'
+import type { SupervisorPaths } from './tmux-context.ts'
+
+type Options = {
+  readonly host: Host
+  readonly paths: SupervisorPaths
+  /** name on the PATH, or absolute */
+  readonly tmuxProgram: string
+}
+
+/** Keeps pane agents in tmux, each under a detached sh runner. It all goes on without Mos, and the next Mos finds it. */
+export function createTmuxSupervisor({
+  host,
+  paths,
+  tmuxProgram,
+}: Options): Supervisor & { ensureHolder(): Promise<void> } {
+  const context = createTmuxContext(host, paths, tmuxProgram)
+  // A start beside a stop of one agent would write the files that the other removes.
+  const oneByOne = createKeyedQueue()
+  return {
+    kind: 'tmux',
+    check: (agent) => checkAgent(context, agent),
+    start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
+    stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
+    look: (names) => lookAtAgents(context, names),
+    capture: (name, lines) => capturePaneText(context, name, lines),
+    send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
+    ensureHolder: () => ensureHolder(context),
+  }
+}

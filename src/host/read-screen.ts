@@ -1,0 +1,68 @@
+import { stripControl } from './strip-control.ts'
+
+/** What stands on an agent's screen, as far as it matters before typing. */
+export type Screen = {
+  /** a permission dialog or a menu is open: Enter would choose in it */
+  readonly dialog: boolean
+  /** the composer is on the screen */
+  readonly composer: boolean
+  /** what a person has typed and not sent; empty for a suggestion */
+  readonly draft: string
+  readonly text: string
+}
+
+/** claude `❯` or `>`, codex `›`, the stub `>`; some draw a box around it. */
+const composerMark = /^\s*[│┃|]?\s?[>❯›](?:[ \u00A0]|$)/u
+const menuChoice = /^\s*[│┃|]?\s*[>❯›]\s*\d+[.)]\s/u
+const dialogWords =
+  /\(y\/n\)|press enter to (?:confirm|continue)|esc to cancel|do you want to (?:proceed|make this edit|create)/iu
+
+/** The composer is at the bottom; what is higher is conversation, and may hold anything. */
+const bottomRows = 14
+
+// eslint-disable-next-line no-control-regex -- colours are escape sequences
+const colourStart = /(?=\u001B\[[0-9;]*m)/u
+// eslint-disable-next-line no-control-regex -- colours are escape sequences
+const colourPart = /^\u001B\[(?<codes>[0-9;]*)m(?<text>[^]*)$/u
+
+const dimOrGrey = (parameters: readonly string[]): boolean =>
+  parameters.some(
+    (parameter, index) => parameter === '2' || parameter === '90' || isGrey256(parameters.slice(index, index + 3)),
+  )
+const isGrey256 = ([kind, space, colour]: readonly string[]): boolean =>
+  kind === '38' && space === '5' && Number(colour) >= 232
+
+/** Drops what is drawn dim or grey, or is only the cursor's block: a suggestion is no draft. */
+function withoutSuggestion(row: string): string {
+  let faint = false
+  let kept = ''
+  for (const part of row.split(colourStart)) {
+    const { codes, text } = colourPart.exec(part)?.groups ?? { text: part }
+    if (codes !== undefined) {
+      const parameters = codes.split(';')
+      const resets = ['', '0', '22', '39'].some((code) => parameters.includes(code))
+      faint = dimOrGrey(parameters) || (faint && !resets)
+    }
+    if (!faint) kept += text ?? ''
+  }
+  return stripControl(kept)
+}
+
+/** Reads a screen that was captured with its colours. */
+export function readScreen(captured: string): Screen {
+  const rows = captured.split('\n')
+  const plain = rows.map(stripControl)
+  const last = plain.findLastIndex((row) => row.trim() !== '')
+  const bottom = plain.slice(Math.max(0, last + 1 - bottomRows), last + 1)
+  const at = plain.findLastIndex((row, index) => index > last - bottomRows && composerMark.test(row))
+  // Only the lowest mark: an answer above may list choices, or ask a person something, without being a dialog.
+  const isMenu = menuChoice.test(plain[at] ?? '')
+  const composer = at >= 0 && !isMenu
+  const draft = at < 0 ? '' : withoutSuggestion(rows[at] ?? '').replace(composerMark, '')
+  return {
+    dialog: isMenu || (!composer && bottom.some((row) => dialogWords.test(row))),
+    composer,
+    draft: draft.replace(/[│┃|]\s*$/u, '').trim(),
+    text: plain.join('\n'),
+  }
+}

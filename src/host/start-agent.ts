@@ -1,0 +1,99 @@
+import type { Agent } from '../fleet/agent.ts'
+import type { Role } from '../fleet/role.ts'
+import { Failure } from '../errors.ts'
+import { renderEnv } from './agent-env.ts'
+import { runDirectory } from './agent-files.ts'
+import { checkAgent, ownCommand } from './check-agent.ts'
+import { ensureHolder } from './ensure-holder.ts'
+import { findRunner } from './find-runner.ts'
+import { sessionName } from './session-name.ts'
+import type { TmuxContext } from './tmux-context.ts'
+import { readPanes } from './tmux-context.ts'
+import { waitUntil } from './wait-until.ts'
+
+const paneWithinMs = 10_000
+
+/** The runner's settings: what Mosaic's units read from the agent's file, and what is ours. */
+function settings({ paths, tmux }: TmuxContext, agent: Agent, role: Role, command: string): Record<string, string> {
+  return {
+    MOSAIC_AGENT_NAME: agent.name,
+    MOSAIC_AGENT_RUNTIME: agent.runtime,
+    MOSAIC_AGENT_MODEL: agent.modelHint ?? '',
+    MOSAIC_AGENT_CLASS: role.name,
+    MOSAIC_AGENT_WORKDIR: agent.workingDirectory ?? '',
+    MOSAIC_AGENT_COMMAND: command,
+    MOSAIC_AGENT_LIFECYCLE: role.lifecycle,
+    MOSAIC_AGENT_PERMISSION_MODE: role.permissions.mode,
+    MOSAIC_TMUX_SOCKET: tmux.socket,
+    MOSAIC_TMUX_SESSION: sessionName(agent.name),
+    MOSAIC_TMUX_PROGRAM: tmux.program,
+    MOSAIC_HOME: paths.mosaicHome,
+    MOSAIC_HEARTBEAT_RUN_DIR: runDirectory(paths.mosaicHome),
+    MOSAIC_NODE: paths.nodePath,
+  }
+}
+
+/** Mos's own secrets, and the pane that Mos itself may have been started from. */
+const notForAgents = { DISCORD_TOKEN: undefined, REDIS_URL: undefined, TMUX: undefined, TMUX_PANE: undefined }
+
+async function requireNoVerdict({ host, files }: TmuxContext, agentName: string): Promise<void> {
+  const verdict = await host.files.read(files(agentName).verdict)
+  if (verdict === undefined) return
+  throw new Failure(
+    `${agentName} ${verdict.trim()} and is not started again.\nSee why with "agent logs ${agentName}", then "fleet relaunch ${agentName}".`,
+    { exit: 'needsRecovery' },
+  )
+}
+
+async function requireWorkingDirectory({ host }: TmuxContext, agent: Agent): Promise<void> {
+  if (agent.workingDirectory === undefined) return
+  const found = await host.files.stat(agent.workingDirectory)
+  if (found?.isDirectory === true) return
+  throw new Failure(
+    `The working directory of ${agent.name} is not there: ${agent.workingDirectory}. Create it, or change the roster.`,
+  )
+}
+
+async function startRunner(context: TmuxContext, agent: Agent, env: Record<string, string>): Promise<number> {
+  const { host, paths, files } = context
+  const { pid } = await host.startDetached(['sh', context.launcher('mosaic-runner')], {
+    env: { ...notForAgents, ...env },
+    cwd: paths.mosaicHome,
+    logPath: files(agent.name).log,
+  })
+  return pid
+}
+
+/** Waits for the pane; a runner that ended without one tells why in its log. */
+async function awaitPane(context: TmuxContext, agent: Agent, runner: number, signal?: AbortSignal): Promise<void> {
+  const session = sessionName(agent.name)
+  const outcome = await waitUntil(
+    async () => {
+      const hasPane = (await readPanes(context)).has(session)
+      if (hasPane && (await findRunner(context, agent.name)) !== undefined) return 'up'
+      return context.host.isAlive(runner) ? undefined : hasPane ? 'up' : 'ended'
+    },
+    { timeoutMs: paneWithinMs, signal },
+  )
+  if (outcome === 'up') return
+  const said = await context.host.files.read(context.files(agent.name).log)
+  const reason = said?.trim().split('\n').at(-1) ?? 'its runner said nothing'
+  throw new Failure(`${agent.name} has no pane after ${paneWithinMs / 1000} s: ${reason}`)
+}
+
+/** See Supervisor.start. Started already: looks, and does nothing. */
+export async function startAgent(context: TmuxContext, agent: Agent, role: Role, signal?: AbortSignal): Promise<void> {
+  const { host, files } = context
+  await requireNoVerdict(context, agent.name)
+  const runner = await findRunner(context, agent.name)
+  const panes = await readPanes(context)
+  if (runner !== undefined && panes.has(sessionName(agent.name))) return
+  await checkAgent(context, agent)
+  await requireWorkingDirectory(context, agent)
+  signal?.throwIfAborted()
+  const env = settings(context, agent, role, await ownCommand(context, agent.name))
+  await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })
+  await ensureHolder(context, signal)
+  signal?.throwIfAborted()
+  await awaitPane(context, agent, runner ?? (await startRunner(context, agent, env)), signal)
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { Failure } from '../errors.ts'
+import type { AgentFiles } from './agent-files.ts'
+import { agentFiles } from './agent-files.ts'
+import type { Argv, Host, RunOptions } from './host.ts'
+import { parsePanes } from './parse-panes.ts'
+import type { Pane } from './parse-panes.ts'
+import type { Tmux } from './tmux.ts'
+import { listPanes } from './tmux.ts'
+
+export type SupervisorPaths = {
+  readonly mosaicHome: string
+  /** for the tmux socket: its path has 107 bytes at most */
+  readonly socketDir: string
+  /** holds `framework/launchers` */
+  readonly packageRoot: string
+  /** the Node that runs the stub */
+  readonly nodePath: string
+}
+
+/** What the supervisor's verbs work with. It holds no state: panes, files and processes tell everything. */
+export type TmuxContext = {
+  readonly host: Host
+  readonly paths: SupervisorPaths
+  readonly tmux: Tmux
+  readonly launcher: (name: string) => string
+  readonly files: (agentName: string) => AgentFiles
+}
+
+export function createTmuxContext(host: Host, paths: SupervisorPaths, tmuxProgram: string): TmuxContext {
+  return {
+    host,
+    paths,
+    tmux: { program: tmuxProgram, socket: join(paths.socketDir, 'tmux.sock') },
+    launcher: (name) => join(paths.packageRoot, 'framework', 'launchers', name),
+    files: (agentName) => {
+      // The name becomes a part of paths, and rosters are written by hand.
+      if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/u.test(agentName)) {
+        throw new Failure(`"${agentName}" is no agent's name: letters, digits, "-", "_" and "." only.`, {
+          exit: 'usage',
+        })
+      }
+      return agentFiles(paths.mosaicHome, agentName)
+    },
+  }
+}
+
+/** All panes by session; none while there is no server. */
+export async function readPanes({ host, tmux }: TmuxContext): Promise<ReadonlyMap<string, Pane>> {
+  const { exitCode, stdout } = await host.run(listPanes(tmux), { timeoutMs: 5000 })
+  return exitCode === 0 ? parsePanes(stdout) : new Map()
+}
+
+/** Runs a tmux command that has to work. */
+export async function runTmux({ host }: TmuxContext, argv: Argv, options: RunOptions = {}): Promise<string> {
+  const { exitCode, stdout, stderr } = await host.run(argv, { timeoutMs: 5000, ...options })
+  if (exitCode === 0) return stdout
+  throw new Failure(`tmux refused: ${stderr.trim().split('\n')[0] ?? `exit ${exitCode}`}. Look at it again.`)
+}

@@ -1,0 +1,192 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { agent, processesWith, role, tmuxFleet } from '../support/tmux-fleet.ts'
+import type { TmuxFleet } from '../support/tmux-fleet.ts'
+
+const see = async ({ supervisor }: TmuxFleet, name: string) => (await supervisor.look([name])).get(name)
+
+const alivePane = async (fleet: TmuxFleet, name: string) => {
+  const seen = await see(fleet, name)
+  return seen?.pane?.alive === true ? seen.pane : undefined
+}
+
+const youngHeartbeat = (fleet: TmuxFleet, name: string) =>
+  eventually('a heartbeat', async () => (await see(fleet, name))?.heartbeat)
+
+test('a started agent has a pane, a runner, a young heartbeat of the pane and its settings in the pane', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada', { modelHint: 'tiny 1' }), role('core'))
+  const heartbeat = await youngHeartbeat(fleet, 'ada')
+  const seen = await see(fleet, 'ada')
+  expect(seen).toMatchObject({ placement: 'pane', supervised: true, pane: { alive: true } })
+  expect(heartbeat).toMatchObject({ pid: seen?.pane?.pid, status: 'ok', model: 'tiny 1' })
+  expect(Math.abs(Date.now() - heartbeat.at)).toBeLessThan(5000)
+  expect(await fleet.supervisor.capture('ada', 5)).toContain('ada: a stub without a model')
+  expect(await fleet.host.files.stat(join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'))).toMatchObject({
+    mode: 0o600,
+  })
+})
+
+test('a stopped agent leaves no process, no session, no file, and its neighbour alone', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('coder'), role('core'))
+  await fleet.supervisor.start(agent('coder2'), role('core'))
+  await youngHeartbeat(fleet, 'coder2')
+  await fleet.supervisor.stop(agent('coder'))
+  expect(processesWith('MOSAIC_AGENT_NAME=coder\0')).toEqual([])
+  expect(await fleet.tmux('list-sessions', '-F', '#{session_name}')).toBe('coder2\n')
+  expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('coder.'))).toEqual([])
+  expect(await fleet.host.files.list(join(fleet.paths.mosaicHome, 'fleet/agents'))).toEqual(['coder2.env'])
+  expect({ ...(await see(fleet, 'coder')), at: 0 }).toEqual({ at: 0, placement: 'pane', supervised: false })
+  expect(await see(fleet, 'coder2')).toMatchObject({ supervised: true, pane: { alive: true } })
+  await fleet.supervisor.stop(agent('coder'))
+})
+
+test('a core agent whose program is killed is back within seconds', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  const before = await eventually('the pane', () => alivePane(fleet, 'ada'))
+  fleet.host.kill(before.pid, 'SIGKILL')
+  const after = await eventually('another program', async () => {
+    const pane = await alivePane(fleet, 'ada')
+    return pane !== undefined && pane.pid !== before.pid ? pane : undefined
+  })
+  expect(after.id).toBe(before.id)
+})
+
+test('an ephemeral agent whose program ends stays ended, with its status and its last words', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('eve'), role('ephemeral'))
+  await youngHeartbeat(fleet, 'eve')
+  expect(await fleet.supervisor.send('eve', '/crash 3', 's1')).toMatchObject({ state: 'submitted' })
+  await eventually('the runner ended', async () => (await see(fleet, 'eve'))?.supervised === false)
+  expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 3 } })
+  expect(await fleet.supervisor.capture('eve', 20)).toContain('(ends with 3)')
+  await expect(fleet.supervisor.send('eve', 'hello', 's2')).rejects.toThrow('eve has ended with status 3')
+  await fleet.supervisor.stop(agent('eve'))
+})
+
+test('a killed runner is replaced by the next start, around the program that went on', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  const before = await eventually('the pane', () => alivePane(fleet, 'ada'))
+  const runner = Number((await fleet.host.files.read(join(fleet.runDir, 'ada.lock')))?.split(' ')[0])
+  fleet.host.kill(runner, 'SIGKILL')
+  await eventually('nobody supervises', async () => (await see(fleet, 'ada'))?.supervised === false)
+  await fleet.another().start(agent('ada'), role('core'))
+  expect(await see(fleet, 'ada')).toMatchObject({ supervised: true, pane: before })
+  fleet.host.kill(before.pid, 'SIGKILL')
+  await eventually('the new runner restarts it', async () => {
+    const pane = await alivePane(fleet, 'ada')
+    return pane !== undefined && pane.pid !== before.pid
+  })
+})
+
+test('two starts at once end with one pane and one runner', async () => {
+  const fleet = await tmuxFleet()
+  const other = fleet.another()
+  await Promise.all([
+    fleet.supervisor.start(agent('ada'), role('core')),
+    other.start(agent('ada'), role('core')),
+    other.start(agent('ada'), role('core')),
+  ])
+  expect(await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).toBe('ada\n')
+  await eventually('one runner is left', () => {
+    const runners = processesWith(fleet.paths.mosaicHome).filter((pid) => processesWith('mosaic-runner').includes(pid))
+    return runners.length === 1
+  })
+})
+
+test('names with dots and names with underscores do not meet', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('a.b'), role('core'))
+  await fleet.supervisor.start(agent('a_b'), role('core'))
+  await youngHeartbeat(fleet, 'a.b')
+  await fleet.supervisor.stop(agent('a.b'))
+  expect(await see(fleet, 'a_b')).toMatchObject({ supervised: true, pane: { alive: true } })
+})
+
+test('the death of the tmux server is repaired: the next start starts one, and all agents come back', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  await fleet.supervisor.start(agent('bob'), role('core'))
+  const server = Number(await fleet.tmux('display-message', '-p', '#{pid}'))
+  fleet.host.kill(server, 'SIGKILL')
+  await eventually('the server is gone', () => !fleet.host.isAlive(server))
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  await eventually('bob is back', () => alivePane(fleet, 'bob'))
+  expect(await alivePane(fleet, 'ada')).toBeDefined()
+})
+
+test('a program that crashes again and again is given up, and the next start says so until it is stopped', async () => {
+  const fleet = await tmuxFleet()
+  const home = fleet.paths.mosaicHome
+  await fleet.host.files.write(join(home, 'fleet/agents/ada.env'), 'MOSAIC_AGENT_COMMAND=false\n')
+  const now = Math.floor(Date.now() / 1000)
+  await fleet.host.files.write(join(fleet.runDir, 'ada.crash'), `delay=1\n${`crash=${now}\n`.repeat(4)}`)
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  await eventually('the verdict', () => fleet.host.files.read(join(fleet.runDir, 'ada.verdict')))
+  await eventually('the runner ended', async () => (await see(fleet, 'ada'))?.supervised === false)
+  await expect(fleet.supervisor.start(agent('ada'), role('core'))).rejects.toThrow(
+    'ada crashed 5 times within 15 minutes, the last time with status 1 and is not started again.',
+  )
+  await fleet.supervisor.stop(agent('ada'))
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  await youngHeartbeat(fleet, 'ada')
+})
+
+test('a removed session of a core agent comes back; what ignores the hang-up does not outlive a stop', async () => {
+  const fleet = await tmuxFleet()
+  const script = join(fleet.paths.mosaicHome, 'stubborn')
+  await fleet.host.files.write(
+    script,
+    '#!/bin/sh\ntrap "" HUP TERM\nsetsid sleep 1000 &\nwhile :; do sleep 1; done\n',
+    {
+      mode: 0o755,
+    },
+  )
+  await fleet.host.files.write(join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'), `MOSAIC_AGENT_COMMAND=${script}\n`)
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  await fleet.tmux('kill-session', '-t', '=ada')
+  await eventually('it is back', () => alivePane(fleet, 'ada'))
+  await fleet.supervisor.stop(agent('ada'))
+  expect(processesWith(`MOSAIC_TMUX_SOCKET=${join(fleet.paths.socketDir, 'tmux.sock')}`)).toEqual([])
+})
+
+test('a missing runtime is named with its install command, and nothing is started', async () => {
+  const fleet = await tmuxFleet()
+  const claude = agent('ada', { runtime: 'claude' })
+  await expect(fleet.supervisor.start(claude, role('core'))).rejects.toThrow(
+    'ada cannot run on claude: claude is not installed: npm install -g @anthropic-ai/claude-code',
+  )
+  await expect(fleet.supervisor.check(claude)).rejects.toThrow('npm install -g')
+  expect(await fleet.host.files.list(fleet.paths.mosaicHome)).toEqual([])
+})
+
+test('without tmux the way to get it is said', async () => {
+  const fleet = await tmuxFleet('/no/such/directory')
+  await expect(fleet.supervisor.check(agent('ada'))).rejects.toThrow('tmux is not installed: apt-get install tmux')
+})
+
+test.each(['-x', '../a', 'a b', '', 'a/b', 'a;b', '$(reboot)'])('%j is no name of an agent', async (name) => {
+  const fleet = await tmuxFleet()
+  await expect(fleet.supervisor.start(agent(name), role('core'))).rejects.toThrow("is no agent's name")
+})
+
+test('a working directory that is not there is named', async () => {
+  const fleet = await tmuxFleet()
+  const lost = agent('ada', { workingDirectory: '/no/such/place' })
+  await expect(fleet.supervisor.start(lost, role('core'))).rejects.toThrow('/no/such/place')
+})
+
+test('hostile settings reach the program as they are and run nothing', async () => {
+  const fleet = await tmuxFleet()
+  const directory = join(fleet.paths.mosaicHome, '#(touch owned) $(touch owned);')
+  await fleet.host.files.makeDirectory(directory)
+  const model = '"; touch owned #{pid} \\ \' `touch owned`;'
+  await fleet.supervisor.start(agent('ada', { modelHint: model, workingDirectory: directory }), role('core'))
+  expect((await youngHeartbeat(fleet, 'ada')).model).toBe(model)
+  expect(await fleet.tmux('display-message', '-p', '-t', '=ada:', '#{pane_current_path}')).toBe(`${directory}\n`)
+  expect(await fleet.host.files.list(directory)).toEqual([])
+})

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Agent } from '../../src/fleet/agent.ts'
+import type { Role } from '../../src/fleet/role.ts'
+import { createHost } from '../../src/host/create-host.ts'
+import { createTmuxSupervisor } from '../../src/host/create-tmux-supervisor.ts'
+import type { Host } from '../../src/host/host.ts'
+import type { SupervisorPaths } from '../../src/host/tmux-context.ts'
+import { eventually } from './eventually.ts'
+import { fleetPaths } from './fleet-paths.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+export type TmuxFleet = {
+  readonly host: Host
+  readonly paths: SupervisorPaths
+  readonly supervisor: ReturnType<typeof createTmuxSupervisor>
+  /** a new supervisor over the same home: what the next Mos sees */
+  readonly another: () => ReturnType<typeof createTmuxSupervisor>
+  readonly runDir: string
+  /** runs a tmux command on the fleet's socket */
+  tmux(...args: string[]): Promise<string>
+}
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Live processes that have `text` in their command line or environment: what a test must not leave behind. */
+export const processesWith = (text: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
+    .filter((pid) => !/^\S+ \(.*\) Z/su.test(read(`/proc/${pid}/stat`)))
+    .filter((pid) => `${read(`/proc/${pid}/cmdline`)}\n${read(`/proc/${pid}/environ`)}`.includes(text))
+    .map(Number)
+
+export const agent = (name: string, change: Partial<Agent> = {}): Agent => ({
+  name,
+  runtime: 'stub',
+  role: 'coder',
+  ...change,
+})
+
+export const role = (lifecycle: Role['lifecycle']): Role => ({
+  name: 'coder',
+  title: 'Coder',
+  lifecycle,
+  placement: 'pane',
+  runtime: 'stub',
+  tools: [],
+  permissions: { mode: 'default', allow: [], deny: [] },
+  mandate: '',
+  boundaries: '',
+  lenses: [],
+  source: 'framework',
+})
+
+/** A supervisor with a real tmux on a socket of its own. All its processes are gone when the test ends. */
+export async function tmuxFleet(path = '/usr/local/bin:/usr/bin:/bin'): Promise<TmuxFleet> {
+  const directory = await temporaryDirectory()
+  onTestFinished(async () => {
+    for (const pid of processesWith(directory)) host.kill(pid, 'SIGKILL')
+    await eventually('no process of this test is left', () => processesWith(directory).length === 0)
+  })
+  const host = createHost({ hostId: 'here', path })
+  const paths = fleetPaths(directory)
+  await host.files.makeDirectory(paths.mosaicHome)
+  const another = () => createTmuxSupervisor({ host, paths, tmuxProgram: 'tmux' })
+  return {
+    host,
+    paths,
+    supervisor: another(),
+    another,
+    runDir: join(paths.mosaicHome, 'fleet/run'),
+    tmux: async (...args) =>
+      (await host.run(['tmux', '-u', '-N', '-S', join(paths.socketDir, 'tmux.sock'), ...args])).stdout,
+  }
+}
