@@ -39,8 +39,7 @@ export function findRoute(table: RouteTable, method: string, path: string): Foun
 /** For the message about a request that the double can't answer: does Discord know it? */
 export function isDiscords(method: string, path: string): boolean {
   const given = path.split('/')
-  const paths: readonly string[] =
-    (pathsList as Readonly<Record<string, readonly string[]>>)[method.toLowerCase()] ?? []
+  const paths: readonly string[] = pathsList[method.toLowerCase()] ?? []
   return paths.some((each) => {
     const parts = each.split('/')
     return parts.length === given.length && parts.every((part, index) => part.startsWith('{') || part === given[index])
