@@ -87,12 +87,12 @@ export function openLink(deps: LinkDeps): Link {
   })
 
   return {
-    state: () => state,
+    // A client that is destroyed says that it reconnects.
+    state: () => (stopping.signal.aborted ? 'off' : state),
     problem: () => problem,
     client: () => client,
     async stop() {
       stopping.abort()
-      state = 'off'
       // discord.js waits for the other side's close frame, which a dead network never sends.
       await Promise.race([client.destroy(), pause(1_000, undefined, { ref: false })])
     },

@@ -30,3 +30,92 @@ test('a mention opens a thread with the topic as its name; there each message co
   expect(await store.topics.get(topicId)).toMatchObject({ title: 'please fix the login', guildId: wire.guild.id })
   expect(general.typing).toBe(1)
 })
+
+test('a home channel opens topics without a mention', async () => {
+  const { wire, ready, received } = await runDoor({
+    access: (double) => ({ homeChannels: [double.channel('ops').id] }),
+  })
+  await ready()
+  const asked = await wire.owner.say(wire.channel('ops'), 'what is my fleet doing?')
+  expect((await received(`discord:${asked.id}`)).text).toBe('what is my fleet doing?')
+})
+
+test('a direct message of an admitted person is a topic of its own', async () => {
+  const { wire, ready, received, answer } = await runDoor()
+  await ready()
+  const direct = wire.owner.dm()
+  await wire.owner.say(direct, 'hello')
+  const topicId = `discord:${direct.id}` as const
+  expect(await received(topicId)).toMatchObject({ text: 'hello', by: { userId: wire.owner.id, roleIds: [] } })
+  await answer(topicId, 'Hello.')
+  await direct.says('Hello.')
+  expect(await direct.text()).toMatchInlineSnapshot(`
+    "olga: hello
+    mos ↳ olga: Hello."
+  `)
+})
+
+test('strangers, bots, unknown servers and idle talk are met with silence', async () => {
+  const { wire, store, ready, received } = await runDoor()
+  await ready()
+  const general = wire.channel('general')
+  const elsewhere = wire.addGuild('Elsewhere')
+  const stranger = wire.user('mallory')
+  await stranger.say(general, '@mos remove ada')
+  await stranger.say(stranger.dm(), 'remove ada')
+  await wire.owner.say(wire.channel('general', elsewhere), '@mos remove ada')
+  await wire.owner.say(general, 'nothing for you')
+  const last = await wire.owner.say(general, '@mos are you there?')
+  await received(`discord:${last.id}`)
+  expect((await store.topics.list()).map((topic) => topic.id)).toEqual([`discord:${last.id}`])
+  expect(wire.calls('POST', '/channels/:id/messages')).toEqual([])
+})
+
+test('a bare mention is asked for words', async () => {
+  const { wire, ready } = await runDoor()
+  await ready()
+  const general = wire.channel('general')
+  await wire.owner.say(general, '@mos')
+  await general.says('Say what you want')
+  expect(await general.text()).toMatchInlineSnapshot(`
+    "olga: @mos
+    mos ↳ olga: Say what you want in the same message, for example: what is my fleet doing?"
+  `)
+})
+
+test('a mention in a thread of others makes that thread the topic', async () => {
+  const { wire, store, ready, received } = await runDoor()
+  await ready()
+  const thread = wire.owner.startThread(wire.channel('general'), 'Release 2')
+  await wire.owner.say(thread, 'talk among us')
+  await wire.owner.say(thread, '@mos what is open?')
+  expect((await received(`discord:${thread.id}`)).text).toBe('what is open?')
+  expect((await store.topics.list()).map((topic) => topic.title)).toEqual(['Release 2'])
+})
+
+test('with no owner and no server named, the application owner binds the first server', async () => {
+  const { wire, store, ready, received, policy } = await runDoor({ access: () => ({ ownerIds: [], guildIds: [] }) })
+  const elsewhere = wire.addGuild('Elsewhere')
+  await ready()
+  const general = wire.channel('general')
+  await wire.user('mallory').say(general, '@mos hello')
+  await wire.until(() => policy().ownerIds.has(wire.owner.id))
+  const asked = await wire.owner.say(general, '@mos hello')
+  await received(`discord:${asked.id}`)
+  expect(await store.facts.get('discord.guild')).toBe(wire.guild.id)
+  await wire.owner.say(wire.channel('general', elsewhere), '@mos hello')
+  const last = await wire.owner.say(general, '@mos again')
+  await received(`discord:${last.id}`)
+  expect(await store.topics.list()).toHaveLength(2)
+})
+
+test('the store away: the message waits, and counts once', async () => {
+  const { wire, store, redis, received } = await runDoor()
+  await wire.until(() => wire.commands().length > 0)
+  await redis.kill()
+  const asked = await wire.owner.say(wire.channel('general'), '@mos hello')
+  await wire.until(() => wire.channel('general').typing === 1)
+  await redis.revive()
+  await received(`discord:${asked.id}`)
+  expect(await store.inbox.count(`discord:${asked.id}`)).toBe(1)
+})

@@ -33,13 +33,13 @@ export type RunningDoor = {
   readonly redis: TestRedis
   readonly door: DiscordDoor
   /** as it is now */
-  policy(): AccessPolicy
-  ready(): Promise<void>
+  readonly policy: () => AccessPolicy
+  readonly ready: () => Promise<void>
   /** the oldest message that waits in a topic's inbox */
-  received(topicId: string): Promise<InboxEntry>
+  readonly received: (topicId: string) => Promise<InboxEntry>
   /** answers the oldest message of a topic, as its session would */
-  answer(topicId: ThreadRef, text: string): Promise<void>
-  stop(): Promise<void>
+  readonly answer: (topicId: ThreadRef, text: string) => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** The door with a real discord.js on the double, a real Redis, the real dispatcher and delivery; no fleet behind it. */
@@ -76,7 +76,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
   const stop = () => (stopped ??= door.stop().then(() => delivery?.stop()))
   onTestFinished(stop)
   const received = (topicId: string): Promise<InboxEntry> =>
-    eventually(`a message in ${topicId}`, () => store.inbox.peek(topicId as ThreadRef))
+    eventually(`a message in ${topicId}`, () => store.inbox.peek(topicId as ThreadRef).catch(() => undefined))
   return {
     wire,
     store,
