@@ -137,7 +137,7 @@ test('add, then remove, gives the same bytes back; in between all others stand a
       expect(isOneCut(text, after)).toBe(true)
       expect(removeAgent(after, added.name)).toBe(text)
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
 
@@ -150,7 +150,7 @@ test('remove takes whole lines, and only the entry’s', () => {
         expect(left.match(/# (c|top|end)/g)).toEqual(text.match(/# (c|top|end)/g))
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
 
