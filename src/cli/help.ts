@@ -8,7 +8,7 @@ import type { Paint } from './paint.ts'
 
 type Commands = ReadonlyMap<string, Command>
 
-export const groupOf = (name: string): string => (name.includes(' ') ? (name.split(' ')[0] ?? '') : '')
+const groupOf = (name: string): string => (name.includes(' ') ? (name.split(' ')[0] ?? '') : '')
 const inShell = (commands: Commands): readonly Command[] =>
   [...commands.values()].filter((command) => command.where.includes('shell'))
 

@@ -40,7 +40,7 @@ async function run(argv: readonly string[], deps: CliDeps): Promise<number> {
       if (error.sent) throw wentAway(error)
       return await runHere(command.name, args, id, deps)
     })
-  return await showAnswer(answer, { argv, json: args.json, client, deps })
+  return await showAnswer(answer, { argv, json: args.json, yes: args.yes, client, deps })
 }
 
 function findHelp(argv: readonly string[], { commands, version, stdout }: CliDeps): string | undefined {

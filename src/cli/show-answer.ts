@@ -12,6 +12,8 @@ import type { SocketClient } from './socket-client.ts'
 type Asked = {
   readonly argv: readonly string[]
   readonly json: boolean
+  /** the digest that was given with --yes */
+  readonly yes?: string | undefined
   readonly client: SocketClient
   readonly deps: CliDeps
 }
@@ -42,10 +44,17 @@ async function showOp(first: Op, asked: Asked): Promise<number> {
 }
 
 /** Nothing happened yet: a person reads the plan and says yes to exactly this one. */
-function showPlan({ digest, plan }: Extract<Answer, { kind: 'confirm' }>, { argv, json, deps }: Asked): number {
+function showPlan(
+  { digest, plan }: Extract<Answer, { kind: 'confirm' }>,
+  { argv: given, json, yes, deps }: Asked,
+): number {
+  const argv = given.filter(
+    (word, at) => yes === undefined || (word !== `--yes=${yes}` && word !== '--yes' && given[at - 1] !== '--yes'),
+  )
   // Behind a `--` everything is a word of the command's.
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const command = `mos ${argv.toSpliced(end, 0, '--yes', digest).map(quoteForShell).join(' ')}`
+  if (yes !== undefined) deps.stderr.write('This plan is not the one that --yes names. Nothing was done.\n')
   if (json) deps.stdout.write(`${JSON.stringify({ confirm: { digest, plan } }, undefined, 2)}\n`)
   else deps.stdout.write(`${renderText(plan, paintFor(deps.stdout))}\n\nTo do this: ${command}\n`)
   return exitCodes.conflict

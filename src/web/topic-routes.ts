@@ -46,6 +46,8 @@ export function topicRoutes(deps: RouteDeps): Hono {
     .post('/topics/:id/messages', async (context) => {
       const topic = await findTopic(deps, context.req.param('id'))
       const { id, text } = await readBody(context, newMessage)
+      // Speaking in a closed topic opens it again, as it does in a chat.
+      if (topic.state === 'closed') await store.topics.update(topic.id, { state: 'open' })
       return context.json(await addMessage(deps, topic, `console:${id}`, text), 202)
     })
 }

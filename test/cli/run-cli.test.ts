@@ -58,7 +58,10 @@ describe('answers', () => {
       out: `Stop ada and remove it from the roster.\n\nTo do this: mos fleet remove ada --yes ${digest}\n`,
       err: '',
     })
-    expect((await shell.mos(`fleet remove bob --yes ${digest}`)).exit).toBe(2)
+    const other = await shell.mos(`fleet remove bob --yes ${digest}`)
+    expect([other.exit, other.err]).toEqual([2, 'This plan is not the one that --yes names. Nothing was done.\n'])
+    expect(other.out).toMatch(/To do this: mos fleet remove bob --yes (?!.*--yes)/)
+    expect(other.out).not.toContain(digest)
     expect(await app.store.ops.list({ open: true })).toEqual([])
     const confirmed = shell.mos(`fleet remove ada --yes ${digest}`)
     await app.store.ops.update((await op('remove ada')).id, { state: 'done', result: 'ada is gone', exit: 0 })
