@@ -1,6 +1,6 @@
 import type { Principal } from '../fleet/principal.ts'
 import type { NewOp } from '../store/op.ts'
-import type { Answer, AutocompleteSource, Command, Place } from './definition.ts'
+import type { Answer, Command, Place } from './definition.ts'
 
 /** One request, from any door. */
 export type Request = {
@@ -29,5 +29,3 @@ export type Dispatcher = {
     request: Request,
   ): Promise<readonly { name: string; value: string }[]>
 }
-
-export type { AutocompleteSource }
