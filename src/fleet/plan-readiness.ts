@@ -4,7 +4,7 @@ import type { Evidence, Heartbeat, Readiness } from './readiness.ts'
 export type ReadinessVerdict = { readonly readiness: Readiness; readonly why?: string }
 
 /** Mosaic's: a heartbeat is written every 15 s and is healthy while younger than three of these. */
-export const heartbeatHealthyMs = 3 * 15_000
+const heartbeatHealthyMs = 3 * 15_000
 /** Mosaic's: one turn that takes this long hangs. */
 const stuckMs = 900_000
 
