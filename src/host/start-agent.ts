@@ -6,6 +6,7 @@ import { runDirectory } from './agent-files.ts'
 import { checkAgent, ownCommand } from './check-agent.ts'
 import { ensureHolder } from './ensure-holder.ts'
 import { findRunner } from './find-runner.ts'
+import { notInherited } from './not-inherited.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
@@ -33,9 +34,6 @@ function settings({ paths, tmux }: TmuxContext, agent: Agent, role: Role, comman
   }
 }
 
-/** Mos's own secrets, and the pane that Mos itself may have been started from. */
-const notForAgents = { DISCORD_TOKEN: undefined, REDIS_URL: undefined, TMUX: undefined, TMUX_PANE: undefined }
-
 async function requireNoVerdict({ host, files }: TmuxContext, agentName: string): Promise<void> {
   const verdict = await host.files.read(files(agentName).verdict)
   if (verdict === undefined) return
@@ -57,7 +55,7 @@ async function requireWorkingDirectory({ host }: TmuxContext, agent: Agent): Pro
 async function startRunner(context: TmuxContext, agent: Agent, env: Record<string, string>): Promise<number> {
   const { host, paths, files } = context
   const { pid } = await host.startDetached(['sh', context.launcher('mosaic-runner')], {
-    env: { ...notForAgents, ...env },
+    env: { ...notInherited, ...env },
     cwd: paths.mosaicHome,
     logPath: files(agent.name).log,
   })
