@@ -3,7 +3,7 @@ import { LimitError } from './limit-error.ts'
 export type Limits = {
   /** of the whole bot; Infinity lifts it */
   requestsPerSecond: number
-  /** sending, and editing, in one channel; Infinity lifts both */
+  /** sending in one channel, editing there, and answering one interaction: so many each; Infinity lifts all three */
   messagesPerFiveSeconds: number
 }
 
@@ -60,7 +60,7 @@ export class Limiter {
   }
 
   #count(bucket: Bucket): number {
-    if (bucket.name !== 'send' && bucket.name !== 'edit') return bucket.count
+    if (!['send', 'edit', 'webhook'].includes(bucket.name)) return bucket.count
     const { messagesPerFiveSeconds } = this.limits
     return messagesPerFiveSeconds === Infinity ? lifted : messagesPerFiveSeconds
   }

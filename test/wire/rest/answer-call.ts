@@ -29,7 +29,10 @@ export function answerCall(
   let headers: Record<string, string> = {}
   try {
     if (route.tokenInPath !== true) rest.limiter.takeGlobal()
-    const taken = rest.limiter.take(route.bucket, `${route.bucket ? '' : route.path}${params['id'] ?? ''}`)
+    const taken = rest.limiter.take(
+      route.bucket,
+      `${route.bucket ? '' : route.path}${params['token'] ?? params['id'] ?? ''}`,
+    )
     headers = taken.headers
     if (taken.retryAfter !== undefined) throw new LimitError(taken.retryAfter, 'user')
     const { world, gateway } = rest

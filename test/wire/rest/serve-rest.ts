@@ -58,7 +58,7 @@ function disturbed(rest: Rest, fault: Fault | undefined, answer: () => Reply): R
 
 function send(response: ServerResponse, reply: Reply): void {
   if (reply.status === -1) {
-    response.socket?.destroy()
+    response.socket?.resetAndDestroy()
     return
   }
   if (reply.body === undefined) {

@@ -1,6 +1,7 @@
 import { ChannelType, MessageFlags, MessageType } from 'discord-api-types/v10'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 import { emit, stamp } from './world.ts'
+import { archiveWhenQuiet } from './archive-when-quiet.ts'
 import { createMessage, messageEvent } from './create-message.ts'
 import { makeChannel } from './add-channel.ts'
 import { renderChannel } from './render-channel.ts'
@@ -43,6 +44,7 @@ export function openThread(world: World, made: NewThread): ChannelRecord {
   const data = { ...renderChannel(world, thread), newly_created: true }
   emit(world, { name: 'THREAD_CREATE', data, guildId: parent.guildId, channel: thread })
   if (starter) showStarter(world, parent, starter, thread)
+  archiveWhenQuiet(world, thread)
   return thread
 }
 

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand, APIMessage, ChannelType } from 'discord-api-types/v10'
+import type { APIApplicationCommand, APIMessage, ChannelType, InteractionType } from 'discord-api-types/v10'
 import type { Clock } from '../clock.ts'
 
 export type UserRecord = {
@@ -85,19 +85,19 @@ export type MessageRecord = {
 export type InteractionRecord = {
   readonly id: string
   readonly token: string
-  readonly type: number
+  readonly type: InteractionType
   readonly createdAt: number
   readonly userId: string
   readonly channelId: string
-  /** slash command or menu entry, as its reply names it */
-  readonly commandName: string | undefined
+  /** It came from a context menu. */
+  readonly menu: boolean
   /** the message whose component was used */
   readonly source: MessageRecord | undefined
   readonly followUps: MessageRecord[]
   acknowledgedAt: number | undefined
   callbackType: number | undefined
   original: MessageRecord | undefined
-  modal: Record<string, unknown> | undefined
+  modal: object | undefined
   choices: readonly { name: string; value: string | number }[] | undefined
 }
 

@@ -26,7 +26,7 @@ type Component = {
 export function showMessage(world: World, record: MessageRecord, options: ShowOptions = {}): string {
   const { raw } = record
   const head = `${options.ids ? `${raw.id} ` : ''}${options.times ? `${raw.timestamp} ` : ''}${raw.author.username}`
-  const body = lines(world, raw).join('\n').replaceAll('\n', '\n  ')
+  const body = showBody(world, record).replaceAll('\n', '\n  ')
   const reactions = [...record.reactors]
     .map(([emoji, users]) => `${emoji}${users.size > 1 ? users.size : ''}`)
     .join(' ')
@@ -38,6 +38,9 @@ export function showMessage(world: World, record: MessageRecord, options: ShowOp
 
 const replyMark = (raw: RawMessage): string =>
   raw.type === MessageType.Reply ? ` ↳ ${raw.referenced_message?.author.username ?? 'deleted'}` : ''
+
+/** The same without name and reactions, lines not indented. */
+export const showBody = (world: World, record: MessageRecord): string => lines(world, record.raw).join('\n')
 
 function lines(world: World, raw: RawMessage): string[] {
   if ((raw.flags & MessageFlags.Loading) !== 0) return ['is thinking…']

@@ -1,4 +1,8 @@
 import { AllowedMentionsTypes } from 'discord-api-types/v10'
+import type { OptionValues } from '../interaction/fill-options.ts'
+import { completeOption, sendCommand, useMenu } from '../interaction/send-command.ts'
+import { submitModal } from '../interaction/submit-modal.ts'
+import { choose, pressButton } from '../interaction/use-component.ts'
 import { storeFile } from '../rest/store-files.ts'
 import { addMember } from '../state/add-user.ts'
 import { openDirectMessages } from '../state/add-channel.ts'
@@ -11,6 +15,7 @@ import type { ChannelRecord } from '../state/world.ts'
 import { emit, known } from '../state/world.ts'
 import { Channel, Thread } from './channel.ts'
 import { Message } from './message.ts'
+import { Reply } from './reply.ts'
 import { typeText } from './show-text.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,6 +25,8 @@ type Said = {
   readonly ping?: boolean
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array | string; readonly type?: string }[]
 }
+
+type Choices = readonly { readonly name: string; readonly value: string | number }[]
 
 /** A person at their client. */
 export class User {
@@ -95,6 +102,36 @@ export class User {
   notifications(): Message[] {
     const all = [...this.stage.world.channels.values()].flatMap((channel) => [...channel.messages.values()])
     return all.filter((record) => record.notified.has(this.id)).map((record) => new Message(this.stage, record))
+  }
+
+  /** `words` as typed, without the slash; `values` as the client lets a person fill them in, else it throws. */
+  async slash(channel: Channel, words: string, values: OptionValues = {}): Promise<Reply> {
+    this.#admit(channel.record)
+    const typed = { channel: channel.record, userId: this.id, words, values }
+    return new Reply(this.stage, await sendCommand(this.stage.world, typed))
+  }
+  /** What the client offers while `focused` is typed; `values` holds what stands in it so far. Empty: no answer. */
+  async autocomplete(channel: Channel, words: string, values: OptionValues, focused: string): Promise<Choices> {
+    this.#admit(channel.record)
+    const typed = { channel: channel.record, userId: this.id, words, values }
+    return (await completeOption(this.stage.world, typed, focused)).choices ?? []
+  }
+  /** An entry of a message's context menu. */
+  async menu(message: Message, words: string): Promise<Reply> {
+    const typed = { channel: this.#channel(message), userId: this.id, words }
+    return new Reply(this.stage, await useMenu(this.stage.world, typed, message.record))
+  }
+  /** A button, by its label or custom id. */
+  async press(message: Message, button: string): Promise<Reply> {
+    return new Reply(this.stage, await pressButton(this.stage.world, this.id, message.record, button))
+  }
+  /** A list, by its placeholder or custom id. */
+  async select(message: Message, list: string, values: readonly string[]): Promise<Reply> {
+    return new Reply(this.stage, await choose(this.stage.world, this.id, message.record, list, values))
+  }
+  /** Fills in and sends the form that `reply` opened, by label or custom id. */
+  async submit(reply: Reply, texts: Readonly<Record<string, string>>): Promise<Reply> {
+    return new Reply(this.stage, await submitModal(this.stage.world, reply.interaction, texts))
   }
 
   #channel(message: Message): ChannelRecord {
