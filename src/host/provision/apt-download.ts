@@ -14,53 +14,58 @@ export type DownloadOptions = {
   readonly dpkgStatus?: string
 }
 
-/** Unpacks each program and those of its libraries that the system lacks. Needs no root, changes nothing outside. */
+/**
+ * Unpacks each program and those of its libraries that the system lacks. Needs no root, changes nothing outside. When
+ * the system's package lists are missing or outdated, it fetches some of its own: anybody may.
+ */
 export async function aptDownload(host: Host, programs: readonly Program[], options: DownloadOptions): Promise<void> {
-  for (const program of programs) {
-    options.announce(`downloading a private copy of ${program} into ${options.toolsDir}`)
-    await downloadOne(host, program, options)
+  const { dpkgStatus, toolsDir, announce, signal } = options
+  const lists = join(toolsDir, 'apt')
+  const status = dpkgStatus === undefined ? [] : ['-o', `Dir::State::status=${dpkgStatus}`]
+  const own = ['-o', `Dir::State::lists=${join(lists, 'lists')}`, '-o', `Dir::Cache=${lists}`, ...status]
+  let settings = status
+  const fetchLists = async (): Promise<void> => {
+    announce('fetching package lists')
+    await host.files.makeDirectory(join(lists, 'lists', 'partial'))
+    await runApt(host, ['apt-get', ...own, '-q', 'update'], { signal })
+    settings = own
+  }
+  try {
+    for (const program of programs) {
+      announce(`downloading a private copy of ${program} into ${toolsDir}`)
+      try {
+        await downloadOne(host, program, settings, options)
+      } catch (error) {
+        if (settings === own || signal?.aborted === true) throw error
+        await fetchLists()
+        await downloadOne(host, program, settings, options)
+      }
+    }
+  } finally {
+    await host.run(['rm', '-rf', '--', lists])
   }
 }
 
-async function downloadOne(host: Host, program: Program, options: DownloadOptions): Promise<void> {
-  const home = join(options.toolsDir, program)
-  const lists = join(home, 'apt')
-  const debs = join(home, 'debs')
-  const root = join(home, 'root')
-  await host.files.makeDirectory(join(lists, 'lists', 'partial'))
+async function downloadOne(
+  host: Host,
+  program: Program,
+  settings: readonly string[],
+  { toolsDir, signal }: DownloadOptions,
+): Promise<void> {
+  const debs = join(toolsDir, program, 'debs')
+  const root = join(toolsDir, program, 'root')
   await host.files.makeDirectory(debs)
   await host.files.makeDirectory(root)
   try {
-    await fetchPackages(host, program, debs, lists, options)
+    const packages = await missingPackages(host, program, settings, signal)
+    await runApt(host, ['apt-get', ...settings, '-q', 'download', ...packages], { cwd: debs, signal })
     for (const name of await host.files.list(debs)) {
       if (name.endsWith('.deb')) await unpack(host, join(debs, name), root)
     }
     // The wrapper comes last: without it the copy does not exist, however much of it was unpacked.
-    await writeWrapper(host, program, { toolsDir: options.toolsDir, root })
+    await writeWrapper(host, program, { toolsDir, root })
   } finally {
-    await host.run(['rm', '-rf', '--', debs, lists])
-  }
-}
-
-/** First with the system's package lists, then with fresh ones of our own: anybody may fetch those. */
-async function fetchPackages(
-  host: Host,
-  program: Program,
-  debs: string,
-  lists: string,
-  options: DownloadOptions,
-): Promise<void> {
-  const status = options.dpkgStatus === undefined ? [] : ['-o', `Dir::State::status=${options.dpkgStatus}`]
-  const fetch = async (settings: readonly string[]): Promise<void> => {
-    const packages = await missingPackages(host, program, settings, options.signal)
-    await runApt(host, ['apt-get', ...settings, '-q', 'download', ...packages], { cwd: debs, signal: options.signal })
-  }
-  try {
-    await fetch(status)
-  } catch {
-    const own = ['-o', `Dir::State::lists=${join(lists, 'lists')}`, '-o', `Dir::Cache=${lists}`, ...status]
-    await runApt(host, ['apt-get', ...own, '-q', 'update'], { signal: options.signal })
-    await fetch(own)
+    await host.run(['rm', '-rf', '--', debs])
   }
 }
 
