@@ -20,26 +20,31 @@ export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pa
   const limit = createLimit(threadsAtOnce)
   /** threads whose last entry this process sent and removed: nothing of theirs is half done */
   const settled = new Set<ThreadRef>()
-  const sendHead = (chat: Chat, head: OutboxEntry): Promise<void> =>
+  const sendHead = (chat: Chat, head: OutboxEntry): Promise<OutboxEntry | undefined> =>
     limit(async () => {
       const { thread } = head
       const entry = settled.has(thread) ? head : perhapsTried(head, deps.now())
       settled.delete(thread)
       await ensureThread(chat, thread)
-      await sendEntry(deps, chat, entry)
+      const next = await sendEntry(deps, chat, entry)
       settled.add(thread)
+      return next
     })
   return async (thread, pause) => {
+    let next: OutboxEntry | undefined
     for (let failures = 0; !pause.stopped;) {
       const chat = chatOf(deps.chats, thread)
-      const head = chat && (await deps.store.outbox.head(thread))
-      if (chat === undefined || head === undefined) return
+      if (chat === undefined) return
+      const head = next ?? (await deps.store.outbox.head(thread))
+      if (head === undefined) return
       try {
-        await sendHead(chat, head)
+        next = await sendHead(chat, head)
+        if (next === undefined) return
         failures = 0
       } catch (error) {
         if (!(error instanceof ChatError)) throw error
         const again = await settle(deps, chat, head, error)
+        next = undefined
         failures += 1
         if (again) await pause.for(backOffMs(failures))
       }

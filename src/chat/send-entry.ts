@@ -5,8 +5,13 @@ import { entryParts } from './entry-parts.ts'
 import { openTopic } from './open-topic.ts'
 import { sendPart } from './send-part.ts'
 
-/** Sends the head of a thread and removes it. A ChatError leaves it there, with what was accepted noted. */
-export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry): Promise<void> {
+type Next = Promise<OutboxEntry | undefined>
+
+/**
+ * Sends the head of a thread and removes it; returns the next head. A ChatError leaves it there, with what was accepted
+ * noted.
+ */
+export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry): Next {
   const { body } = entry
   switch (body.kind) {
     case 'receipt':
@@ -27,18 +32,18 @@ export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEnt
 }
 
 /** Rendered when it is sent, from the latest state. One that a door has shown meanwhile is not shown again. */
-async function sendReceipt(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Promise<void> {
+async function sendReceipt(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Next {
   const { ops, outbox, receipts } = deps.store
   const [op, shown] = await Promise.all([ops.get(opId), receipts.get(opId)])
   if (op === undefined || shown !== undefined) return outbox.remove(entry)
   const messageId = await sendParts(deps, chat, entry, [deps.render.receipt(op)])
-  await outbox.remove(entry, messageId, op.version)
+  return outbox.remove(entry, messageId, op.version)
 }
 
-async function sendEnd(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Promise<void> {
+async function sendEnd(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Next {
   const op = await deps.store.ops.get(opId)
   if (op !== undefined) await sendParts(deps, chat, entry, [deps.render.end(op)])
-  await deps.store.outbox.remove(entry)
+  return deps.store.outbox.remove(entry)
 }
 
 /** The parts that were not accepted yet, in order; returns the last one's message id. The first part is the reply. */

@@ -16,13 +16,15 @@ const lookMs = 450
 const opId = (cause: string): string => `op-${cause.replaceAll(':', '-')}`
 
 /**
- * Record and job are two writes, sent back to back so that Redis syncs its file once. The record alone is enough: a
+ * Record and job are two writes, sent together. The record alone is enough: a
  * consumer adds the job of an op that has none.
  */
 export async function addOp(db: Database, queues: OpQueues, newOp: NewOp): Promise<Op> {
   const id = opId(newOp.cause)
-  const created = within(writeMs, create(db, id, newOp))
-  const queued = within(writeMs, queues.addJob(newOp.hostId, id)).catch(() => undefined)
+  const [created, queued] = db.together(() => [
+    within(writeMs, create(db, id, newOp)),
+    within(writeMs, queues.addJob(newOp.hostId, id)).catch(() => undefined),
+  ])
   const op = await created.catch((error: unknown) => lookUp(db, id, newOp, error))
   await queued
   return op

@@ -23,7 +23,8 @@ export function createOutbox(db: Database): Outbox {
     async remove(entry, messageId, version = 1) {
       const shows = entry.body.kind === 'receipt' && messageId !== undefined
       const receipt = shows ? [entry.body.opId, messageId, version] : ['', '', 0]
-      await db.script(outboxRemove, entry.thread, entry.id, ...receipt)
+      const next = await db.script(outboxRemove, entry.thread, entry.id, ...receipt)
+      return typeof next === 'string' ? decodeEntry(entry.thread, next) : undefined
     },
     async redirect(from, to) {
       await db.script(outboxRedirect, from, to)

@@ -35,7 +35,10 @@ export function createOpQueues(db: Database, logger: Logger): OpQueues {
   }
   const addJob = async (hostId: string, opId: string): Promise<void> => {
     await db.run(() => queueOf(hostId).add('op', {}, { ...jobOptions, jobId: opId }))
-    await db.run((redis) => redis.srem(db.key('ops-without-job', hostId), opId))
+    // Not waited for: should it be lost, the job is only added once more, which changes nothing.
+    db.run((redis) => redis.srem(db.key('ops-without-job', hostId), opId)).catch((error: unknown) =>
+      logger.debug({ err: error, opId }, 'the op stays noted as one without a job'),
+    )
   }
   return {
     addJob,

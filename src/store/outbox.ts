@@ -41,9 +41,9 @@ export type Outbox = {
   mark(entry: OutboxEntry, progress: Pick<OutboxEntry, 'sentChunks' | 'triedAt'>): Promise<void>
   /**
    * Removes the head after the chat accepted it; a receipt's message is recorded in the same transaction, with the
-   * version of the op that it shows (default: the first).
+   * version of the op that it shows (default: the first). Returns the head after it, which saves looking again.
    */
-  remove(entry: OutboxEntry, messageId?: string, version?: number): Promise<void>
+  remove(entry: OutboxEntry, messageId?: string, version?: number): Promise<OutboxEntry | undefined>
   /** Moves all of a dead thread's entries to another (its parent channel, the owner's DM); order kept. */
   redirect(from: ThreadRef, to: ThreadRef): Promise<void>
   /** Puts all of a dead thread's entries aside that nowhere else can show; `spooled` reads them. The newest 1,000 stay. */

@@ -47,13 +47,14 @@ test("an op starts again elsewhere when its worker's process was killed", async 
 test('while Redis is dead everything is refused in milliseconds; nothing acknowledged is lost', async () => {
   const { store, redis } = await testStore()
   const acknowledged: number[] = []
-  const adding = Array.from({ length: 300 }, async (_, n) => {
+  const add = async (n: number): Promise<void> => {
     await store.inbox.add(entry(n), topic)
     acknowledged.push(n)
-  })
+  }
+  const adding = Promise.allSettled(Array.from({ length: 300 }, (_, n) => add(n)))
   await expect.poll(() => acknowledged.length > 20, patient).toBe(true)
   await redis.kill()
-  await Promise.allSettled(adding)
+  await adding
   await expect.poll(() => store.health(), patient).toBe('down')
   const start = performance.now()
   await expect(store.inbox.add(entry(999), topic)).rejects.toThrow('Redis does not answer')
