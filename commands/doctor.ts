@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { defineCommand } from '../src/command/define-command.ts'
 import type { CommandContext } from '../src/command/definition.ts'
-import { explain } from '../src/errors.ts'
+import { exitCodes, explain } from '../src/errors.ts'
 import { floorRoles } from '../src/fleet/default-role.ts'
 import { floorAfter } from '../src/fleet/floor.ts'
 
@@ -27,8 +27,8 @@ export default defineCommand({
   async run(context) {
     const groups = await Promise.all(looks.map((look) => look(context)))
     const checks = groups.flat()
-    const exit = checks.some(({ state }) => state === 'fail') ? 1 : 0
-    return { kind: 'text', text: checks.map(renderCheck).join('\n'), data: { exit, checks } }
+    const exit = checks.some(({ state }) => state === 'fail') ? exitCodes.failed : exitCodes.done
+    return { kind: 'text', text: checks.map(renderCheck).join('\n'), data: { exit, checks }, exit }
   },
 })
 

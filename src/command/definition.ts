@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Config } from '../config/config.ts'
+import type { ExitCode } from '../errors.ts'
 import type { Principal, Tier } from '../fleet/principal.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Roster } from '../fleet/roster.ts'
@@ -57,7 +58,13 @@ export type CommandContext = {
   readonly commands: ReadonlyMap<string, Command>
 }
 
-export type TextAnswer = { readonly kind: 'text'; readonly text: string; readonly data?: unknown }
+export type TextAnswer = {
+  readonly kind: 'text'
+  readonly text: string
+  readonly data?: unknown
+  /** what a shell ends with; absent: 0 */
+  readonly exit?: ExitCode
+}
 /** Cells are plain text; a door renders them (aligned columns, a code block, an HTML table). `data` is what --json prints. */
 export type TableAnswer = {
   readonly kind: 'table'

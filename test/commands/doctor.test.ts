@@ -43,7 +43,7 @@ test('each thing that is amiss is a line with what to do; the others are looked 
     fail ada: stub is not installed: npm install -g stub
     ok   discord: off: no DISCORD_TOKEN, the console serves"
   `)
-  expect(answer.data).toMatchObject({ exit: 1 })
+  expect(answer).toMatchObject({ exit: 1, data: { exit: 1 } })
 })
 
 test('a broken roster and a floor that is not there', async () => {
