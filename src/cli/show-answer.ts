@@ -44,20 +44,19 @@ async function showOp(first: Op, asked: Asked): Promise<number> {
 }
 
 /** Nothing happened yet: a person reads the plan and says yes to exactly this one. */
-function showPlan(
-  { digest, plan }: Extract<Answer, { kind: 'confirm' }>,
-  { argv: given, json, yes, deps }: Asked,
-): number {
-  const argv = given.filter(
-    (word, at) => yes === undefined || (word !== `--yes=${yes}` && word !== '--yes' && given[at - 1] !== '--yes'),
-  )
-  // Behind a `--` everything is a word of the command's.
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-  const command = `mos ${argv.toSpliced(end, 0, '--yes', digest).map(quoteForShell).join(' ')}`
+function showPlan({ digest, plan }: Extract<Answer, { kind: 'confirm' }>, { argv, json, yes, deps }: Asked): number {
   if (yes !== undefined) deps.stderr.write('This plan is not the one that --yes names. Nothing was done.\n')
-  if (json) deps.stdout.write(`${JSON.stringify({ confirm: { digest, plan } }, undefined, 2)}\n`)
-  else deps.stdout.write(`${renderText(plan, paintFor(deps.stdout))}\n\nTo do this: ${command}\n`)
+  const text = `${renderText(plan, paintFor(deps.stdout))}\n\nTo do this: ${renderYes(argv, yes, digest)}`
+  deps.stdout.write(`${json ? JSON.stringify({ confirm: { digest, plan } }, undefined, 2) : text}\n`)
   return exitCodes.conflict
+}
+
+/** The words that were typed, with this digest in place of an earlier one; before a `--`, after which all are operands. */
+function renderYes(argv: readonly string[], earlier: string | undefined, digest: string): string {
+  const at = earlier === undefined ? -1 : argv.findIndex((word) => word === '--yes' || word === `--yes=${earlier}`)
+  const words = at === -1 ? [...argv] : argv.toSpliced(at, argv[at] === '--yes' ? 2 : 1)
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  return `mos ${words.toSpliced(end, 0, '--yes', digest).map(quoteForShell).join(' ')}`
 }
 
 const quoteForShell = (word: string): string =>

@@ -2,6 +2,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
+import { findFaintTexts } from './contrast.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+import { runWeb } from './run-web.ts'
 import { runConsole } from './run-console.ts'
 import type { RunningConsole } from './run-console.ts'
 
@@ -16,7 +19,7 @@ afterAll(async () => {
 })
 
 /** A person's browser, logged in by the link. Whatever the page writes to its console fails the test. */
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
+async function openPage(options: BrowserContextOptions = {}, loginUrl = app.loginUrl): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
   const said: string[] = []
@@ -26,7 +29,7 @@ async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
     await context.close()
     expect(said).toEqual([])
   })
-  await page.goto(app.loginUrl)
+  await page.goto(loginUrl)
   await page.getByRole('heading', { name: 'Fleet' }).waitFor()
   return page
 }
@@ -131,6 +134,31 @@ test('commands are found, filled in and run from the keyboard', async () => {
   expect(op?.args).toEqual({ role: 'coder', name: 'bob' })
 })
 
+test.each(['light', 'dark'] as const)('every text can be read in %s', async (colorScheme) => {
+  const topicId = await app.openTopic('contrast', 'Contrast')
+  const put = (id: string, rest: object) =>
+    app.store.transcripts.put(topicId, {
+      id,
+      from: 'mos',
+      text: 'see `this` and\n```\nthat\n```',
+      at: Date.now(),
+      ...rest,
+    })
+  await put('1', { from: 'person' })
+  await put('2', { opId: 'op-receipt-test' })
+  await put('3', { confirm: 'abc' })
+  const page = await openPage({ colorScheme })
+  await page.getByRole('link', { name: 'Contrast' }).click()
+  await page.getByRole('button', { name: 'Confirm' }).waitFor()
+  expect(await findFaintTexts(page)).toEqual([])
+  await page.getByRole('button', { name: 'Commands' }).click()
+  await page.getByRole('button', { name: 'fleet remove' }).click()
+  await page.getByLabel('agent').fill('ada')
+  await page.keyboard.press('Enter')
+  await page.getByText('Stop ada and remove it').waitFor()
+  expect(await findFaintTexts(page)).toEqual([])
+})
+
 test('on a phone everything is there, and nothing is wider than the screen', async () => {
   const page = await openPage({ viewport: { width: 380, height: 800 }, isMobile: true, hasTouch: true })
   await page.getByText('Topics', { exact: true }).first().click()
@@ -159,6 +187,26 @@ test('a message that Mos could not take is kept and sent when Redis is back, onc
   )
   await page.getByText('Not sent').waitFor({ state: 'detached' })
   expect((await app.store.transcripts.list(topicId)).map(({ text }) => text)).toEqual(['do not lose me'])
+})
+
+test('a page that lost Mos says so, and goes on by itself with the next Mos', async () => {
+  const topicId = await app.openTopic('restart', 'Restart')
+  const directory = await temporaryDirectory()
+  const { dispatcher, store } = app
+  const first = await runWeb({ dispatcher, store, directory })
+  const page = await openPage({}, first.loginUrl)
+  page.removeAllListeners('console')
+  await page.getByRole('link', { name: 'Restart' }).click()
+  await first.close()
+  await page.getByText('This page connects again by itself').waitFor()
+  await page.keyboard.type('said while it was away')
+  await page.keyboard.press('Enter')
+  await page.getByText('Not sent: Mos does not answer').waitFor()
+  const second = await runWeb({ dispatcher, store, directory, port: first.port })
+  await page.getByText('This page connects again by itself').waitFor({ state: 'detached' })
+  await page.getByText('Not sent').waitFor({ state: 'detached' })
+  expect((await store.inbox.peek(topicId))?.text).toBe('said while it was away')
+  await second.close()
 })
 
 const status = (name: string, readiness: 'idle' | 'working' | 'needs-input', why?: string) => ({
