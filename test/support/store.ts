@@ -6,11 +6,15 @@ import { startTestRedis } from './redis.ts'
 import type { TestRedis } from './redis.ts'
 
 /** A store of the test's own on a real Redis of its own; `another` opens a second one, as a second process would. */
-export async function testStore(): Promise<{ store: Store; redis: TestRedis; another: () => Promise<Store> }> {
+export async function testStore(): Promise<{
+  store: Store
+  redis: TestRedis
+  another: (tenant?: string) => Promise<Store>
+}> {
   const redis = await startTestRedis()
   const opened: Store[] = []
-  const another = async (): Promise<Store> => {
-    const store = await createStore({ redisUrl: redis.url, tenant: 'test', logger: silentLogger })
+  const another = async (tenant = 'test'): Promise<Store> => {
+    const store = await createStore({ redisUrl: redis.url, tenant, logger: silentLogger })
     opened.push(store)
     return store
   }
