@@ -6,11 +6,11 @@ const ownersFact = 'discord.owners'
 const guildFact = 'discord.guild'
 
 export type Access = {
-  policy(): AccessPolicy
+  readonly policy: () => AccessPolicy
   /** Discord told who owns the application: they own the fleet where MOS_OWNER_IDS is empty. */
-  learnOwners(ids: readonly string[]): Promise<void>
+  readonly learnOwners: (ids: readonly string[]) => Promise<void>
   /** Facts that another process learned. */
-  refresh(): Promise<void>
+  readonly refresh: () => Promise<void>
 }
 
 /** Who may do what, as it is now: the environment first, then what was learned and is kept in the store. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Role } from '../fleet/role.ts'
-import { createTmuxSupervisor } from '../host/tmux-supervisor.ts'
+import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
@@ -16,6 +16,7 @@ export type FleetRooms = FleetDeps & { readonly supervisor: ReturnType<typeof cr
 export function createFleetRooms(config: Config, host: Host, logger: Logger): FleetRooms {
   const supervisor = createTmuxSupervisor({
     host,
+    tmuxProgram: 'tmux',
     paths: {
       mosaicHome: config.mosaicHome,
       socketDir: config.socketDir,
@@ -43,4 +44,3 @@ function keepFor(ms: number, load: () => Promise<ReadonlyMap<string, Role>>): ()
     return roles
   }
 }
-

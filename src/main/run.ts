@@ -2,7 +2,6 @@ import { createDispatcher } from '../command/create-dispatcher.ts'
 import { commands } from '../../commands/index.ts'
 import type { Config } from '../config/config.ts'
 import { exitCodes, explain, Failure } from '../errors.ts'
-import { createHost } from '../host/create-host.ts'
 import { acquireLock } from '../host/lock.ts'
 import { createLogger } from '../log.ts'
 import type { Logger } from '../log.ts'
@@ -10,15 +9,16 @@ import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
+import { createMachine } from './machine.ts'
+import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
 import { prepareRedis } from './prepare-redis.ts'
 import { startServer } from './server.ts'
+import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
 import type { Shutdown } from './shutdown.ts'
 import { startWorker } from './worker.ts'
-
-export type Part = 'up' | 'serve' | 'work'
 
 /** `mos up`, `mos serve`, `mos work`: builds, wires and starts; runs until a signal. The exit code is the process's. */
 export async function run(part: Part, config: Config): Promise<number> {
@@ -39,13 +39,18 @@ export async function run(part: Part, config: Config): Promise<number> {
 }
 
 async function start(part: Part, config: Config, logger: Logger, shutdown: Shutdown): Promise<void> {
-  const host = createHost({ hostId: config.hostId, path: config.searchPath })
+  const host = createMachine(config)
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') await takeHost(config, shutdown)
-  const { redisUrl } = await prepareRedis({ part, config, host, logger, shutdown })
+  // Loading discord.js holds the event loop for long: done while Redis starts, before anything waits for an answer.
+  const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined
+  const [{ redisUrl }, discordRoom] = await Promise.all([
+    prepareRedis({ part, config, host, logger, shutdown }),
+    discord,
+  ])
   const [store] = await Promise.all([
     createStore({ redisUrl, tenant: config.tenant, logger }),
-    prepareHome({ part, config, host }),
+    part === 'serve' ? undefined : prepareHome(config, host),
   ])
   shutdown.add('store', () => store.close())
 
@@ -53,6 +58,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const statuses = () => lookAtFleet(fleet)
   const access = createAccess(config, store.facts)
   await access.refresh()
+  const link: DiscordLink = { state: () => 'off' }
   const dispatcher = createDispatcher({
     commands,
     config,
@@ -64,11 +70,14 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     roster: () => fleet.rosterFile.read(),
     roles: () => fleet.roles(),
     statuses,
+    discord: () => link.state(),
   })
-  const shared = { config, host, store, fleet, dispatcher, access, statuses, logger, shutdown }
-  const worker = part === 'serve' ? undefined : startWorker(shared)
-  const web = part === 'work' ? undefined : await startServer(shared)
-  await worker
+  const startDiscord = discordRoom?.startDiscord
+  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, logger, shutdown }
+  const [web] = await Promise.all([
+    part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
+    part === 'serve' ? undefined : startWorker(shared),
+  ])
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)
 }
 

@@ -4,14 +4,19 @@ import type { Chat } from '../chat/chat.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { AgentStatus } from '../fleet/status.ts'
+import type { startDiscord } from '../discord/start-discord.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
 import type { Web } from '../web/start-web.ts'
 import type { Access } from './access.ts'
 import { lookAtHealth } from './health-facts.ts'
 import type { Shutdown } from './shutdown.ts'
+
+/** How Discord is, for `doctor` and `/health`; the door sets it when it opens. */
+export type DiscordLink = { state: () => HealthFacts['discord'] }
 
 type Deps = {
   readonly config: Config
@@ -19,7 +24,10 @@ type Deps = {
   readonly store: Store
   readonly dispatcher: Dispatcher
   readonly access: Access
+  /** absent without a token: discord.js is then not loaded at all */
+  readonly startDiscord: typeof startDiscord | undefined
   readonly statuses: () => Promise<readonly AgentStatus[]>
+  readonly link: DiscordLink
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -27,10 +35,14 @@ type Deps = {
 /** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
 export async function startServer(deps: Deps): Promise<Web> {
   const { config, store, logger, shutdown } = deps
-  const discord = config.discord && (await connectDiscord(deps))
+  const { policy, learnOwners } = deps.access
+  const discord = await deps.startDiscord?.({ config, dispatcher: deps.dispatcher, store, policy, learnOwners, logger })
   const console = consoleChat(store)
   const chats = new Map<Chat['door'], Chat>([[console.door, console]])
-  if (discord) chats.set(discord.chat.door, discord.chat)
+  if (discord) {
+    chats.set(discord.chat.door, discord.chat)
+    deps.link.state = discord.state
+  }
   const delivery = startDelivery({ store, chats, logger })
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
@@ -41,21 +53,14 @@ export async function startServer(deps: Deps): Promise<Web> {
     store,
     files: deps.host.files,
     logger,
-    statuses: deps.statuses,
     health: () =>
       lookAtHealth({
         hostId: config.hostId,
         store,
-        discord: () => discord?.state() ?? 'off',
+        discord: () => deps.link.state(),
         statuses: deps.statuses,
       }),
   })
   shutdown.add('HTTP', () => web.close())
   return web
-}
-
-async function connectDiscord({ config, store, dispatcher, access, logger }: Deps) {
-  // discord.js is half of the start: without a token it is not loaded at all.
-  const { startDiscord } = await import('../discord/start-discord.ts')
-  return startDiscord({ config, dispatcher, store, policy: access.policy, learnOwners: access.learnOwners, logger })
 }

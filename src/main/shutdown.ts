@@ -19,7 +19,8 @@ export function createShutdown(logger: Logger): Shutdown {
     for (const { what, close } of closers.toReversed()) {
       try {
         const late = wait(partMs, 'late', { ref: false })
-        if ((await Promise.race([close(), late])) === 'late') logger.warn(`${what} did not close within ${partMs / 1000} s`)
+        if ((await Promise.race([close(), late])) === 'late')
+          logger.warn(`${what} did not close within ${partMs / 1000} s`)
       } catch (error) {
         logger.warn({ err: error }, `${what} did not close cleanly`)
       }

@@ -38,12 +38,20 @@ export function judge(agent: Agent, evidence: Evidence, since: number): Judgemen
   const beat = evidence.heartbeat && evidence.heartbeat.at >= since - 1000 ? evidence.heartbeat : undefined
   const age = beat && `heartbeat ${Math.max(0, Math.round((evidence.at - beat.at) / 1000))} s old`
   if (evidence.placement === 'hosted') {
-    return { up: beat !== undefined, dead: false, words: beat ? `hosted by pid ${beat.pid}, ${age}` : 'no heartbeat yet' }
+    return {
+      up: beat !== undefined,
+      dead: false,
+      words: beat ? `hosted by pid ${beat.pid}, ${age}` : 'no heartbeat yet',
+    }
   }
   const { pane } = evidence
   if (pane === undefined) return { up: false, dead: false, words: 'there is no pane' }
   if (!pane.alive) {
-    return { up: false, dead: true, words: `its program in pane ${pane.id} ended with status ${pane.deadStatus ?? 'unknown'}` }
+    return {
+      up: false,
+      dead: true,
+      words: `its program in pane ${pane.id} ended with status ${pane.deadStatus ?? 'unknown'}`,
+    }
   }
   const alive = `pane ${pane.id} alive, pid ${pane.pid}`
   if (beat) return { up: true, dead: false, words: `${alive}, ${age}` }

@@ -12,6 +12,7 @@ export async function findAgent(deps: FleetDeps, name: string): Promise<{ agent:
 
 export async function findRole(deps: Pick<FleetDeps, 'roles'>, agent: Agent): Promise<Role> {
   const role = (await deps.roles()).get(agent.role)
-  if (role === undefined) throw new Failure(`${agent.name} has the role ${agent.role}, which is not there. See which are: /role list.`)
+  if (role === undefined)
+    throw new Failure(`${agent.name} has the role ${agent.role}, which is not there. See which are: /role list.`)
   return role
 }

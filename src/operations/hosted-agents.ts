@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Evidence } from '../fleet/readiness.ts'
-import { parseHeartbeat } from '../fleet/parse-heartbeat.ts'
-import { writeHeartbeat } from '../host/heartbeat.ts'
+import { parseHeartbeat, writeHeartbeat } from '../host/heartbeat.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 
@@ -28,9 +27,10 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     const agent = hosted.get(name)
     if (agent === undefined) return
     const model = agent.model === undefined ? {} : { model: agent.model }
-    await writeHeartbeat(host.files, runDir, name, { pid: process.pid, status: agent.status, ...model })
+    await writeHeartbeat(host, runDir, name, { pid: process.pid, status: agent.status, ...model })
   }
-  const beatOrLog = (name: string) => void beat(name).catch((error: unknown) => logger.warn({ err: error, name }, 'a heartbeat was not written'))
+  const beatOrLog = (name: string) =>
+    void beat(name).catch((error: unknown) => logger.warn({ err: error, name }, 'a heartbeat was not written'))
   const forget = (name: string) => {
     clearInterval(hosted.get(name)?.timer)
     hosted.delete(name)
@@ -45,6 +45,7 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     async stop(name) {
       forget(name)
       await host.files.remove(join(runDir, `${name}.hb`))
+      await host.files.remove(join(runDir, `${name}.hb.native`))
     },
     busy(name, busy) {
       const agent = hosted.get(name)

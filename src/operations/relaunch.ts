@@ -14,7 +14,10 @@ export const relaunch = (deps: FleetDeps): Operation => ({
   plan: (op) => {
     const { names } = argsSchema.parse(op.args)
     // After a crash: what the journal has of the agents before.
-    const proofs = op.steps.filter((step) => step.state === 'done' && step.name.startsWith('look for')).slice(-1).flatMap((step) => step.note ?? [])
+    const proofs = op.steps
+      .filter((step) => step.state === 'done' && step.name.startsWith('look for'))
+      .slice(-1)
+      .flatMap((step) => step.note ?? [])
     const keep = (proof: string) => {
       proofs.push(proof)
       return proofs.join('; ')

@@ -51,11 +51,16 @@ async function writeRoster(deps: FleetDeps, name: string): Promise<string> {
   return `${name} is out of the roster`
 }
 
-async function proveGone(deps: { supervisor: Supervisor; rosterFile: FleetDeps['rosterFile'] }, name: string): Promise<string> {
+async function proveGone(
+  deps: { supervisor: Supervisor; rosterFile: FleetDeps['rosterFile'] },
+  name: string,
+): Promise<string> {
   const evidence = (await deps.supervisor.look([name])).get(name)
   const listed = (await deps.rosterFile.read()).agents.some((agent) => agent.name === name)
   if (evidence?.pane?.alive || evidence?.supervised || listed) {
-    throw new Failure(`${name} is not gone: ${listed ? 'it is in the roster' : 'its pane or runner is there'} again. Look: /fleet ps.`)
+    throw new Failure(
+      `${name} is not gone: ${listed ? 'it is in the roster' : 'its pane or runner is there'} again. Look: /fleet ps.`,
+    )
   }
   return `${name} is gone: no pane, no runner, not in the roster`
 }

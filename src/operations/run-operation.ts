@@ -36,7 +36,9 @@ export function createOpHandler(deps: Deps): OpHandler {
 async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> {
   const operation = deps.operations.get(op.kind)
   if (operation === undefined) {
-    throw new Failure(`No operation "${op.kind}" is known here: this host may run an older Mos. Update it and try again.`)
+    throw new Failure(
+      `No operation "${op.kind}" is known here: this host may run an older Mos. Update it and try again.`,
+    )
   }
   await deps.turns.take(operation.agents(op), async () => {
     const journal = createJournal(deps.store, deps.logger)
@@ -103,12 +105,18 @@ async function undo(
   const undone: string[] = []
   for (const [index, step] of [...steps.entries()].reverse()) {
     const state = states[index]
-    if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone') continue
+    if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
+      continue
     try {
       await step.undo()
     } catch (error) {
       const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
-      await journal.write(op.id, { state: 'needs-attention', result, exit: exitCodes.needsRecovery, endedAt: Date.now() })
+      await journal.write(op.id, {
+        state: 'needs-attention',
+        result,
+        exit: exitCodes.needsRecovery,
+        endedAt: Date.now(),
+      })
       return
     }
     states[index] = { ...state, state: 'undone' }

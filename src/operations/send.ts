@@ -19,7 +19,11 @@ export const send = (deps: FleetDeps): Operation => ({
         name: 'type and submit',
         async run(signal) {
           const host = deps.hostId
-          const preamble = renderPreamble({ from: { host, session: from }, to: { host, session: name }, class: 'actionable' })
+          const preamble = renderPreamble({
+            from: { host, session: from },
+            to: { host, session: name },
+            class: 'actionable',
+          })
           const result = await deps.supervisor.send(name, `${preamble} ${text}`, op.id, signal)
           const verdict = result.state === 'submitted' ? 'got it' : 'may not have got it (unverified)'
           return `${name} ${verdict}: ${result.evidence}`

@@ -39,7 +39,7 @@ const check = (deps: FleetDeps, agent: Agent): Step => ({
     if (refusal !== undefined) throw new Failure(refusal)
     const role = await findRole(deps, agent)
     if (role.placement === 'pane') await deps.supervisor.check(agent)
-    return `${agent.name} is free, ${role.name} is a ${role.lifecycle} role, ${agent.runtime} is installed`
+    return `${agent.name} is free, ${role.name} is ${role.lifecycle}, ${agent.runtime} is installed`
   },
 })
 

@@ -63,8 +63,11 @@ export const role = (lifecycle: Role['lifecycle']): Role => ({
 export async function tmuxFleet(path = '/usr/local/bin:/usr/bin:/bin'): Promise<TmuxFleet> {
   const directory = await temporaryDirectory()
   onTestFinished(async () => {
-    for (const pid of processesWith(directory)) host.kill(pid, 'SIGKILL')
-    await eventually('no process of this test is left', () => processesWith(directory).length === 0)
+    await eventually('no process of this test is left', () => {
+      const left = processesWith(directory)
+      for (const pid of left) host.kill(pid, 'SIGKILL')
+      return left.length === 0
+    })
   })
   const host = createHost({ hostId: 'here', path })
   const paths = fleetPaths(directory)

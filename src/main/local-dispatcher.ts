@@ -1,0 +1,29 @@
+import { commands } from '../../commands/index.ts'
+import { notRunning } from '../cli/not-running.ts'
+import { createDispatcher } from '../command/create-dispatcher.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+import type { Config } from '../config/config.ts'
+import { createLogger } from '../log.ts'
+import { lookAtFleet } from '../operations/look-at-fleet.ts'
+import { createFleetRooms } from './fleet-rooms.ts'
+import { createMachine } from './machine.ts'
+import { storeThatIsAway } from './store-that-is-away.ts'
+
+/** Runs what needs only this host, while Mos is down: reads the roster, the roles, the panes. The local user owns them. */
+export function createLocalDispatcher(config: Config): Dispatcher {
+  const logger = createLogger('silent')
+  const host = createMachine(config)
+  const fleet = createFleetRooms(config, host, logger)
+  return createDispatcher({
+    commands,
+    config,
+    host,
+    supervisor: fleet.supervisor,
+    store: storeThatIsAway(notRunning),
+    log: logger,
+    policy: () => ({ ownerIds: new Set(), guildIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', rules: [] }),
+    roster: () => fleet.rosterFile.read(),
+    roles: () => fleet.roles(),
+    statuses: () => lookAtFleet(fleet),
+  })
+}

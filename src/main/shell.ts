@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { commands } from '../../commands/index.ts'
+import { runCli } from '../cli/run-cli.ts'
+import type { Config } from '../config/config.ts'
+import { createMachine } from './machine.ts'
+
+/** `mos …` in a shell: asks the running process, or does here what needs only this host. Returns the exit code. */
+export async function shell(argv: readonly string[], config: Config): Promise<number> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  return runCli(argv, {
+    commands,
+    version: await readVersion(config),
+    socketPath: join(config.socketDir, 'mos.sock'),
+    uid: config.uid,
+    local: async () => (await import('./local-dispatcher.ts')).createLocalDispatcher(config),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    interrupted: interrupted.signal,
+  })
+}
+
+async function readVersion(config: Config): Promise<string> {
+  const text = await createMachine(config).files.read(join(config.packageRoot, 'package.json'))
+  const parsed: unknown = JSON.parse(text ?? '{}')
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown'
+}

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { killByMark } from './kill-by-mark.ts'
+import { runProgram } from './run-program.ts'
+import type { Ran } from './run-program.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const readyMs = 30_000
+
+export type Mos = {
+  readonly home: string
+  /** `http://127.0.0.1:<port>`, after a start */
+  readonly url: string
+  readonly loginUrl: string
+  readonly pid: number
+  /** what it said on stderr since the first start */
+  readonly said: string
+  /** Starts it (again) on the same home; resolves at `ready`, rejects with what it said when it ends before. */
+  start(): Promise<void>
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL, as in a crash. */
+  kill(): Promise<void>
+  /** `mos …` in a shell of the same person. */
+  shell(...argv: readonly string[]): Promise<Ran>
+  /** names of agents with a pane whose program runs */
+  panes(): Promise<readonly string[]>
+  /** Ends it and all that it left running, and removes its home. */
+  dispose(): Promise<void>
+}
+
+/** A person's Mos: the real program in an empty HOME of its own, on a free port. Not started yet. */
+export async function createMos(env: Readonly<Record<string, string>> = {}): Promise<Mos> {
+  const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
+  const whole = personsEnvironment(home, env)
+  let child: ChildProcess | undefined
+  let said = ''
+  let loginUrl = ''
+  const exit = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+    return child.exitCode
+  }
+  return {
+    home,
+    get url() {
+      return new URL(loginUrl).origin
+    },
+    get loginUrl() {
+      return loginUrl
+    },
+    get pid() {
+      return child?.pid ?? 0
+    },
+    get said() {
+      return said
+    },
+    async start() {
+      const started = spawn(process.execPath, ['src/main.ts', 'up'], {
+        cwd: root,
+        env: whole,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      child = started
+      started.stderr.on('data', (data: Buffer) => (said += data.toString()))
+      loginUrl = await readyUrl(started, () => said)
+    },
+    stop: () => exit('SIGTERM'),
+    async kill() {
+      await exit('SIGKILL')
+    },
+    shell: (...argv) => runProgram(process.execPath, [join(root, 'src/main.ts'), ...argv], { cwd: home, env: whole }),
+    async panes() {
+      const listed = await runProgram(
+        'tmux',
+        ['-S', join(home, 'data', 'tmux.sock'), 'list-panes', '-a', '-F', '#{session_name} #{pane_dead}'],
+        { env: whole },
+      )
+      return listed.stdout
+        .split('\n')
+        .filter((line) => line.endsWith(' 0'))
+        .map((line) => line.slice(0, -2))
+        .toSorted()
+    },
+    async dispose() {
+      await exit('SIGTERM')
+      await killByMark(home)
+      await rm(home, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+const personsEnvironment = (home: string, env: Readonly<Record<string, string>>): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  LANG: 'C.UTF-8',
+  HOME: home,
+  MOS_DATA_DIR: join(home, 'data'),
+  MOS_HTTP_PORT: '0',
+  MOS_HOST_ID: 'alpha',
+  MOS_NO_INSTALL: '1',
+  LOG_LEVEL: 'warn',
+  ...env,
+})
+
+async function readyUrl(child: ChildProcess, said: () => string): Promise<string> {
+  const ready = Promise.withResolvers<string>()
+  let out = ''
+  child.stdout?.on('data', (data: Buffer) => {
+    out += data.toString()
+    const url = /^ready (\S+)$/m.exec(out)?.[1]
+    if (url !== undefined) ready.resolve(url)
+  })
+  child.once('exit', (code) => ready.reject(new Error(`Mos ended with ${code} before it was ready:\n${said()}`)))
+  const late = setTimeout(() => ready.reject(new Error(`Mos was not ready after ${readyMs} ms:\n${said()}`)), readyMs)
+  return ready.promise.finally(() => clearTimeout(late))
+}

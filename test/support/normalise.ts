@@ -1,0 +1,9 @@
+/** What differs from run to run in what a person sees: pids, panes, ids, ages. */
+export const normalise = (text: string): string =>
+  text
+    .replaceAll(/\bop-[\w-]+/g, 'op-…')
+    .replaceAll(/pid \d+/g, 'pid …')
+    .replaceAll(/pane %\d+/g, 'pane %…')
+    .replaceAll(/heartbeat \d+ s old/g, 'heartbeat … s old')
+    .replaceAll(/\b\d+ s ago/g, '… s ago')
+    .replaceAll(/\d+ ms\b/g, '… ms')
