@@ -22,9 +22,15 @@ export function createRosterFile(files: Files, mosaicHome: string): RosterFile {
     if (found !== undefined) return found
     throw new Failure(`There is no roster at ${path}. Start Mos once (npm start): it makes one with the floor.`)
   }
+  // The file is read each time, since a person may have edited it, but parsed only when its text is another.
+  let last: { readonly text: string; readonly roster: Roster } | undefined
+  const parse = (current: string): Roster => {
+    if (last?.text !== current) last = { text: current, roster: parseRoster(current, path) }
+    return last.roster
+  }
   return {
     path,
-    read: async () => parseRoster(await text(), path),
+    read: async () => parse(await text()),
     edit: (change) =>
       turns.take(['roster'], async () => {
         const before = await text()
