@@ -34,17 +34,17 @@ function create(request: RestRequest): Answer {
     flags: body.flags ?? 0,
     nonce: body.nonce,
   })
+  if (body.nonce !== undefined) world.nonces.set(nonceKey(channel, body.nonce), message)
   return { status: 200, body: message.raw }
 }
 
+const nonceKey = (channel: ChannelRecord, nonce: string | number): string => `${channel.id} ${nonce}`
+
 function sentBefore(request: RestRequest, channel: ChannelRecord, nonce: string | number | undefined) {
   if (nonce === undefined) return undefined
-  const oldest = request.world.clock.now() - nonceLife
-  for (const message of [...channel.messages.values()].toReversed()) {
-    if (Date.parse(message.raw.timestamp) < oldest) return undefined
-    if (message.raw.nonce === nonce && message.raw.author.id === request.world.bot.id) return message
-  }
-  return undefined
+  const message = request.world.nonces.get(nonceKey(channel, nonce))
+  const forgotten = request.world.clock.now() - nonceLife
+  return message && Date.parse(message.raw.timestamp) >= forgotten ? message : undefined
 }
 
 type Reference = RESTPostAPIChannelMessageJSONBody['message_reference']

@@ -34,6 +34,7 @@ export function makeWorld(clock: Clock, described: Described): World {
     commands: new Map(),
     interactions: new Map(),
     ephemerals: new Map(),
+    nonces: new Map(),
     files: new Map(),
     cdnUrl: '',
     listeners: new Set(),

@@ -125,6 +125,8 @@ export type World = {
   readonly commands: Map<string, APIApplicationCommand[]>
   readonly interactions: Map<string, InteractionRecord>
   readonly ephemerals: Map<string, MessageRecord>
+  /** The bot's messages that were sent with a nonce, by channel and nonce. */
+  readonly nonces: Map<string, MessageRecord>
   readonly files: Map<string, { readonly name: string; readonly type: string; readonly bytes: Uint8Array }>
   /** Set once the server listens. */
   cdnUrl: string

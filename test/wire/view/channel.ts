@@ -50,7 +50,8 @@ export class Channel {
     return [...this.record.messages.values()].map((record) => new Message(this.stage, record))
   }
   last(): Message | undefined {
-    return this.messages().at(-1)
+    const record = this.record.messages.get(this.record.lastMessageId ?? '')
+    return record ? new Message(this.stage, record) : this.messages().at(-1)
   }
   threads(): Thread[] {
     const all = [...this.stage.world.channels.values()]
