@@ -41,6 +41,8 @@ export async function consumeOps(options: Consumption): Promise<OpConsumer> {
     runRetryDelay: 200,
   })
   worker.on('error', (error) => logger.debug({ err: error }, 'op worker'))
+  // `runOp` ends every op itself: what still fails a job is a fault of ours.
+  worker.on('failed', (job, error) => logger.error({ err: error, opId: job?.id }, 'an op was left open'))
   const stopListening = signals.on((signal) => {
     void follow(options, running, signal).catch((error: unknown) => logger.debug({ err: error }, 'op rescan'))
   })

@@ -136,6 +136,21 @@ test('a Redis that hangs: an add answers in time, and says that the op may be qu
   await expect.poll(async () => (await store.ops.get('op-1').catch(() => undefined))?.state, patient).toBe('queued')
 })
 
+test('closing takes a moment only, also while Redis is dead', async () => {
+  const { store, redis, another } = await testStore()
+  const consumer = await store.consumeOps('h1', () => new Promise(() => undefined), { concurrency: 1 })
+  await store.ops.add(newOp('1'))
+  await expect.poll(async () => (await store.ops.get('op-1'))?.state, patient).toBe('running')
+  await redis.kill()
+  await expect.poll(() => store.health(), patient).toBe('down')
+  const start = performance.now()
+  await consumer.close({ withinMs: 50 })
+  await store.close()
+  expect(performance.now() - start).toBeLessThan(3000)
+  await redis.revive()
+  expect(await (await another()).ops.get('op-1')).toMatchObject({ state: 'running' })
+})
+
 test('a Redis that is not there at the start is a failure that names it, without its password', async () => {
   const start = createStore({ redisUrl: 'redis://:secret@127.0.0.1:1', tenant: 'test', logger: silentLogger })
   const failure = await start.catch((error: unknown) => error)
