@@ -1,7 +1,5 @@
-import { InteractionResponseType, MessageFlags, RESTJSONErrorCodes, Routes } from 'discord-api-types/v10'
-import type { APIInteraction } from 'discord-api-types/v10'
-import { DiscordAPIError } from 'discord.js'
-import type { REST } from 'discord.js'
+import { DiscordAPIError, InteractionResponseType, MessageFlags, RESTJSONErrorCodes, Routes } from 'discord.js'
+import type { APIInteraction, REST } from 'discord.js'
 import { z } from 'zod'
 import type { ChatMessage } from '../chat/chat.ts'
 import { answerId } from './answer-id.ts'
@@ -50,7 +48,9 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
 
   return {
     async defer() {
-      deferred = call(InteractionResponseType.DeferredChannelMessageWithSource)
+      deferred = call(InteractionResponseType.DeferredChannelMessageWithSource).catch((error: unknown) => {
+        if (!isOwnRepeat(error)) throw error
+      })
       await deferred
     },
     show: (message, visibility) => (deferred === undefined ? reply(message, visibility) : edit(message)),

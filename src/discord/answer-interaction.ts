@@ -22,28 +22,35 @@ const deferAfterMs = 1_200
  * op whose acknowledgement fails runs, and the delivery posts its receipt.
  */
 export async function answerInteraction(deps: AnswerDeps, where: Where, work: Promise<Answer>): Promise<boolean> {
+  let answer: Answer
   try {
-    const answer = await inTime(deps, where.ack, work)
-    await (answer.kind === 'op' ? showOp(deps, where, answer.op) : where.ack.show(answerMessage(answer), 'visible'))
-    return true
+    answer = await inTime(deps, where.ack, work)
   } catch (error) {
     await showFailure(deps, where.ack, error)
     return false
   }
+  await (answer.kind === 'op' ? showOp(deps, where, answer.op) : showAnswer(deps, where.ack, answer))
+  return true
 }
 
 /** A failure in words, to who asked and nobody else. */
 export async function showFailure({ logger }: AnswerDeps, ack: Acknowledgement, error: unknown): Promise<void> {
   if (!(error instanceof Failure)) logger.error({ err: error }, 'an interaction failed')
-  await ack
-    .show({ text: fit(explain(error), 2_000) }, 'ephemeral')
-    .catch((unshown: unknown) => logger.warn({ err: unshown }, 'Discord did not take the answer to an interaction'))
+  await ack.show({ text: fit(explain(error), 2_000) }, 'ephemeral').catch(notShown(logger))
 }
+
+async function showAnswer({ logger }: AnswerDeps, ack: Acknowledgement, answer: Exclude<Answer, { kind: 'op' }>) {
+  await ack.show(answerMessage(answer), 'visible').catch(notShown(logger))
+}
+
+/** Without the error itself: discord.js keeps the request's address in it, and with that the interaction's token. */
+const notShown = (logger: Logger) => (error: unknown) =>
+  logger.warn({ why: String(error) }, 'Discord did not take the answer to an interaction')
 
 async function inTime({ logger }: AnswerDeps, ack: Acknowledgement, work: Promise<Answer>): Promise<Answer> {
   const soon = new AbortController()
   const late = pause(deferAfterMs, undefined, { signal: soon.signal }).then(
-    () => ack.defer().catch((error: unknown) => logger.warn({ err: error }, 'Discord did not take "thinking"')),
+    () => ack.defer().catch(notShown(logger)),
     () => undefined,
   )
   try {
@@ -60,6 +67,6 @@ async function showOp({ store, logger }: AnswerDeps, { thread, ack }: Where, op:
     const { messageId } = await ack.show(receipt, 'visible')
     if (thread !== undefined) await store.receipts.shown({ opId: op.id, thread, messageId })
   } catch (error) {
-    logger.warn({ err: error, opId: op.id }, 'the receipt is left to the delivery')
+    logger.warn({ why: String(error), opId: op.id }, 'the receipt is left to the delivery')
   }
 }

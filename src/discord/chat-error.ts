@@ -1,5 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
-import { RESTJSONErrorCodes as codes } from 'discord-api-types/v10'
+import { DiscordAPIError, HTTPError, RESTJSONErrorCodes as codes, RateLimitError } from 'discord.js'
 import { ChatError } from '../chat/chat.ts'
 
 /** A 403 or 404 that is about this message or this moment, not about the thread. */

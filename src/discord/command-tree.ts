@@ -1,9 +1,9 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10'
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import type {
   APIApplicationCommandBasicOption,
   APIApplicationCommandSubcommandOption,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord-api-types/v10'
+} from 'discord.js'
 import { z } from 'zod'
 import type { Command } from '../command/definition.ts'
 import { optionSpecs } from '../command/option-specs.ts'

@@ -1,11 +1,15 @@
 import { Client, GatewayIntentBits, Options, Partials } from 'discord.js'
 import type { Config } from '../config/config.ts'
+import type { IdentifyPace } from './identify-pace.ts'
 
 /**
  * The least that Mos needs: guilds with their channels and threads, and messages as they come. Nothing that could be
  * read again is cached; own caches of users and members stay tiny, whatever the size of the guild.
  */
-export function createClient({ apiUrl, restPerSecond }: Omit<NonNullable<Config['discord']>, 'token'>): Client {
+export function createClient(
+  { apiUrl, restPerSecond }: Omit<NonNullable<Config['discord']>, 'token'>,
+  pace: IdentifyPace,
+): Client {
   return new Client({
     intents: [
       GatewayIntentBits.Guilds,
@@ -15,6 +19,7 @@ export function createClient({ apiUrl, restPerSecond }: Omit<NonNullable<Config[
     ],
     // A direct message's channel is not known before its first message.
     partials: [Partials.Channel],
+    ws: { buildIdentifyThrottler: async () => pace },
     makeCache: Options.cacheWithLimits(limits),
     allowedMentions: { parse: [], repliedUser: false },
     enforceNonce: true,

@@ -27,6 +27,9 @@ export type GateDecision =
   /** Silent: a refusal in a channel is noise, and Discord has no ephemeral answer to a message. `access why` explains. */
   | { readonly kind: 'drop'; readonly reason: string }
 
+/** Anything but spaces, controls and zero-width characters. */
+const visible = /[^\s\p{C}]/u
+
 const drop = (reason: string): GateDecision => ({ kind: 'drop', reason })
 
 /** Who and where: decides as a value what happens with a message. The rules of DESIGN §5 and §10. */
@@ -40,7 +43,7 @@ export function gate(message: IncomingMessage, known: Known): GateDecision {
   if (!spokenTo) return drop('not to us')
   const verdict = authoriseMessage(known.policy, principal, guildId === undefined ? {} : { guildId })
   if (!verdict.allowed) return drop(verdict.rule)
-  if (message.text === '') return nothingSaid(message, known)
+  if (!visible.test(message.text)) return nothingSaid(message, known)
   if (place.kind === 'threadless' && !known.isTopic) {
     return { kind: 'answer', text: 'There are no threads in this channel. Mention me in a text channel instead.' }
   }

@@ -1,5 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import type { InFlight } from './in-flight.ts'
 import type { RawMessage } from './raw-message.ts'
 
 const most = 1_000
@@ -9,6 +10,7 @@ type HeldDeps = {
   readonly receive: (raw: RawMessage) => Promise<void>
   /** what has to be read of this channel first, so that its messages keep their order */
   readonly before: (channelId: string) => Promise<void> | undefined
+  readonly inFlight: InFlight
   readonly logger: Logger
 }
 
@@ -25,7 +27,7 @@ export type HeldMessages = {
   open(): void
 }
 
-export function createHeldMessages({ receive, before, logger }: HeldDeps): HeldMessages {
+export function createHeldMessages({ receive, before, inFlight, logger }: HeldDeps): HeldMessages {
   const held: RawMessage[] = []
   let isOpen = false
   let emptying = false
@@ -70,10 +72,11 @@ export function createHeldMessages({ receive, before, logger }: HeldDeps): HeldM
   return {
     take(raw) {
       if (!isOpen || held.length > 0) return hold(raw)
-      receiveInOrder(raw).catch((error: unknown) => {
+      const work = receiveInOrder(raw).catch((error: unknown) => {
         hold(raw)
         later(error)
       })
+      inFlight.track(work)
     },
     close: () => (isOpen = false),
     open() {

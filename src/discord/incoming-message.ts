@@ -1,4 +1,4 @@
-import { MessageType } from 'discord-api-types/v10'
+import { MessageType } from 'discord.js'
 import type { Principal } from '../fleet/principal.ts'
 import type { RawMessage } from './raw-message.ts'
 

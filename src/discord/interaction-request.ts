@@ -1,9 +1,9 @@
-import { ApplicationCommandOptionType } from 'discord-api-types/v10'
+import { ApplicationCommandOptionType } from 'discord.js'
 import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
   APIInteraction,
-} from 'discord-api-types/v10'
+} from 'discord.js'
 import type { Command } from '../command/definition.ts'
 import type { Request } from '../command/dispatch.ts'
 import { optionSpecs } from '../command/option-specs.ts'

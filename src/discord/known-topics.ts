@@ -14,6 +14,8 @@ export type KnownTopics = {
   add(topicId: ThreadRef): void
   /** Somebody speaks in it: a closed topic is open again. Looks once a minute. */
   reopen(topicId: ThreadRef): Promise<void>
+  /** Its thread was deleted. */
+  close(channelId: string): Promise<void>
 }
 
 export function createKnownTopics({ topics }: Pick<Store, 'topics'>): KnownTopics {
@@ -27,6 +29,10 @@ export function createKnownTopics({ topics }: Pick<Store, 'topics'>): KnownTopic
       return true
     },
     add: (topicId) => seen.set(topicId, Date.now()),
+    async close(channelId) {
+      const topic = await topics.get(`discord:${channelId}`)
+      if (topic?.state === 'open') await topics.update(topic.id, { state: 'closed' })
+    },
     async reopen(topicId) {
       const now = Date.now()
       if (now - (seen.get(topicId) ?? 0) < lookAgainAfterMs) return

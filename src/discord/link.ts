@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { backOff } from './back-off.ts'
 import { createClient } from './create-client.ts'
+import { createIdentifyPace } from './identify-pace.ts'
 import { loginProblem } from './login-problem.ts'
 
 export type LinkState = 'ready' | 'connecting' | 'off'
@@ -37,10 +38,11 @@ export function openLink(deps: LinkDeps): Link {
   let state: LinkState = 'connecting'
   let problem: string | undefined
   let failures = 0
+  const pace = createIdentifyPace()
   let client = newClient()
 
   function newClient(): Client {
-    const made = createClient(discord)
+    const made = createClient(discord, pace)
     // discord.js counts `clientReady` once in a client's life, and `shardReady` for every new session.
     made.on(Events.ClientReady, began)
     made.on(Events.ShardReady, () => made.isReady() && began(made))

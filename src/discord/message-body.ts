@@ -1,5 +1,5 @@
-import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10'
-import type { RESTPatchAPIChannelMessageJSONBody, RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10'
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
+import type { RESTPatchAPIChannelMessageJSONBody, RESTPostAPIChannelMessageJSONBody } from 'discord.js'
 import type { ChatMessage } from '../chat/chat.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord-api-types/v10'
-import { DiscordAPIError } from 'discord.js'
+import { DiscordAPIError, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js'
 import type { REST } from 'discord.js'
 
 /**

@@ -1,5 +1,4 @@
-import { RESTJSONErrorCodes, Routes } from 'discord-api-types/v10'
-import { DiscordAPIError } from 'discord.js'
+import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { Logger } from '../log.ts'
 import { rawMessagesSchema } from './raw-message.ts'

@@ -1,11 +1,10 @@
-import { InteractionResponseType, InteractionType, Routes } from 'discord-api-types/v10'
+import { ApplicationCommandType, InteractionResponseType, InteractionType, Routes } from 'discord.js'
 import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
   APIInteraction,
-} from 'discord-api-types/v10'
-import { ApplicationCommandType } from 'discord-api-types/v10'
-import type { REST } from 'discord.js'
+  REST,
+} from 'discord.js'
 import { isKnownGuild } from '../command/access-policy.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
 import type { Dispatcher, Request } from '../command/dispatch.ts'
@@ -70,5 +69,5 @@ async function suggest(
   const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } }
   await rest()
     .post(Routes.interactionCallback(raw.id, raw.token), { auth: false, body })
-    .catch((error: unknown) => logger.debug({ err: error }, 'suggestions came too late'))
+    .catch((error: unknown) => logger.debug({ why: String(error) }, 'suggestions came too late'))
 }

@@ -47,7 +47,8 @@ export function createReceiveMessage(deps: ReceiveDeps): (raw: RawMessage) => Pr
 }
 
 async function placeElsewhere({ fetchPlace }: ReceiveDeps, raw: RawMessage): Promise<MessagePlace | undefined> {
-  return raw.guild_id === undefined ? undefined : fetchPlace(raw.channel_id, raw.guild_id)
+  if (raw.guild_id === undefined || raw.author.bot === true) return undefined
+  return fetchPlace(raw.channel_id, raw.guild_id)
 }
 
 /** A channel of a guild is never a topic, only its threads are; a bot's message is dropped without asking. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Routes } from 'discord-api-types/v10'
+import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { Command } from '../command/definition.ts'
 import type { Store } from '../store/store.ts'

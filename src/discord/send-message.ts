@@ -1,4 +1,4 @@
-import { Routes } from 'discord-api-types/v10'
+import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { ChatMessage } from '../chat/chat.ts'
 import { answerId } from './answer-id.ts'

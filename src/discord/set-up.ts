@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Routes } from 'discord-api-types/v10'
-import { DiscordAPIError } from 'discord.js'
+import { DiscordAPIError, Routes } from 'discord.js'
 import type { Client } from 'discord.js'
 import { z } from 'zod'
 import type { Dispatcher } from '../command/dispatch.ts'

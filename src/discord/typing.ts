@@ -1,4 +1,4 @@
-import { Routes } from 'discord-api-types/v10'
+import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { Logger } from '../log.ts'
 import { mayType } from './typing-budget.ts'

@@ -1,0 +1,16 @@
+import type { AccessPolicy } from '../command/access-policy.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import type { Store } from '../store/store.ts'
+
+export type DiscordDeps = {
+  readonly config: Config
+  readonly dispatcher: Dispatcher
+  readonly store: Store
+  /** as it is now */
+  readonly policy: () => AccessPolicy
+  /** The application's owner, as Discord reports it, where MOS_OWNER_IDS names nobody; empty for a team. */
+  readonly learnOwners: (ids: readonly string[]) => Promise<void>
+  readonly logger: Logger
+}

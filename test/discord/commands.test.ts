@@ -1,0 +1,15 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10'
+import { expect, test } from 'vitest'
+import { commands } from '../../commands/index.ts'
+import { buildCommandTree } from '../../src/discord/command-tree.ts'
+
+test('the commands of Mos fit into Discord', () => {
+  const tree = buildCommandTree(commands.values())
+  const names = tree.flatMap(({ name, options = [] }) => {
+    const verbs = options.filter((option) => option.type === ApplicationCommandOptionType.Subcommand)
+    return verbs.length === 0 ? [`/${name}`] : verbs.map((verb) => `/${name} ${verb.name}`)
+  })
+  expect(names).toContain('/fleet spawn')
+  expect(names.length).toBe([...commands.values()].filter(({ where }) => where.some((each) => each !== 'shell')).length)
+  for (const name of tree.map((command) => command.name)) expect(name).toMatch(/^[a-z0-9-]{1,32}$/)
+})
