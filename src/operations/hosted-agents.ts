@@ -35,6 +35,12 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     clearInterval(hosted.get(name)?.timer)
     hosted.delete(name)
   }
+  const lookAtOne = async (name: string): Promise<[string, Evidence]> => {
+    const text = await host.files.read(join(runDir, `${name}.hb`))
+    const heartbeat = text === undefined ? undefined : parseHeartbeat(text)
+    const supervised = heartbeat !== undefined && host.isAlive(heartbeat.pid)
+    return [name, { at: Date.now(), placement: 'hosted', supervised, ...(heartbeat ? { heartbeat } : {}) }]
+  }
   return {
     async start(name, model) {
       forget(name)
@@ -51,15 +57,7 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
       const agent = hosted.get(name)
       if (agent) agent.status = busy ? 'busy' : 'ok'
     },
-    async look(names) {
-      const read = async (name: string): Promise<[string, Evidence]> => {
-        const text = await host.files.read(join(runDir, `${name}.hb`))
-        const heartbeat = text === undefined ? undefined : parseHeartbeat(text)
-        const supervised = heartbeat !== undefined && host.isAlive(heartbeat.pid)
-        return [name, { at: Date.now(), placement: 'hosted', supervised, ...(heartbeat ? { heartbeat } : {}) }]
-      }
-      return new Map(await Promise.all(names.map(read)))
-    },
+    look: async (names) => new Map(await Promise.all(names.map(lookAtOne))),
     async close() {
       for (const name of hosted.keys()) forget(name)
     },

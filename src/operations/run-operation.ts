@@ -103,7 +103,7 @@ async function undo(
   states: OpStep[],
 ): Promise<void> {
   const undone: string[] = []
-  for (const [index, step] of [...steps.entries()].reverse()) {
+  for (const [index, step] of [...steps.entries()].toReversed()) {
     const state = states[index]
     if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
       continue

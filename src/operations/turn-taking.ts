@@ -5,20 +5,19 @@ export type TurnTaking = {
 
 /** One at a time per name, in this process: a host and tenant has one worker, by its lock. */
 export function createTurnTaking(): TurnTaking {
-  const last = new Map<string, Promise<unknown>>()
+  const last = new Map<string, Promise<void>>()
   return {
-    take(names, work) {
-      const before = names.map((name) => last.get(name))
-      const run = Promise.all(before).then(work)
-      const settled = run.then(
-        () => undefined,
-        () => undefined,
-      )
-      for (const name of names) last.set(name, settled)
-      void settled.then(() => {
-        for (const name of names) if (last.get(name) === settled) last.delete(name)
-      })
-      return run
+    async take(names, work) {
+      const before = names.map((name) => last.get(name) ?? Promise.resolve())
+      const turn = Promise.withResolvers<void>()
+      for (const name of names) last.set(name, turn.promise)
+      try {
+        await Promise.all(before)
+        return await work()
+      } finally {
+        turn.resolve()
+        for (const name of names) if (last.get(name) === turn.promise) last.delete(name)
+      }
     },
   }
 }

@@ -26,7 +26,15 @@ afterAll(async () => {
 
 let count = 0
 const queue = async (kind = 'build'): Promise<Op> =>
-  store.ops.add({ kind, args: {}, title: 'build it', by: { kind: 'local', uid: 1 }, hostId: 'nobody', cause: `c${count++}`, receipt: 'none' })
+  store.ops.add({
+    kind,
+    args: {},
+    title: 'build it',
+    by: { kind: 'local', uid: 1 },
+    hostId: 'nobody',
+    cause: `c${count++}`,
+    receipt: 'none',
+  })
 
 /** A world of things that steps make and undo; `world` tells what is there, `log` what happened. */
 function handlerOf(steps: (world: Set<string>, log: string[]) => readonly Step[]) {
@@ -50,7 +58,13 @@ const make = (name: string, world: Set<string>, log: string[]): Step => ({
     return Promise.resolve()
   },
 })
-const failing = (error: Error): Step => ({ name: 'fail', run: () => Promise.reject(error) })
+const failing = (error: Error): Step => ({
+  name: 'fail',
+  async run() {
+    await Promise.resolve()
+    throw error
+  },
+})
 
 const shown = async (op: Op) => {
   const { state, result, exit, steps = [] } = (await store.ops.get(op.id)) ?? {}
@@ -62,7 +76,12 @@ test('steps run in order, each is journaled, and the last one proves the op', as
   const op = await queue()
   await handler(op, live)
   expect(log).toEqual(['made a', 'made b'])
-  expect(await shown(op)).toEqual({ state: 'done', result: 'b is there', exit: 0, steps: ['make a: done', 'make b: done'] })
+  expect(await shown(op)).toEqual({
+    state: 'done',
+    result: 'b is there',
+    exit: 0,
+    steps: ['make a: done', 'make b: done'],
+  })
 })
 
 test('a failed op is undone in reverse and leaves nothing half made', async () => {
@@ -102,7 +121,13 @@ test('an undo that fails is left for a person, with exit 4', async () => {
 test('after a crash it goes on behind the last journaled step', async () => {
   const { handler, log } = handlerOf((w, l) => [make('a', w, l), make('b', w, l)])
   const op = await queue()
-  await store.ops.update(op.id, { state: 'running', steps: [{ name: 'make a', state: 'done', note: 'a is there' }, { name: 'make b', state: 'running' }] })
+  await store.ops.update(op.id, {
+    state: 'running',
+    steps: [
+      { name: 'make a', state: 'done', note: 'a is there' },
+      { name: 'make b', state: 'running' },
+    ],
+  })
   await handler(op, live)
   expect(log).toEqual(['made b'])
   expect((await shown(op)).state).toBe('done')
@@ -113,7 +138,11 @@ test('after a crash in the undo it goes on undoing, the cut step too', async () 
   const op = await queue()
   await store.ops.update(op.id, {
     state: 'running',
-    steps: [{ name: 'make a', state: 'done' }, { name: 'make b', state: 'failed' }, { name: 'make c', state: 'waiting' }],
+    steps: [
+      { name: 'make a', state: 'done' },
+      { name: 'make b', state: 'failed' },
+      { name: 'make c', state: 'waiting' },
+    ],
     undoing: { reason: 'B broke.', outcome: 'failed', exit: 1 },
   })
   await handler(op, live)
