@@ -60,8 +60,7 @@ const make = (name: string, world: Set<string>, log: string[]): Step => ({
 })
 const failing = (error: Error): Step => ({
   name: 'fail',
-  async run() {
-    await Promise.resolve()
+  run: () => {
     throw error
   },
 })
@@ -187,7 +186,7 @@ test('the same op handed out twice runs once', async () => {
 })
 
 test('two ops on one agent run one after the other', async () => {
-  const { handler, log } = handlerOf((w, l) => [
+  const { handler, log } = handlerOf((_, l) => [
     { name: 'begin', run: async () => (l.push('begin'), await new Promise((next) => setImmediate(next)), 'begun') },
     { name: 'end', run: () => Promise.resolve((l.push('end'), 'ended')) },
   ])
