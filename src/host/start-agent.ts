@@ -62,21 +62,24 @@ async function startRunner(context: TmuxContext, agent: Agent, env: Record<strin
   return pid
 }
 
+/** A runner that lost the race for the lock is gone before the winner has written its name into it. */
+const winnerWithinMs = 1000
+
 /** Waits for the pane; a runner that ended without one tells why in its log. */
 async function awaitPane(context: TmuxContext, agent: Agent, runner: number, signal?: AbortSignal): Promise<void> {
-  const session = sessionName(agent.name)
-  const outcome = await waitUntil(
-    async () => {
-      const hasPane = (await readPanes(context)).has(session)
-      if (hasPane && (await findRunner(context, agent.name)) !== undefined) return 'up'
-      return context.host.isAlive(runner) ? undefined : hasPane ? 'up' : 'ended'
-    },
-    { timeoutMs: paneWithinMs, signal },
-  )
-  if (outcome === 'up') return
+  let lastSeen = performance.now()
+  const look = async (): Promise<'up' | 'ended' | undefined> => {
+    const isLocked = (await findRunner(context, agent.name)) !== undefined
+    const isRunning = context.host.isAlive(runner)
+    // A pane whose runner has ended by now counts: an ephemeral agent can be that quick.
+    if ((isLocked || !isRunning) && (await readPanes(context)).has(sessionName(agent.name))) return 'up'
+    if (isLocked || isRunning) lastSeen = performance.now()
+    return performance.now() - lastSeen > winnerWithinMs ? 'ended' : undefined
+  }
+  if ((await waitUntil(look, { timeoutMs: paneWithinMs, signal })) === 'up') return
   const said = await context.host.files.read(context.files(agent.name).log)
-  const reason = said?.trim().split('\n').at(-1) ?? 'its runner said nothing'
-  throw new Failure(`${agent.name} has no pane after ${paneWithinMs / 1000} s: ${reason}`)
+  const reason = said?.trim().split('\n').at(-1) || 'its runner said nothing'
+  throw new Failure(`${agent.name} got no pane: ${reason} (${context.files(agent.name).log})`)
 }
 
 /** See Supervisor.start. Started already: looks, and does nothing. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { agent, processesWith, role, tmuxFleet } from '../support/tmux-fleet.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
@@ -33,8 +33,11 @@ test('a stopped agent leaves no process, no session, no file, and its neighbour 
   await fleet.supervisor.start(agent('coder'), role('core'))
   await fleet.supervisor.start(agent('coder2'), role('core'))
   await youngHeartbeat(fleet, 'coder2')
+  const ofCoder = processesWith('MOSAIC_AGENT_NAME=coder\0')
+  expect(ofCoder.length).toBeGreaterThan(1)
   await fleet.supervisor.stop(agent('coder'))
-  expect(processesWith('MOSAIC_AGENT_NAME=coder\0')).toEqual([])
+  const left = processesWith(fleet.paths.mosaicHome).filter((pid) => ofCoder.includes(pid))
+  expect(left).toEqual([])
   expect(await fleet.tmux('list-sessions', '-F', '#{session_name}')).toBe('coder2\n')
   expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('coder.'))).toEqual([])
   expect(await fleet.host.files.list(join(fleet.paths.mosaicHome, 'fleet/agents'))).toEqual(['coder2.env'])
@@ -86,11 +89,13 @@ test('a killed runner is replaced by the next start, around the program that wen
 test('two starts at once end with one pane and one runner', async () => {
   const fleet = await tmuxFleet()
   const other = fleet.another()
-  await Promise.all([
+  // All of them to their end: one that goes on after a failed test would leave its runner behind.
+  const starts = await Promise.allSettled([
     fleet.supervisor.start(agent('ada'), role('core')),
     other.start(agent('ada'), role('core')),
     other.start(agent('ada'), role('core')),
   ])
+  expect(starts.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
   expect(await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).toBe('ada\n')
   await eventually('one runner is left', () => {
     const runners = processesWith(fleet.paths.mosaicHome).filter((pid) => processesWith('mosaic-runner').includes(pid))
@@ -189,4 +194,62 @@ test('hostile settings reach the program as they are and run nothing', async () 
   expect((await youngHeartbeat(fleet, 'ada')).model).toBe(model)
   expect(await fleet.tmux('display-message', '-p', '-t', '=ada:', '#{pane_current_path}')).toBe(`${directory}\n`)
   expect(await fleet.host.files.list(directory)).toEqual([])
+})
+
+test('a program without heartbeats of its own gets the heartbeat of its runner, one with its own does not', async () => {
+  vi.stubEnv('MOSAIC_HEARTBEAT_INTERVAL', '1')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  const fleet = await tmuxFleet()
+  await fleet.host.files.write(
+    join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'),
+    'MOSAIC_AGENT_COMMAND="sleep 500"\n',
+  )
+  await fleet.supervisor.start(agent('ada', { modelHint: 'm' }), role('core'))
+  const pane = await eventually('the pane', () => alivePane(fleet, 'ada'))
+  expect(await youngHeartbeat(fleet, 'ada')).toMatchObject({ pid: pane.pid, status: 'ok', model: 'm' })
+  expect(await fleet.host.files.list(fleet.runDir)).not.toContain('ada.hb.native')
+})
+
+test('a person who quits a core agent gets it back, in the same pane', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  const before = await eventually('the pane', () => alivePane(fleet, 'ada'))
+  await fleet.supervisor.send('ada', '/quit', 's1')
+  const after = await eventually('another program', async () => {
+    const pane = await alivePane(fleet, 'ada')
+    return pane !== undefined && pane.pid !== before.pid ? pane : undefined
+  })
+  expect(after.id).toBe(before.id)
+  expect((await fleet.supervisor.send('ada', 'are you back?', 's2')).state).toBe('submitted')
+})
+
+test('an aborted start says so and leaves nothing that a stop does not take away', async () => {
+  const fleet = await tmuxFleet()
+  await expect(fleet.supervisor.start(agent('ada'), role('core'), AbortSignal.abort())).rejects.toThrow('abort')
+  await fleet.supervisor.stop(agent('ada'))
+  expect(processesWith(`MOSAIC_TMUX_SOCKET=${join(fleet.paths.socketDir, 'tmux.sock')}`)).toEqual([])
+  expect(await fleet.host.files.list(fleet.runDir)).toEqual([])
+})
+
+test('the pane carries neither the secrets of Mos nor the pane that Mos was started from', async () => {
+  vi.stubEnv('DISCORD_TOKEN', 'very-secret')
+  vi.stubEnv('MOS_OWNER_IDS', '1')
+  vi.stubEnv('TMUX_PANE', '%99')
+  vi.stubEnv('A_KEY_FOR_AGENTS', 'given')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  const pane = await eventually('the pane', () => alivePane(fleet, 'ada'))
+  const { stdout } = await fleet.host.run(['tr', '\\0', '\\n'], {
+    input: (await fleet.host.run(['cat', `/proc/${pane.pid}/environ`])).stdout,
+  })
+  const environment = stdout.split('\n')
+  expect(environment).toContain('A_KEY_FOR_AGENTS=given')
+  expect(environment).toContain('MOSAIC_AGENT_CLASS=coder')
+  expect(environment).toContain(`TMUX_PANE=${pane.id}`)
+  expect(environment.filter((each) => /^(?:DISCORD_TOKEN|MOS_)/.test(each))).toEqual([])
 })
