@@ -1,16 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { createMos } from '../support/mos.ts'
+import { expect, test } from 'vitest'
 import { normalise } from '../support/normalise.ts'
-import { startWire } from '../wire/start-wire.ts'
-
-async function personWithMos() {
-  const wire = await startWire({ messagesPerFiveSeconds: Infinity })
-  const mos = await createMos({ DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url })
-  onTestFinished(() => mos.dispose())
-  await mos.start()
-  await wire.until(() => wire.commands().length > 0, 10_000, 'the commands to be registered')
-  return { wire, mos, olga: wire.owner, general: wire.channel('general') }
-}
+import { personWithMos } from '../support/person-with-mos.ts'
 
 test('the main job: talk in a thread, spawn an agent, get the proven result back', async () => {
   const { wire, mos, olga, general } = await personWithMos()
