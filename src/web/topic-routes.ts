@@ -8,6 +8,8 @@ import type { RouteDeps } from './deps.ts'
 import { clientId, consoleTopicId, localRequest } from './request.ts'
 import { readBody, Refusal } from './respond.ts'
 
+/** A page fetches these again at each change, so a topic of years must not be all of it. */
+const mostMessages = 300
 const mostCharacters = 16_000
 const newTopic = z.strictObject({
   id: clientId,
@@ -40,8 +42,10 @@ export function topicRoutes(deps: RouteDeps): Hono {
     })
     .get('/topics/:id', async (context) => {
       const topic = await findTopic(deps, context.req.param('id'))
-      const [messages, waiting] = await Promise.all([store.transcripts.list(topic.id), store.inbox.count(topic.id)])
-      return context.json({ topic, messages, waiting, ops: await findOps(deps, messages) })
+      const [all, waiting] = await Promise.all([store.transcripts.list(topic.id), store.inbox.count(topic.id)])
+      const messages = all.slice(-mostMessages)
+      const earlier = all.length - messages.length
+      return context.json({ topic, messages, earlier, waiting, ops: await findOps(deps, messages) })
     })
     .post('/topics/:id/messages', async (context) => {
       const topic = await findTopic(deps, context.req.param('id'))

@@ -64,6 +64,7 @@ describe('messages', () => {
     expect(await get(`topics/${encodeURIComponent(topicId)}`)).toMatchObject({
       topic: { title: 'Messages' },
       messages: [{ id: 'console:message-1', from: 'person', text: body.text }],
+      earlier: 0,
       waiting: 1,
       ops: {},
     })
@@ -83,6 +84,17 @@ describe('messages', () => {
   test.each(['🦊', '```', '-x', '../a', 'مرحبا'])('%s is a message', async (text) => {
     const topicId = await app.openTopic('odd', 'Odd')
     expect((await message(topicId, { id: randomUUID(), text }))[0]).toBe(202)
+  })
+
+  test('of a long topic the latest 300 are sent, and how many came before', async () => {
+    const topicId = await app.openTopic('long', 'Long')
+    const texts = Array.from({ length: 305 }, (_, at) => `line ${at}`)
+    for (const text of texts) await app.store.transcripts.put(topicId, { id: text, from: 'mos', text, at: 1 })
+    const { earlier, messages } = (await get(`topics/${encodeURIComponent(topicId)}`)) as Record<
+      string,
+      { text: string }[]
+    >
+    expect([earlier, messages?.length, messages?.[0]?.text]).toEqual([5, 300, 'line 5'])
   })
 
   test('speaking in a closed topic opens it again', async () => {

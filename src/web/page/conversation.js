@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { runCommand } from './api.js'
 import { html } from './html.js'
 import { Message } from './message.js'
+import { useAction } from './use-action.js'
 
 const nearEndPixels = 120
 
@@ -24,6 +25,7 @@ export function Conversation({ view, pending, topicId, onRetry }) {
   return html`
     <div class="log" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Conversation">
       ${messages.length === 0 && html`<${Welcome} />`}
+      ${view?.earlier > 0 && html`<p class="note">${view.earlier} earlier messages are not shown.</p>`}
       <ol>
         ${messages.map(
           (message) =>
@@ -53,10 +55,12 @@ const Welcome = () => html`
   </div>
 `
 
-const Working = ({ topicId }) => html`
-  <p class="busy">
+function Working({ topicId }) {
+  const [said, stop, busy] = useAction(() => runCommand('stop', {}, topicId))
+  return html`<p class="busy">
     <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
     <span>The orchestrator is working</span>
-    <button type="button" class="link" onClick=${() => runCommand('stop', {}, topicId).catch(() => {})}>Stop</button>
-  </p>
-`
+    <button type="button" class="link" disabled=${busy} onClick=${stop}>Stop</button>
+    <span role="status">${said}</span>
+  </p>`
+}

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks'
 import { call, newId, runCommand } from './api.js'
 import { html } from './html.js'
 import { Markdown } from './markdown.js'
+import { useAction } from './use-action.js'
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const isOpen = (op) => op?.state === 'queued' || op?.state === 'running'
@@ -55,21 +55,4 @@ export function Confirm({ digest, topicId }) {
     <button type="button" class="danger" disabled=${busy || said !== ''} onClick=${act}>Confirm</button>
     <span role="status">${said}</span>
   </p>`
-}
-
-/** What a button did, in words: `[said, act, busy]`. */
-function useAction(run) {
-  const [said, say] = useState('')
-  const [busy, setBusy] = useState(false)
-  const act = async () => {
-    setBusy(true)
-    try {
-      const answer = await run()
-      say(answer.kind === 'text' ? answer.text : answer.kind === 'op' ? 'On its way.' : 'Done.')
-    } catch (error) {
-      say(error.message)
-    }
-    setBusy(false)
-  }
-  return [said, act, busy]
 }

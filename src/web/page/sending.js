@@ -5,8 +5,8 @@ const titleLength = 60
 
 /** A topic is named by the first line of its first message. */
 const titleOf = (text) => {
-  const line = text.trim().split('\n')[0].trim()
-  return line.length > titleLength ? `${line.slice(0, titleLength - 1)}…` : line
+  const line = [...text.trim().split('\n')[0].trim()]
+  return line.length > titleLength ? `${line.slice(0, titleLength - 1).join('')}…` : line.join('')
 }
 
 /**

@@ -1,0 +1,18 @@
+import { useState } from 'preact/hooks'
+
+/** What a button did, in words: `[said, act, busy]`. */
+export function useAction(run) {
+  const [said, say] = useState('')
+  const [busy, setBusy] = useState(false)
+  const act = async () => {
+    setBusy(true)
+    try {
+      const answer = await run()
+      say(answer.kind === 'text' ? answer.text : answer.kind === 'op' ? 'On its way.' : 'Done.')
+    } catch (error) {
+      say(error.message)
+    }
+    setBusy(false)
+  }
+  return [said, act, busy]
+}
