@@ -127,3 +127,42 @@ test('an orderly goodbye ends the session: a restarted bot cannot resume', async
   await wire.until(() => wire.gateway.sessions === 0)
   expect(wire.gateway.connected).toBe(0)
 })
+
+test('a thread that was archived before the login is heard again when a person writes in it', async () => {
+  const wire = await startWire()
+  const alice = wire.user('alice')
+  const thread = alice.startThread(await alice.say(wire.channel('general'), 'old'), 'old')
+  thread.archive()
+  const client = await logIn(wire)
+  expect(client.channels.cache.has(thread.id)).toBe(false)
+  const heard: string[] = []
+  client.on(Events.MessageCreate, (message) => heard.push(message.content))
+  await alice.say(thread, 'still there?')
+  await wire.until(() => heard.length > 0)
+  expect(heard).toEqual(['still there?'])
+  expect(thread.archived).toBe(false)
+})
+
+test('members are fetched over the gateway', async () => {
+  const wire = await startWire()
+  const client = await logIn(wire)
+  const alice = wire.user('alice', { roles: ['ops'] })
+  const guild = client.guilds.cache.get(wire.guild.id)
+  const members = await guild?.members.fetch({ user: [alice.id] })
+  expect(members?.get(alice.id)?.roles.cache.map((role) => role.name)).toEqual(['@everyone', 'ops'])
+})
+
+test('when all of Discord is away the client keeps trying and comes back', async () => {
+  const wire = await startWire()
+  const client = await logIn(wire, { rest: { retries: 0 } })
+  const general = await client.channels.fetch(wire.channel('general').id)
+  if (!general?.isSendable()) throw new Error('no channel')
+  const outage = wire.fault({ method: '*', route: '*', how: 'reset-before', times: Infinity })
+  wire.gateway.down()
+  await expect(general.send('x')).rejects.toThrow(/ECONNRESET/)
+  outage.remove()
+  wire.gateway.up()
+  await wire.until(() => wire.gateway.resumes === 1)
+  await general.send('back')
+  expect(await wire.channel('general').text()).toBe('mos: back')
+}, 15_000)

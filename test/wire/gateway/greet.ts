@@ -4,6 +4,7 @@ import type { Gateway } from './gateway.ts'
 import { forget, transmit } from './gateway.ts'
 import { identify } from './identify.ts'
 import { resume } from './resume.ts'
+import { sendMembers } from './send-members.ts'
 
 type Payload = { readonly op: number; readonly d: unknown }
 
@@ -42,7 +43,8 @@ function receive(gateway: Gateway, socket: WebSocket, raw: RawData): void {
     transmit(gateway, socket, JSON.stringify({ op: 11 }))
   } else if (payload.op === 2) identify(gateway, socket, payload.d)
   else if (payload.op === 6) resume(gateway, socket, payload.d)
-  else if (payload.op !== 3 && payload.op !== 4 && payload.op !== 8) socket.close(4001, 'Unknown opcode.')
+  else if (payload.op === 8) sendMembers(gateway, socket, payload.d)
+  else if (payload.op !== 3 && payload.op !== 4) socket.close(4001, 'Unknown opcode.')
   touch(gateway.world)
 }
 

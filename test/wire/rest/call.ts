@@ -14,9 +14,10 @@ export type Call = {
   status: number
 }
 
-/** `pattern` is a path in which each ':name' stands for one segment. */
+/** `pattern` is a path in which each ':name' stands for one segment; '*' stands for all methods, or all paths. */
 export function isCall(call: Pick<Call, 'method' | 'path'>, method: string, pattern: string): boolean {
-  if (call.method !== method) return false
+  if (method !== '*' && call.method !== method) return false
+  if (pattern === '*') return true
   const given = call.path.split('/')
   const parts = pattern.split('/')
   return parts.length === given.length && parts.every((part, index) => part.startsWith(':') || part === given[index])

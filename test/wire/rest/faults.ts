@@ -21,7 +21,7 @@ export type FaultKind =
 
 export type Fault = {
   readonly method: string
-  /** such as '/channels/:id/messages', or with a real id */
+  /** such as '/channels/:id/messages', or with a real id; '*' for all, as `method` too */
   readonly route: string
   readonly how: FaultKind
   /** default 1; Infinity until removed */

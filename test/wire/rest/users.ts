@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10'
 import { openDirectMessages } from '../state/add-channel.ts'
 import { renderChannel } from '../state/render-channel.ts'
@@ -19,7 +20,26 @@ function openDm(request: RestRequest): Answer {
   return { status: 200, body: renderChannel(request.world, openDirectMessages(request.world, id)) }
 }
 
+const myGuilds = ({ world }: RestRequest): Answer => {
+  const joined = [...world.guilds.values()].filter((guild) => guild.joined)
+  return {
+    status: 200,
+    body: joined.map(({ id, name, ownerId }) => ({
+      id,
+      name,
+      icon: null,
+      owner: ownerId === world.bot.id,
+      permissions: '0',
+      features: [],
+    })),
+  }
+}
+const guildsQuery = z
+  .strictObject({ before: z.string(), after: z.string(), limit: z.string(), with_counts: z.string() })
+  .partial()
+
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/users/:id', run: user },
+  { method: 'GET', path: '/users/@me/guilds', query: guildsQuery, run: myGuilds },
   { method: 'POST', path: '/users/@me/channels', body: 'CreatePrivateChannelRequest', run: openDm },
 ]

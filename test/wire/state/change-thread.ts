@@ -18,6 +18,8 @@ export function changeThread(world: World, channel: ChannelRecord, change: Threa
     thread.archived = change.archived
     thread.archivedAt = stamp(world)
   }
+  const starter = world.channels.get(thread.parentId)?.messages.get(channel.id)
+  if (starter) starter.raw.thread = renderChannel(world, channel)
   emit(world, { name: 'THREAD_UPDATE', data: renderChannel(world, channel), guildId: channel.guildId, channel })
 }
 
