@@ -29,7 +29,7 @@ export async function showAnswer(answer: Answer, asked: Asked): Promise<number> 
   const data = answer.kind === 'table' ? answer.data : (answer.data ?? { text: answer.text })
   const text = answer.kind === 'table' ? renderTable(answer, paint) : renderText(answer.text, paint)
   stdout.write(`${asked.json ? JSON.stringify(data, undefined, 2) : text}\n`)
-  return exitCodes.done
+  return (answer.kind === 'text' ? answer.exit : undefined) ?? exitCodes.done
 }
 
 async function showOp(first: Op, asked: Asked): Promise<number> {
