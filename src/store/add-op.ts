@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
 import { asOp } from './as-op.ts'
 import type { Database } from './database.ts'
@@ -8,24 +9,24 @@ import { receiptItem } from './outbox-item.ts'
 import { opCreate } from './scripts/op-create.ts'
 import { StoreAway } from './store-away.ts'
 
-/** Together the 1.5 s that an interaction leaves: for the writes, and for looking the op up when they hang. */
-const writeMs = 1000
-const lookMs = 450
+/** A little less than the 1.5 s that are promised: an interaction waits for its acknowledgement. */
+const mostMs = 1450
 
 /** BullMQ refuses `:` in a job's id. */
 const opId = (cause: string): string => `op-${cause.replaceAll(':', '-')}`
 
 /**
- * Record and job are two writes, sent together. The record alone is enough: a
- * consumer adds the job of an op that has none.
+ * Record and job are two writes, sent together. The record alone is enough: a consumer adds the job of an op that has
+ * none.
  */
 export async function addOp(db: Database, queues: OpQueues, newOp: NewOp): Promise<Op> {
   const id = opId(newOp.cause)
+  const deadline = performance.now() + mostMs
   const [created, queued] = db.together(() => [
-    within(writeMs, create(db, id, newOp)),
-    within(writeMs, queues.addJob(newOp.hostId, id)).catch(() => undefined),
+    before(deadline, create(db, id, newOp)),
+    before(deadline, queues.addJob(newOp.hostId, id)).catch(() => undefined),
   ])
-  const op = await created.catch((error: unknown) => lookUp(db, id, newOp, error))
+  const op = await created.catch((error: unknown) => settle(db, id, newOp, deadline, error))
   await queued
   return op
 }
@@ -40,33 +41,43 @@ async function create(db: Database, id: string, newOp: NewOp): Promise<Op> {
   return op
 }
 
-/** After an error the op may be there all the same: says it failed only when that is certain. */
-async function lookUp(db: Database, id: string, newOp: NewOp, error: unknown): Promise<Op> {
-  if (error instanceof StoreAway && !error.sent) {
-    const text = `Redis does not answer, so "${newOp.title}" was not queued. Try again in a moment.`
-    throw new Failure(text, { exit: 'busy', cause: error })
-  }
-  const found = await within(
-    lookMs,
-    db.run((redis) => redis.hgetall(db.key('op', id))),
-  ).catch(() => {
-    const text = `Redis stopped answering: "${newOp.title}" may be queued. Look before you repeat it: /op show ${id}`
-    throw new Failure(text, { exit: 'busy', cause: error })
-  })
-  const op = asOp(found)
-  if (op !== undefined) return op
+/** After an error the op may be there all the same: says that it failed only when that is certain. */
+async function settle(db: Database, id: string, newOp: NewOp, deadline: number, error: unknown): Promise<Op> {
   if (!(error instanceof StoreAway)) throw error
-  throw new Failure(`Redis lost the request, so "${newOp.title}" was not queued. Try again.`, {
-    exit: 'busy',
-    cause: error,
-  })
+  const refused = (text: string): Failure => new Failure(text, { exit: 'busy', cause: error })
+  if (!error.sent) throw refused(`Redis does not answer, so "${newOp.title}" was not queued. Try again in a moment.`)
+  const found = await lookUp(db, id, deadline)
+  if (found === 'no answer') {
+    throw refused(`Redis stopped answering: "${newOp.title}" may be queued. Look before you repeat it: /op show ${id}`)
+  }
+  if (found === undefined) throw refused(`Redis lost the request, so "${newOp.title}" was not queued. Try again.`)
+  return found
+}
+
+/** Looks again until the connection is back or the time is over. */
+async function lookUp(db: Database, id: string, deadline: number): Promise<Op | undefined | 'no answer'> {
+  while (performance.now() < deadline) {
+    try {
+      return asOp(
+        await before(
+          deadline,
+          db.run((redis) => redis.hgetall(db.key('op', id))),
+        ),
+      )
+    } catch {
+      await delay(20)
+    }
+  }
+  return 'no answer'
 }
 
 /** The promise goes on after its time is over: what it asked for may still happen. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+async function before<T>(deadline: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StoreAway(true)), ms)
+    // In a process with much to do the answer may lie unread in the socket: it is read before the time is called over.
+    const over = (): void => void setImmediate(() => setImmediate(() => reject(new StoreAway(true))))
+    timer = setTimeout(over, deadline - performance.now())
   })
   try {
     return await Promise.race([promise, late])

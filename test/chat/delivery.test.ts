@@ -237,3 +237,22 @@ test('an acknowledgement that nobody showed is posted as a message after 15 s', 
   await expect.poll(() => chat.texts('discord:1'), patient).toEqual(['⏳ **spawn ada** · queued · `op-1`'])
   expect(await store.receipts.get('op-1')).toMatchObject({ thread: 'discord:1', messageId: '1' })
 })
+
+test('failures and restarts at any moment: each message once, in order', async () => {
+  const { store, another } = await testStore()
+  const chat = createFakeChat()
+  const threads = ['discord:1', 'discord:2', 'discord:3'] as const
+  const ids = Array.from({ length: 20 }, (_, i) => String(i))
+  let delivery = deliver(store, chat)
+  for (const [i, id] of ids.entries()) {
+    await Promise.all(threads.map((thread) => store.outbox.add(text(`${thread} ${id}`, thread, id))))
+    const thread = threads[i % threads.length] ?? 'discord:1'
+    if (i % 4 === 0) chat.failNext(thread, 'unknown', { accepted: i % 8 === 0 })
+    if (i % 5 === 0) {
+      await delivery.stop()
+      delivery = deliver(await another(), chat)
+    }
+  }
+  await empty(store)
+  for (const thread of threads) expect(chat.texts(thread)).toEqual(ids)
+})

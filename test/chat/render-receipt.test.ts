@@ -57,6 +57,13 @@ test.each<[string, Partial<Op>, string]>([
   expect(renderReceipt(op(change)).text).toBe(text)
 })
 
+test('the last proof stands once, as the result', () => {
+  const steps = [{ name: 'look for its heartbeat', state: 'done', note: 'ada is up' }] as const
+  expect(renderReceipt(op({ state: 'done', steps, result: 'ada is up' })).text).toBe(
+    '✅ **spawn ada** · done · `op-123`\n▰ 1/1\n✓ look for its heartbeat\nada is up',
+  )
+})
+
 test('what people and agents wrote stays text', () => {
   const hostile = '**@everyone** <@1> `x\n# [a](http://b) \u202egpj'
   const { text } = renderReceipt(op({ state: 'failed', title: hostile, steps: [], result: hostile }))

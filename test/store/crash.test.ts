@@ -136,6 +136,19 @@ test('a Redis that hangs: an add answers in time, and says that the op may be qu
   await expect.poll(async () => (await store.ops.get('op-1').catch(() => undefined))?.state, patient).toBe('queued')
 })
 
+test('an add whose connection broke is looked up before it is said to have failed', async () => {
+  const { store, redis } = await testStore()
+  process.kill(redis.pid, 'SIGSTOP')
+  const adding = store.ops.add(newOp('1')).catch((error: unknown) => error)
+  await redis.kill()
+  await redis.revive()
+  const answer = await adding
+  // On a slow machine Redis may be back too late for a look: then it says that, too.
+  expect(String(answer)).toMatch(/"spawn ada" (was not|may be) queued/)
+  expect(await store.ops.list()).toEqual([])
+  expect(await store.ops.add(newOp('1'))).toMatchObject({ state: 'queued' })
+})
+
 test('closing takes a moment only, also while Redis is dead', async () => {
   const { store, redis, another } = await testStore()
   const consumer = await store.consumeOps('h1', () => new Promise(() => undefined), { concurrency: 1 })
