@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { hostContract } from './host-contract.ts'
 
-const path = '/usr/local/bin:/usr/bin:/bin'
+const path = process.env['PATH'] ?? ''
 const host: Host = createHost({ hostId: 'here', path })
 
 hostContract(async () => ({ host, directory: await temporaryDirectory() }))

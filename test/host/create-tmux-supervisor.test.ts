@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -160,7 +161,8 @@ test('a removed session of a core agent comes back; what ignores the hang-up doe
 })
 
 test('a missing runtime is named with its install command, and nothing is started', async () => {
-  const fleet = await tmuxFleet()
+  const directories = (process.env['PATH'] ?? '').split(':')
+  const fleet = await tmuxFleet(directories.filter((directory) => !existsSync(join(directory, 'claude'))).join(':'))
   const claude = agent('ada', { runtime: 'claude' })
   await expect(fleet.supervisor.start(claude, role('core'))).rejects.toThrow(
     'ada cannot run on claude: claude is not installed: npm install -g @anthropic-ai/claude-code',

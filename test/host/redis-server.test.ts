@@ -9,10 +9,11 @@ import { ensureRedis } from '../../src/host/redis-server.ts'
 import type { RedisNews } from '../../src/host/watch-redis.ts'
 import { watchRedis } from '../../src/host/watch-redis.ts'
 import { eventually } from '../support/eventually.ts'
+import { redisCommand } from '../support/redis-command.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { processesWith } from '../support/tmux-fleet.ts'
 
-const host = createHost({ hostId: 'here', path: '/usr/local/bin:/usr/bin:/bin' })
+const host = createHost({ hostId: 'here', path: process.env['PATH'] ?? '' })
 
 /** A place of its own; every server of it is gone when the test ends. */
 async function place(): Promise<RedisOptions & { directory: string }> {
@@ -24,10 +25,9 @@ async function place(): Promise<RedisOptions & { directory: string }> {
   return { host, program: 'redis-server', dataDir: join(directory, 'data'), socketDir: join(directory, 's'), directory }
 }
 
-const setName = (socketPath: string, value: string): Promise<{ stdout: string }> =>
-  host.run(['redis-cli', '-s', socketPath, 'set', 'name', value])
-const getName = async (socketPath: string): Promise<string> =>
-  (await host.run(['redis-cli', '-s', socketPath, 'get', 'name'])).stdout.trim()
+const setName = (socketPath: string, value: string): Promise<string> => redisCommand(socketPath, `SET name ${value}`)
+const getName = async (socketPath: string): Promise<string | undefined> =>
+  (await redisCommand(socketPath, 'GET name')).split('\r\n')[1]
 
 test('it is started with a private socket, fsync always and no eviction, and a clean stop leaves no process', async () => {
   const options = await place()
@@ -35,8 +35,8 @@ test('it is started with a private socket, fsync always and no eviction, and a c
   expect(await askRedis(redis.socketPath, 'PING', 1000)).toBe('+PONG')
   expect(await host.files.stat(options.socketDir)).toMatchObject({ mode: 0o700 })
   expect((await host.files.stat(redis.socketPath))?.mode).toBe(0o700)
-  const { stdout } = await host.run(['redis-cli', '-s', redis.socketPath, 'config', 'get', 'appendfsync'])
-  expect(stdout).toBe('appendfsync\nalways\n')
+  expect(await redisCommand(redis.socketPath, 'CONFIG GET appendfsync')).toContain('always')
+  expect(await redisCommand(redis.socketPath, 'CONFIG GET maxmemory-policy')).toContain('noeviction')
   await setName(redis.socketPath, 'ada')
   await redis.stop()
   expect(host.isAlive(redis.pid)).toBe(false)

@@ -60,7 +60,7 @@ export const role = (lifecycle: Role['lifecycle']): Role => ({
 })
 
 /** A supervisor with a real tmux on a socket of its own. All its processes are gone when the test ends. */
-export async function tmuxFleet(path = '/usr/local/bin:/usr/bin:/bin'): Promise<TmuxFleet> {
+export async function tmuxFleet(path = process.env['PATH'] ?? ''): Promise<TmuxFleet> {
   const directory = await temporaryDirectory()
   onTestFinished(async () => {
     await eventually('no process of this test is left', () => {
