@@ -1,0 +1,78 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+export type Talked = {
+  /** ms from each message to the first thing a person sees: typing or a message */
+  readonly firstSign: readonly number[]
+  /** ms from each message to the answer that replies to it */
+  readonly answer: readonly number[]
+}
+
+/** What the double's process does when it is asked. */
+export type DoubleAsks = {
+  /** Registers a command for the bot that does not do it itself. */
+  register(commands: readonly object[]): Promise<void>
+  /** The time (bench/clock.ts) at which the double greeted the bot's n-th session, the first being 1. */
+  connected(session: number): Promise<number>
+  commandsThere(): Promise<void>
+  /** Opens threads that the bot answers in, and waits for its first answer there where it opens them itself. */
+  openThreads(how: { readonly count: number; readonly by: 'mention' | 'person' }): Promise<readonly string[]>
+  /** One message at a time per thread, `atOnce` threads side by side. */
+  talk(how: {
+    readonly threads: readonly string[]
+    readonly messages: number
+    readonly atOnce: number
+  }): Promise<Talked>
+  /** ms from each of `atOnce` commands, sent together, to its first answer; Infinity: none within 3 s. */
+  slash(how: {
+    readonly thread: string
+    readonly words: string
+    readonly values: Readonly<Record<string, string>>
+    readonly atOnce: number
+  }): Promise<readonly number[]>
+  /** Until that many ops have their final message in the thread. */
+  opsEnded(how: { readonly thread: string; readonly count: number }): Promise<void>
+}
+
+export type Double = {
+  readonly url: string
+  readonly token: string
+  readonly ask: DoubleAsks
+  stop(): Promise<void>
+}
+
+type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string }
+
+/** A Discord double in a process of its own, so that its work is not counted as the bot's. */
+export async function startDouble(): Promise<Double> {
+  const child = fork(join(import.meta.dirname, 'double-process.ts'), { serialization: 'advanced' })
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  let asked = 0
+  const [hello] = (await once(child, 'message')) as [{ url: string; token: string }]
+  child.on('message', ({ id, value, error }: Answer) => {
+    if (error === undefined) waiting.get(id)?.resolve(value)
+    else waiting.get(id)?.reject(new Error(error))
+    waiting.delete(id)
+  })
+  child.once('exit', (code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`the double ended with ${code}`))
+  })
+  const ask = new Proxy({} as DoubleAsks, {
+    get: (_target, name) => (argument: unknown) => {
+      const answer = Promise.withResolvers<unknown>()
+      waiting.set(++asked, answer)
+      child.send({ id: asked, name, argument })
+      return answer.promise
+    },
+  })
+  return {
+    ...hello,
+    ask,
+    async stop() {
+      const exited = once(child, 'exit')
+      child.disconnect()
+      await exited
+    },
+  }
+}
