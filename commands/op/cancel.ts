@@ -7,7 +7,7 @@ import { isFinal } from '../../src/store/op.ts'
 export default defineCommand({
   description: 'Cancel an operation; what it has done is undone',
   options: z.object({
-    op: z.string().describe('Which op').meta({ autocomplete: 'ops', positional: 0 }),
+    op: z.string().describe('Which op').meta({ autocomplete: 'open ops', positional: 0 }),
   }),
   tier: 'operator',
   risk: 'change',

@@ -25,7 +25,8 @@ function renderOp(op: Op, now: number): string {
   const undoing = op.undoing === undefined || op.result !== undefined ? [] : [`Undoing: ${op.undoing.reason}`]
   return [
     head,
-    ...op.steps.map(renderStep),
+    // The last step's proof is the result, which stands below.
+    ...op.steps.map((step) => renderStep(step.note === op.result ? { name: step.name, state: step.state } : step)),
     ...cancel,
     ...undoing,
     ...(op.result === undefined ? [] : [op.result]),

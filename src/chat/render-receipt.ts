@@ -24,7 +24,7 @@ const mostSteps = 12
 /** The one message that shows an op: state, steps with a bar, and in the end the proof or what to do. */
 export function renderReceipt(op: Op): ChatMessage {
   const lines = [`${stateSigns[op.state]} **${inertLine(op.title, 100)}** · ${stateWords(op)} · \`${op.id}\``]
-  if (op.steps.length > 0) lines.push(...renderSteps(op.steps))
+  if (op.steps.length > 0) lines.push(...renderSteps(withoutRepeat(op)))
   if (op.undoing !== undefined && !isFinal(op.state))
     lines.push(`Undoing what was done: ${inertLine(op.undoing.reason, 300)}`)
   if (op.result !== undefined && isFinal(op.state)) lines.push(resultText(op.result))
@@ -51,6 +51,10 @@ function renderSteps(steps: readonly OpStep[]): string[] {
   const full = Math.floor((done * width) / steps.length)
   return [`${'▰'.repeat(full)}${'▱'.repeat(width - full)} ${done}/${steps.length}`, ...stepLines(steps)]
 }
+
+/** The last step's proof is the result, which stands whole below. */
+const withoutRepeat = ({ steps, result }: Op): readonly OpStep[] =>
+  steps.map(({ note, ...step }) => (note === undefined || note === result ? step : { ...step, note }))
 
 /** Of many steps those around the current one. */
 function stepLines(steps: readonly OpStep[]): string[] {

@@ -82,7 +82,7 @@ export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
 export type Risk = 'read' | 'change' | 'danger'
 
-export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'commands'] as const
+export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'open ops', 'commands'] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 
 /**

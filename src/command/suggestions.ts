@@ -1,3 +1,4 @@
+import type { Op } from '../store/op.ts'
 import type { AutocompleteSource, CommandContext } from './definition.ts'
 
 export type Suggestion = { readonly name: string; readonly value: string }
@@ -30,6 +31,8 @@ export function rankSuggestions(suggestions: readonly Suggestion[], partial: str
 
 const cut = (name: string): string => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name)
 
+const named = ({ id, title, state }: Op): Suggestion => ({ name: `${title} · ${state} · ${id}`, value: id })
+
 const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<readonly Suggestion[]>> = {
   agents: async ({ roster }) =>
     (await roster()).agents.map(({ name, role, runtime }) => ({ name: `${name} · ${role} · ${runtime}`, value: name })),
@@ -37,11 +40,8 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
     [...(await roles()).values()].map(({ name, title }) => ({ name: `${name} · ${title}`, value: name })),
   topics: async ({ store }) =>
     (await store.topics.list({ state: 'open' })).map(({ id, title }) => ({ name: title, value: id })),
-  ops: async ({ store }) =>
-    (await store.ops.list({ limit: 100 })).map(({ id, title, state }) => ({
-      name: `${title} · ${state} · ${id}`,
-      value: id,
-    })),
+  ops: async ({ store }) => (await store.ops.list({ limit: 100 })).map(named),
+  'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
   commands: async ({ commands, principal, authorise }) =>
     [...commands.values()]
       .filter(({ name }) => authorise(principal, name).allowed)

@@ -10,6 +10,8 @@ export type Acknowledgement = {
   /** Shows "thinking", to all: what is visible can't be decided later. */
   defer(): Promise<void>
   show(message: ChatMessage, visibility: 'visible' | 'ephemeral'): Promise<{ messageId: string }>
+  /** What did not fit into the first message. */
+  follow(message: ChatMessage): Promise<void>
   /** Answers a button by changing the message that it stands on. */
   update(message: ChatMessage): Promise<void>
 }
@@ -54,6 +56,9 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
       await deferred
     },
     show: (message, visibility) => (deferred === undefined ? reply(message, visibility) : edit(message)),
+    async follow(message) {
+      await rest.post(Routes.webhook(application_id, token), { auth: false, body: messageBody(message) })
+    },
     async update(message) {
       await call(InteractionResponseType.UpdateMessage, messageBody(message))
     },

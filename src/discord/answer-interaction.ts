@@ -8,7 +8,7 @@ import type { Op } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Acknowledgement } from './acknowledge.ts'
-import { answerMessage, fit } from './answer-message.ts'
+import { answerMessages, fit } from './answer-message.ts'
 
 type AnswerDeps = { readonly store: Pick<Store, 'receipts'>; readonly logger: Logger }
 type Where = { readonly thread: ThreadRef | undefined; readonly ack: Acknowledgement }
@@ -40,7 +40,13 @@ export async function showFailure({ logger }: AnswerDeps, ack: Acknowledgement, 
 }
 
 async function showAnswer({ logger }: AnswerDeps, ack: Acknowledgement, answer: Exclude<Answer, { kind: 'op' }>) {
-  await ack.show(answerMessage(answer), 'visible').catch(notShown(logger))
+  const [first = { text: 'Done.' }, ...more] = answerMessages(answer)
+  try {
+    await ack.show(first, 'visible')
+    for (const message of more) await ack.follow(message)
+  } catch (error) {
+    notShown(logger)(error)
+  }
 }
 
 /** Without the error itself: discord.js keeps the request's address in it, and with that the interaction's token. */

@@ -1,21 +1,27 @@
 import type { ChatMessage } from '../chat/chat.ts'
 import type { Answer, TableAnswer } from '../command/definition.ts'
+import { splitText } from '../chat/split-text.ts'
 import { renderTable } from '../command/render-table.ts'
 
 const most = 2_000
 
-/** What a person sees in Discord for a command's answer that is no op: at most 2,000 characters, tables as code blocks. */
-export function answerMessage(answer: Exclude<Answer, { kind: 'op' }>): ChatMessage {
-  if (answer.kind === 'text') return { text: fit(answer.text === '' ? 'Done.' : answer.text, most) }
-  if (answer.kind === 'table') return { text: table(answer) }
-  return {
-    text: fit(answer.plan, most),
-    buttons: [
-      { id: `confirm:${answer.digest}`, label: 'Confirm', style: 'danger' },
-      { id: `dismiss:${answer.digest}`, label: 'Dismiss', style: 'plain' },
-    ],
-  }
+/**
+ * What a person sees in Discord for a command's answer that is no op: messages of at most 2,000 characters each, the
+ * whole text in them; tables as code blocks.
+ */
+export function answerMessages(answer: Exclude<Answer, { kind: 'op' }>): readonly ChatMessage[] {
+  if (answer.kind === 'table') return [{ text: table(answer) }]
+  if (answer.kind === 'text') return texts(answer.text === '' ? 'Done.' : answer.text)
+  const buttons = [
+    { id: `confirm:${answer.digest}`, label: 'Confirm', style: 'danger' },
+    { id: `dismiss:${answer.digest}`, label: 'Dismiss', style: 'plain' },
+  ] as const
+  const plan = texts(answer.plan)
+  // Whoever confirms has the whole plan above the button.
+  return plan.map((message, at) => (at === plan.length - 1 ? { ...message, buttons } : message))
 }
+
+const texts = (text: string): readonly ChatMessage[] => splitText(text, most).map((part) => ({ text: part }))
 
 /** As many whole rows as fit, and how many there are more. */
 function table(answer: TableAnswer): string {

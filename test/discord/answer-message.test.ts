@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
-import { answerMessage } from '../../src/discord/answer-message.ts'
+import { answerMessages } from '../../src/discord/answer-message.ts'
+
+const only = (answer: Parameters<typeof answerMessages>[0]) => {
+  const [message, ...more] = answerMessages(answer)
+  expect(more).toEqual([])
+  return message ?? { text: '' }
+}
 
 const table = { kind: 'table', columns: ['name', 'state'], empty: 'No agents.', data: [] } as const
 
 test('a table is a code block', () => {
   expect(
-    answerMessage({
+    only({
       ...table,
       rows: [
         ['ada', 'idle'],
@@ -22,24 +28,33 @@ test('a table is a code block', () => {
 })
 
 test('an empty one says so', () => {
-  expect(answerMessage({ ...table, rows: [] }).text).toBe('No agents.')
+  expect(only({ ...table, rows: [] }).text).toBe('No agents.')
 })
 
 test('a long one is cut by rows, with how many are left', () => {
   const rows = Array.from({ length: 200 }, (_, at) => [`agent-${at}`, 'idle'])
-  const { text } = answerMessage({ ...table, rows })
+  const { text } = only({ ...table, rows })
   expect(text.length).toBeLessThanOrEqual(2_000)
   const [, left] = /… and (\d+) more$/.exec(text) ?? []
   expect(text.split('\n').filter((line) => line.startsWith('agent-')).length + Number(left)).toBe(200)
 })
 
 test('a cell cannot end the block', () => {
-  expect(answerMessage({ ...table, rows: [['```@everyone', '']] }).text.match(/```/g)).toHaveLength(2)
+  expect(only({ ...table, rows: [['```@everyone', '']] }).text.match(/```/g)).toHaveLength(2)
 })
 
 test('a plan is a card with two buttons', () => {
-  expect(answerMessage({ kind: 'confirm', digest: 'abc', plan: 'Remove ada.' })).toMatchObject({
+  expect(only({ kind: 'confirm', digest: 'abc', plan: 'Remove ada.' })).toMatchObject({
     text: 'Remove ada.',
     buttons: [{ id: 'confirm:abc' }, { id: 'dismiss:abc' }],
   })
+})
+
+test('a long text and a long plan come whole, in messages that fit', () => {
+  const text = Array.from({ length: 300 }, (_, at) => `line ${at}`).join('\n')
+  const parts = answerMessages({ kind: 'text', text })
+  expect(parts.map((part) => part.text).join('\n')).toBe(text)
+  expect(parts.every((part) => part.text.length <= 2_000)).toBe(true)
+  const plan = answerMessages({ kind: 'confirm', digest: 'abc', plan: text })
+  expect(plan.map((part) => part.buttons?.length)).toEqual([undefined, 2])
 })

@@ -25,7 +25,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
       ✓ check roster, role and program — ada is free, coder is ephemeral, stub is installed
       ✓ write the roster — ada is in the roster
       ✓ start ada — its pane is there
-      ✓ look for its first heartbeat — ada is up: pane %… alive, pid …, heartbeat … s old
+      ✓ look for its first heartbeat
       ada is up: pane %… alive, pid …, heartbeat … s old
     mos ↳ olga: Queued: spawn ada (op-…). Its receipt shows how it goes.
     mos: @olga ✅ **spawn ada** done
@@ -41,7 +41,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
     mos: ✅ **send to ada** · done · \`op-…\`
       ▰▰ 2/2
       ✓ look at ada — pane %… alive, pid …
-      ✓ type and submit — ada got it: the prompt-submit hook fired … ms after Enter
+      ✓ type and submit
       ada got it: the prompt-submit hook fired … ms after Enter
     mos ↳ olga: Queued: send to ada (op-…). Its receipt shows how it goes.
     mos: @olga ✅ **send to ada** done
@@ -51,7 +51,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
       ▰▰▰ 3/3
       ✓ stop ada — no pane, no runner
       ✓ start ada — its pane is there
-      ✓ look for ada's first heartbeat — ada is up: pane %… alive, pid …, heartbeat … s old
+      ✓ look for ada's first heartbeat
       ada is up: pane %… alive, pid …, heartbeat … s old
     mos ↳ olga: Queued: relaunch ada (op-…). Its receipt shows how it goes.
     mos: @olga ✅ **relaunch ada** done
@@ -62,7 +62,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
       ✓ check the floor — the floor stays
       ✓ stop ada — no pane, no runner
       ✓ write the roster — ada is out of the roster
-      ✓ look again — ada is gone: no pane, no runner, not in the roster
+      ✓ look again
       ada is gone: no pane, no runner, not in the roster
     mos ↳ olga: Queued: remove ada (op-…). Its receipt shows how it goes.
     mos: @olga ✅ **remove ada** done
