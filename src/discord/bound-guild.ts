@@ -4,7 +4,6 @@ import type { Store } from '../store/store.ts'
 
 /** With MOS_GUILD_IDS empty: the first guild that an owner uses Mos in becomes the one, and stays it. */
 export type BoundGuild = {
-  /** The policy, with the bound guild where the environment names none. */
   readonly policy: () => AccessPolicy
   /** Reads what an earlier run bound. */
   readonly load: () => Promise<void>
@@ -16,25 +15,23 @@ const fact = 'discord.guild'
 type BoundGuildDeps = {
   readonly facts: Store['facts']
   readonly policy: () => AccessPolicy
+  readonly learnGuild: (guildId: string) => Promise<void>
   readonly logger: Logger
 }
 
-export function createBoundGuild({ facts, policy, logger }: BoundGuildDeps): BoundGuild {
-  let bound: ReadonlySet<string> | undefined
+/** The guild itself is kept by who keeps the policy: door and dispatcher must not judge by two of them. */
+export function createBoundGuild({ facts, policy, learnGuild, logger }: BoundGuildDeps): BoundGuild {
+  const isBound = () => policy().guildIds.size > 0
   return {
-    policy() {
-      const given = policy()
-      return given.guildIds.size > 0 || bound === undefined ? given : { ...given, guildIds: bound }
-    },
+    policy,
     async load() {
-      const guildId = await facts.get(fact)
-      if (guildId !== undefined && guildId !== '') bound = new Set([guildId])
+      const guildId = isBound() ? undefined : await facts.get(fact)
+      if (guildId !== undefined && guildId !== '') await learnGuild(guildId)
     },
     async bind(guildId) {
-      if (bound !== undefined || policy().guildIds.size > 0) return
-      bound = new Set([guildId])
+      if (isBound()) return
       logger.info({ guildId }, 'this server is the one from now on, others are ignored (MOS_GUILD_IDS)')
-      await facts.set(fact, guildId)
+      await learnGuild(guildId)
     },
   }
 }

@@ -12,5 +12,7 @@ export type DiscordDeps = {
   readonly policy: () => AccessPolicy
   /** The application's owner, as Discord reports it, where MOS_OWNER_IDS names nobody; empty for a team. */
   readonly learnOwners: (ids: readonly string[]) => Promise<void>
+  /** The server that Mos was first used in is the one, where MOS_GUILD_IDS is empty; `policy` knows it at once. */
+  readonly learnGuild: (guildId: string) => Promise<void>
   readonly logger: Logger
 }

@@ -29,7 +29,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
 
   const client = () => link.client()
   const around = lookAround(client)
-  const bound = createBoundGuild({ facts: store.facts, policy: deps.policy, logger })
+  const bound = createBoundGuild({ facts: store.facts, policy: deps.policy, learnGuild: deps.learnGuild, logger })
   const chat = discordChat({
     rest: () => client().rest,
     topics: store.topics,

@@ -9,6 +9,8 @@ export type Access = {
   readonly policy: () => AccessPolicy
   /** Discord told who owns the application: they own the fleet where MOS_OWNER_IDS is empty. */
   readonly learnOwners: (ids: readonly string[]) => Promise<void>
+  /** The server that Mos was first used in is the one, where MOS_GUILD_IDS is empty. */
+  readonly learnGuild: (guildId: string) => Promise<void>
   /** Facts that another process learned. */
   readonly refresh: () => Promise<void>
 }
@@ -24,6 +26,11 @@ export function createAccess(config: Config, facts: Store['facts']): Access {
       if (fromEnvironment) return
       ownerIds = new Set(ids)
       await facts.set(ownersFact, [...ids].join(','))
+    },
+    async learnGuild(guildId) {
+      if (guildIds.size > 0) return
+      guildIds = new Set([guildId])
+      await facts.set(guildFact, guildId)
     },
     async refresh() {
       if (!fromEnvironment) ownerIds = new Set(split(await facts.get(ownersFact)))

@@ -35,8 +35,16 @@ type Deps = {
 /** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
 export async function startServer(deps: Deps): Promise<Web> {
   const { config, store, logger, shutdown } = deps
-  const { policy, learnOwners } = deps.access
-  const discord = await deps.startDiscord?.({ config, dispatcher: deps.dispatcher, store, policy, learnOwners, logger })
+  const { policy, learnOwners, learnGuild } = deps.access
+  const discord = await deps.startDiscord?.({
+    config,
+    dispatcher: deps.dispatcher,
+    store,
+    policy,
+    learnOwners,
+    learnGuild,
+    logger,
+  })
   const console = consoleChat(store)
   const chats = new Map<Chat['door'], Chat>([[console.door, console]])
   if (discord) {

@@ -47,11 +47,11 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
   const wire = given.wire ?? (await startWire())
   const { store, redis } = given.redis ?? (await testStore())
   const config = configFor(wire, given)
-  let { ownerIds } = config.access
+  let { ownerIds, guildIds } = config.access
   const policy = (): AccessPolicy => ({
     ownerIds: new Set(ownerIds),
     ownersFrom: 'MOS_OWNER_IDS',
-    guildIds: new Set(config.access.guildIds),
+    guildIds: new Set(guildIds),
     rules: [],
   })
   const dispatcher = createDispatcher({
@@ -69,7 +69,11 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
   const learnOwners = async (ids: readonly string[]) => {
     ownerIds = ids
   }
-  const door = await startDiscord({ config, store, dispatcher, policy, learnOwners, logger: silentLogger })
+  const learnGuild = async (guildId: string) => {
+    guildIds = [guildId]
+    await store.facts.set('discord.guild', guildId)
+  }
+  const door = await startDiscord({ config, store, dispatcher, policy, learnOwners, learnGuild, logger: silentLogger })
   const chats = new Map([[door.chat.door, door.chat]])
   const delivery = given.undelivered === true ? undefined : startDelivery({ store, chats, logger: silentLogger })
   let stopped: Promise<void> | undefined
