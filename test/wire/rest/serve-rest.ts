@@ -67,5 +67,6 @@ function send(response: ServerResponse, reply: Reply): void {
   }
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   const type = typeof reply.body === 'string' ? 'text/plain' : 'application/json'
-  response.writeHead(reply.status, { ...reply.headers, 'Content-Type': type }).end(text)
+  const length = Buffer.byteLength(text)
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Type': type, 'Content-Length': length }).end(text)
 }

@@ -63,7 +63,7 @@ export function createMessage(world: World, made: NewMessage): MessageRecord {
     raw,
     channelId: channel.id,
     visibleTo: made.visibleTo,
-    notified: made.visibleTo === undefined ? mentions.notified : new Set([made.visibleTo]),
+    notified: made.visibleTo === undefined ? mentions.notified : new Set(),
     reactors: new Map(),
     deleted: false,
   }

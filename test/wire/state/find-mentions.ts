@@ -20,6 +20,7 @@ type Asked = {
   readonly repliedTo: string | undefined
 }
 
+const nobody: Mentions = { users: [], roles: [], everyone: false, notified: new Set() }
 const codeSpans = /```[\s\S]*?```|``[^`]+``|`[^`\n]+`/g
 
 const found = (text: string, pattern: RegExp): string[] => [
@@ -28,6 +29,7 @@ const found = (text: string, pattern: RegExp): string[] => [
 
 /** Whom a text mentions, as far as its sender lets it and may. Code is never a mention. */
 export function findMentions(world: World, asked: Asked): Mentions {
+  if (asked.repliedTo === undefined && !/[<@]/.test(asked.content)) return nobody
   const text = asked.content.replaceAll(codeSpans, ' ')
   const { allowed, channel } = asked
   const parsed: readonly string[] = allowed?.parse ?? []
