@@ -7,6 +7,9 @@ const notTheThread: ReadonlySet<number | string> = new Set([
   codes.CannotEditMessageAuthoredByAnotherUser,
 ])
 
+/** Not a 403, and still nothing can be written there any more: a send unarchives a thread unless it is locked. */
+const closedThread: ReadonlySet<number | string> = new Set([codes.ThreadLocked, codes.InvalidActionOnArchivedThread])
+
 /** Never connected, so nothing was accepted. Every other network error may have come after Discord read the request. */
 const beforeSending = new Set([
   'ECONNREFUSED',
@@ -32,7 +35,7 @@ export function chatError(error: unknown): ChatError {
 function kindOf(error: DiscordAPIError): ChatError['kind'] {
   if (error.status === 401 || error.status === 429) return 'later'
   if (notTheThread.has(error.code)) return 'refused'
-  return error.status === 403 || error.status === 404 || error.code === codes.ThreadLocked ? 'gone' : 'refused'
+  return error.status === 403 || error.status === 404 || closedThread.has(error.code) ? 'gone' : 'refused'
 }
 
 function networkError(error: unknown): ChatError {

@@ -1,5 +1,6 @@
 import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
+import { ChatError } from '../chat/chat.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
@@ -42,7 +43,7 @@ export function discordChat(deps: ChatDeps): Chat {
     },
     async openThread(channel, messageId, title) {
       const starter = { channelId: channelOf(channel), messageId }
-      const { threadId } = await asChat(openThread(deps.rest(), starter, title))
+      const { threadId } = await asChat(openThread(deps.rest(), starter, title)).catch(withoutThread)
       return `discord:${threadId}`
     },
     async fallback(thread) {
@@ -51,6 +52,15 @@ export function discordChat(deps: ChatDeps): Chat {
       return asChat(fallbackThread(thread, { rest: deps.rest(), ...around }))
     },
   }
+}
+
+/**
+ * No thread can be made: its starter is deleted, the server has 1,000 active ones, the channel takes none. What belongs in
+ * it goes elsewhere; nothing of it was refused.
+ */
+function withoutThread(error: unknown): never {
+  if (!(error instanceof ChatError) || error.kind !== 'refused') throw error
+  throw new ChatError('gone', error.message, { cause: error })
 }
 
 async function asChat<T>(request: Promise<T>): Promise<T> {

@@ -55,7 +55,7 @@ export function createHeldMessages({ receive, before, inFlight, logger }: HeldDe
     try {
       for (let raw = held[0]; raw !== undefined; raw = held[0]) {
         await receiveInOrder(raw)
-        held.shift()
+        if (held[0] === raw) held.shift()
       }
     } catch (error) {
       later(error)

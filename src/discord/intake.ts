@@ -7,6 +7,7 @@ import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
 import type { Surroundings } from './look-around.ts'
+import { withRoles } from './member-roles.ts'
 import type { RawMessage } from './raw-message.ts'
 import { createReadBack, homeCursor } from './read-back.ts'
 import { receiveInteraction } from './receive-interaction.ts'
@@ -60,7 +61,13 @@ export function createIntake(deps: IntakeDeps): Intake {
     openThread: ({ channelId, messageId }, title) => deps.openThread(`discord:${channelId}`, messageId, title),
   })
   const paceMs = 5_000 / deps.restPerSecond
-  const readBack = createReadBack({ ...shared, ...around, homeChannels, receive, paceMs })
+  const readBack = createReadBack({
+    ...shared,
+    ...around,
+    homeChannels,
+    paceMs,
+    receive: async (raw) => receive(await withRoles(raw, bound.policy(), rest())),
+  })
   const held = createHeldMessages({
     before: readBack.before,
     logger,

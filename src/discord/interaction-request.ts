@@ -62,5 +62,14 @@ export function slashCall({ data }: Slash, commands: ReadonlyMap<string, Command
   return { name, options, ...(focused === undefined ? {} : { focused }) }
 }
 
-const optionKeys = (command: Command | undefined): ReadonlyMap<string, string> =>
-  new Map(command === undefined ? [] : optionSpecs(toolSchema(command)).map(({ name }) => [wireName(name), name]))
+const keysOf = new WeakMap<Command, ReadonlyMap<string, string>>()
+
+/** Names on the wire → the command's own. Kept: reading them off the schema is most of an interaction's own work. */
+function optionKeys(command: Command | undefined): ReadonlyMap<string, string> {
+  if (command === undefined) return new Map()
+  const known = keysOf.get(command)
+  if (known !== undefined) return known
+  const keys = new Map(optionSpecs(toolSchema(command)).map(({ name }) => [wireName(name), name]))
+  keysOf.set(command, keys)
+  return keys
+}

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { DiscordAPIError } from 'discord.js'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { readChannelBack } from './read-channel-back.ts'
 import type { ReadChannelDeps } from './read-channel-back.ts'
+
+const againAfterMs = 5_000
 
 type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> & {
   readonly store: Pick<Store, 'topics' | 'facts'>
@@ -40,18 +43,27 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     if (work === undefined || stopping.signal.aborted) return reading.get(channelId)
     planned.delete(channelId)
     const done = work()
-      .catch((error: unknown) => {
-        if (!stopping.signal.aborted) logger.warn({ err: error, channelId }, 'the channel could not be read back')
-      })
+      .catch((error: unknown) => failed(channelId, work, error))
       .finally(() => reading.delete(channelId))
     reading.set(channelId, done)
     return done
   }
 
+  /** What Discord refuses it refuses again; anything else is tried again, from the same cursor. */
+  function failed(channelId: string, work: () => Promise<void>, error: unknown): void {
+    if (stopping.signal.aborted) return
+    logger.warn({ err: error, channelId }, 'the channel could not be read back')
+    if (error instanceof DiscordAPIError) return
+    planned.set(channelId, work)
+    setTimeout(() => void walk(), againAfterMs).unref()
+  }
+
   async function walk(): Promise<void> {
     if (walking) return
     walking = true
-    for (const channelId of planned.keys()) await read(channelId)
+    // Not the map itself: what fails is planned again, for later.
+    const channelIds = [...planned.keys()]
+    for (const channelId of channelIds) await read(channelId)
     walking = false
   }
 

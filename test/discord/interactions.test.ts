@@ -173,3 +173,24 @@ test('an unchanged set of commands makes no request', async () => {
   await again.received(`discord:${said.id}`)
   expect(wire.calls('PUT', '/applications/:id/guilds/:id/commands')).toHaveLength(1)
 })
+
+test('many at once are all acknowledged in time', async () => {
+  const { wire, store, general, owner } = await withCommands()
+  const names = Array.from({ length: 20 }, (_, at) => `ada${at}`)
+  const replies = await Promise.all(names.map((name) => owner.slash(general, 'fleet spawn', { role: 'coder', name })))
+  expect(Math.max(...replies.map((reply) => reply.ackMs))).toBeLessThan(3_000)
+  expect(await store.ops.list({ limit: 50 })).toHaveLength(20)
+  await wire.until(() => replies.every((reply) => reply.kind === 'message'))
+})
+
+test('while the store is away a command is refused, and nothing is queued', async () => {
+  const { store, redis, general, owner } = await withCommands()
+  await redis.kill()
+  const reply = await owner.slash(general, 'fleet spawn', { role: 'coder' })
+  expect(reply.kind).toBe('ephemeral')
+  expect(reply.text).toMatchInlineSnapshot(
+    `"Redis does not answer, so "spawn coder" was not queued. Try again in a moment."`,
+  )
+  await redis.revive()
+  await expect.poll(() => store.ops.list().catch(() => undefined), { timeout: 5_000 }).toEqual([])
+})

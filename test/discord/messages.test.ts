@@ -119,3 +119,47 @@ test('the store away: the message waits, and counts once', async () => {
   await received(`discord:${asked.id}`)
   expect(await store.inbox.count(`discord:${asked.id}`)).toBe(1)
 })
+
+test('the question is deleted before its thread is made: the answer comes in the channel', async () => {
+  const { wire, ready, received, answer } = await runDoor()
+  await ready()
+  const general = wire.channel('general')
+  wire.fault({ method: 'POST', route: '/channels/:id/messages/:id/threads', how: '500-before', times: 4 })
+  const asked = await wire.owner.say(general, '@mos hello')
+  await received(`discord:${asked.id}`)
+  await wire.until(() => wire.calls('POST', '/channels/:id/messages/:id/threads').length === 4)
+  wire.owner.remove(asked)
+  await answer(`discord:${asked.id}`, 'Hello.')
+  await general.says('Hello.')
+  expect(await general.text()).toMatchInlineSnapshot(`"mos: Hello."`)
+})
+
+test('a locked thread: the answer comes in the channel', async () => {
+  const { wire, ready, received, answer } = await runDoor()
+  await ready()
+  const general = wire.channel('general')
+  const asked = await wire.owner.say(general, '@mos hello')
+  await received(`discord:${asked.id}`)
+  const thread = await wire.until(() => general.threads()[0])
+  thread.archive()
+  thread.lock()
+  await answer(`discord:${asked.id}`, 'Hello.')
+  await general.says('Hello.')
+  expect(await general.text()).toMatchInlineSnapshot(`
+    "olga: @mos hello
+    mos ↳ olga: Hello."
+  `)
+})
+
+test('the sign that somebody is at work comes before the store has the message', async () => {
+  const { wire, ready, received } = await runDoor()
+  await ready()
+  const general = wire.channel('general')
+  const asked = await wire.owner.say(general, '@mos hello')
+  await received(`discord:${asked.id}`)
+  const thread = await wire.until(() => general.threads()[0])
+  await wire.until(() => general.typing + thread.typing === 2)
+  for (const text of ['one', 'two', 'three']) await wire.owner.say(thread, text)
+  await wire.until(async () => (await received(`discord:${thread.id}`)) !== undefined)
+  expect([general.typing, thread.typing]).toEqual([1, 1])
+})

@@ -101,3 +101,69 @@ test('a deleted thread closes its topic', async () => {
   const closed = await wire.until(async () => (await redis.store.topics.list({ state: 'closed' }))[0])
   expect(closed.id).toBe(`discord:${asked.id}`)
 })
+
+test('many topics are read one after the other, with a pause', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const general = wire.channel('general')
+  for (let number = 0; number < 8; number += 1) {
+    const said = await wire.owner.say(general, `@mos ${number}`)
+    const thread = wire.owner.startThread(said, `topic ${number}`)
+    await wire.owner.say(thread, 'missed')
+    const starter = { channelId: general.id, messageId: said.id }
+    const guildId = wire.guild.id
+    await redis.store.topics.open({
+      id: `discord:${thread.id}`,
+      title: `${number}`,
+      by: 'x',
+      hostId: 'here',
+      guildId,
+      starter,
+    })
+  }
+  const { store } = await runDoor({ wire, redis, restPerSecond: 50 })
+  const [first] = (await redis.store.topics.list()).slice(-1)
+  await wire.until(async () => first && (await store.inbox.count(first.id)) === 1)
+  const reads = wire.calls('GET', '/channels/:id/messages').map((call) => call.at)
+  const gaps = reads.slice(1).map((at, index) => at - (reads[index] ?? 0))
+  expect(gaps).toHaveLength(7)
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(95)
+})
+
+test('a role admits in a read-back as it does live', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const rules = [
+    { who: { kind: 'role', guildId: wire.guild.id, roleId: wire.role('crew').id }, tier: 'operator' },
+  ] as const
+  const first = await runDoor({ wire, redis, rules })
+  await first.ready()
+  const bob = wire.user('bob', { roles: ['crew'] })
+  const asked = await bob.say(wire.channel('general'), '@mos hello')
+  const topicId = `discord:${asked.id}` as const
+  await first.answer(topicId, 'Hello.')
+  const thread = await wire.until(() => wire.channel('general').threads()[0])
+  await thread.says('Hello.')
+  await first.stop()
+  await bob.say(thread, 'missed')
+  const second = await runDoor({ wire, redis, rules })
+  expect((await second.received(topicId)).text).toBe('missed')
+})
+
+test('the store away in the middle of a read-back: nothing is lost', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const first = await runDoor({ wire, redis })
+  await first.ready()
+  const direct = wire.owner.dm()
+  const topicId = `discord:${direct.id}` as const
+  await wire.owner.say(direct, 'hello')
+  await first.answer(topicId, 'Hello.')
+  await first.stop()
+  for (let number = 0; number < 150; number += 1) await wire.owner.say(direct, `message ${number}`)
+  const slow = wire.fault({ method: 'GET', route: '/channels/:id/messages', how: 'slow', ms: 400 })
+  await runDoor({ wire, redis })
+  await wire.until(() => slow.hits === 1)
+  await redis.redis.kill()
+  await wire.owner.say(direct, 'and now')
+  await redis.redis.revive()
+  await wire.until(async () => (await redis.store.inbox.count(topicId).catch(() => 0)) === 151, 15_000)
+  expect((await redis.store.inbox.peek(topicId))?.text).toBe('message 0')
+})

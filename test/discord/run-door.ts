@@ -23,6 +23,8 @@ type Given = {
   readonly redis?: Awaited<ReturnType<typeof testStore>>
   readonly access?: (wire: Wire) => Partial<Config['access']>
   readonly token?: string
+  readonly restPerSecond?: number
+  readonly rules?: AccessPolicy['rules']
   /** the door only: nothing brings the outbox to Discord */
   readonly undelivered?: boolean
 }
@@ -52,7 +54,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     ownerIds: new Set(ownerIds),
     ownersFrom: 'MOS_OWNER_IDS',
     guildIds: new Set(guildIds),
-    rules: [],
+    rules: given.rules ?? [],
   })
   const dispatcher = createDispatcher({
     commands: doorCommands,
@@ -117,7 +119,7 @@ const configFor = (wire: Wire, given: Given): Config => ({
   noInstall: true,
   logLevel: 'silent',
   http: { port: 0 },
-  discord: { token: given.token ?? wire.token, apiUrl: wire.url, restPerSecond: 1_000 },
+  discord: { token: given.token ?? wire.token, apiUrl: wire.url, restPerSecond: given.restPerSecond ?? 1_000 },
   access: {
     ownerIds: [wire.owner.id],
     guildIds: [wire.guild.id],
