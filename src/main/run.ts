@@ -14,6 +14,7 @@ import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
 import { prepareRedis } from './prepare-redis.ts'
+import { refuseUnbuilt } from './refuse-unbuilt.ts'
 import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
@@ -39,6 +40,7 @@ export async function run(part: Part, config: Config): Promise<number> {
 }
 
 async function start(part: Part, config: Config, logger: Logger, shutdown: Shutdown): Promise<void> {
+  refuseUnbuilt(config)
   const host = createMachine(config)
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') await takeHost(config, shutdown)

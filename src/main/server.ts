@@ -12,6 +12,7 @@ import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
 import type { Web } from '../web/start-web.ts'
 import type { Access } from './access.ts'
+import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -55,20 +56,20 @@ export async function startServer(deps: Deps): Promise<Web> {
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
   if (discord) shutdown.add('Discord', () => discord.stop())
+  const health = () =>
+    lookAtHealth({ hostId: config.hostId, store, discord: () => deps.link.state(), statuses: deps.statuses })
   const web = await startWeb({
     config,
     dispatcher: deps.dispatcher,
     store,
     files: deps.host.files,
     logger,
-    health: () =>
-      lookAtHealth({
-        hostId: config.hostId,
-        store,
-        discord: () => deps.link.state(),
-        statuses: deps.statuses,
-      }),
+    health,
   })
   shutdown.add('HTTP', () => web.close())
+  if (config.deadmanUrl !== undefined) {
+    const stop = startDeadman({ url: config.deadmanUrl, health, logger })
+    shutdown.add('pings', () => Promise.resolve(stop()))
+  }
   return web
 }

@@ -3,6 +3,7 @@ import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { bringUp } from '../operations/bring-up.ts'
+import { keepHolder } from '../operations/keep-holder.ts'
 import type { Operation } from '../operations/operation.ts'
 import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
@@ -10,6 +11,7 @@ import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
+import type { TurnTaking } from '../operations/turn-taking.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
 import { runTurn } from '../orchestrator/turn.ts'
 import { createStubRuntime } from '../runtime/stub.ts'
@@ -39,9 +41,7 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   const except = new Set(open.flatMap((op) => operations.get(op.kind)?.agents(op) ?? []))
   await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
-  void bringUp(fleet, turns, logger, { placement: 'pane', except }).catch((error: unknown) =>
-    logger.error({ err: error }, 'the fleet could not be brought up'),
-  )
+  void wakePanes({ fleet, turns, logger, shutdown, except })
 
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
@@ -58,4 +58,20 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
     logger,
   })
   shutdown.add('running turns', () => mailbox.close())
+}
+
+type Waking = Pick<Deps, 'fleet' | 'logger' | 'shutdown'> & {
+  readonly turns: TurnTaking
+  readonly except: ReadonlySet<string>
+}
+
+async function wakePanes({ fleet, turns, logger, shutdown, except }: Waking): Promise<void> {
+  const { rosterFile, roles, supervisor } = fleet
+  try {
+    const holder = await keepHolder({ rosterFile, roles, ensureHolder: () => supervisor.ensureHolder(), logger })
+    shutdown.add('tmux watch', () => Promise.resolve(holder.stop()))
+    await bringUp(fleet, turns, logger, { placement: 'pane', except })
+  } catch (error) {
+    logger.error({ err: error }, 'the fleet could not be brought up')
+  }
 }

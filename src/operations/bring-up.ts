@@ -9,6 +9,7 @@ import type { TurnTaking } from './turn-taking.ts'
 const startsAtOnce = 3
 
 type Options = {
+  /** hosted agents live in this process: whatever their files say, they are not up yet */
   readonly placement: Evidence['placement']
   /** agents of ops that are not over: those ops decide what becomes of them */
   readonly except: ReadonlySet<string>
@@ -22,14 +23,16 @@ export async function bringUp(deps: FleetDeps, turns: TurnTaking, logger: Logger
   const statuses = await lookAtFleet(deps)
   const queue = statuses
     .filter(({ role, agent }) => role?.placement === options.placement && !options.except.has(agent.name))
-    // A hosted agent lives in this process: whatever its file says, it is not up yet.
-    .filter(({ evidence }) => options.placement === 'hosted' || !evidence.supervised)
+    .filter(({ evidence }) => options.placement === 'hosted' || isAsleep(evidence))
     .map(({ agent }) => agent.name)
   const startNext = async (): Promise<void> => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) await startOne(deps, turns, logger, name)
   }
   await Promise.all(Array.from({ length: startsAtOnce }, startNext))
 }
+
+/** No runner, and no dead pane either: that is an ephemeral one that ended, or a crash loop left for a person. */
+const isAsleep = ({ supervised, pane }: Evidence): boolean => !supervised && (pane === undefined || pane.alive)
 
 async function startOne(deps: FleetDeps, turns: TurnTaking, logger: Logger, name: string): Promise<void> {
   try {

@@ -10,15 +10,13 @@ const heartbeatEveryMs = 15_000
 export type HostedAgents = {
   start(name: string, model?: string): Promise<void>
   stop(name: string): Promise<void>
-  /** A turn began or ended: the heartbeat says `busy` or `ok`. */
-  busy(name: string, busy: boolean): void
   /** From the heartbeat files, so that any process of this host can look. */
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
   /** Ends the beats; the files stay and grow stale. */
   close(): Promise<void>
 }
 
-type Hosted = { status: 'ok' | 'busy'; readonly model: string | undefined; readonly timer: NodeJS.Timeout }
+type Hosted = { readonly model: string | undefined; readonly timer: NodeJS.Timeout }
 
 export function createHostedAgents(host: Host, mosaicHome: string, logger: Logger): HostedAgents {
   const runDir = join(mosaicHome, 'fleet', 'run')
@@ -27,7 +25,7 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     const agent = hosted.get(name)
     if (agent === undefined) return
     const model = agent.model === undefined ? {} : { model: agent.model }
-    await writeHeartbeat(host, runDir, name, { pid: process.pid, status: agent.status, ...model })
+    await writeHeartbeat(host, runDir, name, { pid: process.pid, status: 'ok', ...model })
   }
   const beatOrLog = (name: string) =>
     void beat(name).catch((error: unknown) => logger.warn({ err: error, name }, 'a heartbeat was not written'))
@@ -45,17 +43,13 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     async start(name, model) {
       forget(name)
       const timer = setInterval(() => beatOrLog(name), heartbeatEveryMs)
-      hosted.set(name, { status: 'ok', model, timer })
+      hosted.set(name, { model, timer })
       await beat(name)
     },
     async stop(name) {
       forget(name)
       await host.files.remove(join(runDir, `${name}.hb`))
       await host.files.remove(join(runDir, `${name}.hb.native`))
-    },
-    busy(name, busy) {
-      const agent = hosted.get(name)
-      if (agent) agent.status = busy ? 'busy' : 'ok'
     },
     look: async (names) => new Map(await Promise.all(names.map(lookAtOne))),
     async close() {

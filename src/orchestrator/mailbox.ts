@@ -46,7 +46,11 @@ export function startMailbox(deps: Deps): Mailbox {
       // A message that comes while we look wakes nobody else: it only asks us to look again.
       while (turn.lookAgain && !closed) {
         turn.lookAgain = false
-        for (let entry = await deps.store.inbox.peek(topicId); entry && !closed; entry = await deps.store.inbox.peek(topicId)) {
+        for (
+          let entry = await deps.store.inbox.peek(topicId);
+          entry && !closed;
+          entry = await deps.store.inbox.peek(topicId)
+        ) {
           turn.controller = new AbortController()
           await deps.store.inbox.finish(entry, await runOrExplain(entry, turn.controller.signal))
         }

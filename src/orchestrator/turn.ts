@@ -25,10 +25,15 @@ export async function runTurn(deps: Deps, entry: InboxEntry, signal: AbortSignal
   const calls = createCalls(deps.dispatcher, entry, new Set(tools.map((tool) => tool.name)))
   let text = ''
   let ending = ''
-  for await (const event of deps.runtime.prompt(runtimeSessionId, { text: entry.text, tools, callTool: calls.call }, signal)) {
+  for await (const event of deps.runtime.prompt(
+    runtimeSessionId,
+    { text: entry.text, tools, callTool: calls.call },
+    signal,
+  )) {
     if (event.kind === 'text') text += event.text
     if (event.kind === 'end' && event.reason === 'cancelled') ending = '(stopped)'
-    if (event.kind === 'end' && event.reason === 'failed') ending = `The turn failed: ${event.error ?? 'no reason was given'}. Say it again, or see the log.`
+    if (event.kind === 'end' && event.reason === 'failed')
+      ending = `The turn failed: ${event.error ?? 'no reason was given'}. Say it again, or see the log.`
   }
   const whole = [text.trim(), ending].filter((part) => part !== '').join('\n')
   return [...calls.cards, answerEntry(entry, whole === '' ? '(no answer)' : whole)]
@@ -44,7 +49,11 @@ function createCalls(dispatcher: Dispatcher, entry: InboxEntry, offered: Readonl
     try {
       const answer = await dispatcher.dispatch(commandOfTool(toolName), options, requestOf(entry, cause))
       if (answer.kind === 'confirm') {
-        cards.push({ id: `confirm-${cause}`, thread: entry.topicId, body: { kind: 'confirm', digest: answer.digest, text: answer.plan } })
+        cards.push({
+          id: `confirm-${cause}`,
+          thread: entry.topicId,
+          body: { kind: 'confirm', digest: answer.digest, text: answer.plan },
+        })
       }
       return { ok: true, text: renderToolAnswer(answer) }
     } catch (error) {
@@ -58,7 +67,12 @@ function requestOf(entry: InboxEntry, cause: string): Request {
   const guildId = entry.by.kind === 'discord' ? entry.by.guildId : undefined
   return {
     principal: entry.by,
-    place: { door: 'orchestrator', thread: entry.topicId, topicId: entry.topicId, ...(guildId === undefined ? {} : { guildId }) },
+    place: {
+      door: 'orchestrator',
+      thread: entry.topicId,
+      topicId: entry.topicId,
+      ...(guildId === undefined ? {} : { guildId }),
+    },
     cause,
     receipt: 'outbox',
   }

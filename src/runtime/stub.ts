@@ -50,5 +50,7 @@ async function* countTo(last: number, everyMs: number, signal: AbortSignal): Asy
 function renderHelp(tools: readonly Tool[]): string {
   const examples = tools.flatMap((tool) => tool.phrases[0] ?? []).slice(0, 6)
   const lines = examples.map((phrase) => `• ${phrase}`)
-  return ['I am the stub: I have no model and understand only the phrases of the commands, such as', ...lines].join('\n')
+  return ['I am the stub: I have no model and understand only the phrases of the commands, such as', ...lines].join(
+    '\n',
+  )
 }

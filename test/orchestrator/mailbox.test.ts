@@ -26,11 +26,19 @@ afterAll(async () => {
 })
 
 const say = (topicId: ThreadRef, id: string, text: string) =>
-  store.inbox.add({ id: `console:${id}`, topicId, by: { kind: 'local', uid: 1 }, text, at: 1 }, { title: 'a topic', hostId: topicId })
+  store.inbox.add(
+    { id: `console:${id}`, topicId, by: { kind: 'local', uid: 1 }, text, at: 1 },
+    { title: 'a topic', hostId: topicId },
+  )
 
 type RunTurn = (entry: InboxEntry, signal: AbortSignal) => Promise<string>
 const start = (hostId: string, runTurn: RunTurn) =>
-  startMailbox({ store, hostId, logger, runTurn: async (entry, signal) => [answerEntry(entry, await runTurn(entry, signal))] })
+  startMailbox({
+    store,
+    hostId,
+    logger,
+    runTurn: async (entry, signal) => [answerEntry(entry, await runTurn(entry, signal))],
+  })
 
 /** What stands in the outbox, head first, taken out as a delivery would. */
 async function answers(thread: ThreadRef, count: number): Promise<readonly string[]> {
@@ -66,7 +74,10 @@ test('topics run side by side', async () => {
     return 'met'
   }
   const sayIn = (topicId: ThreadRef) =>
-    store.inbox.add({ id: `${topicId}-1`, topicId, by: { kind: 'local', uid: 1 }, text: 'hi', at: 1 }, { title: 't', hostId: 'side' })
+    store.inbox.add(
+      { id: `${topicId}-1`, topicId, by: { kind: 'local', uid: 1 }, text: 'hi', at: 1 },
+      { title: 't', hostId: 'side' },
+    )
   mailbox = start('side', both)
   await Promise.all([sayIn('console:side-a'), sayIn('console:side-b')])
   expect([...(await answers('console:side-a', 1)), ...(await answers('console:side-b', 1))]).toEqual(['met', 'met'])
