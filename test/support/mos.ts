@@ -33,8 +33,11 @@ export type Mos = {
   dispose(): Promise<void>
 }
 
-/** A person's Mos: the real program in an empty HOME of its own, on a free port. Not started yet. */
-export async function createMos(env: Readonly<Record<string, string>> = {}): Promise<Mos> {
+/** A person's Mos: the real program in an empty HOME of its own, on a free port. Not started yet; runs the sources or their bundle. */
+export async function createMos(
+  env: Readonly<Record<string, string>> = {},
+  program = join(root, 'src', 'main.ts'),
+): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
   const whole = personsEnvironment(home, env)
   let child: ChildProcess | undefined
@@ -62,7 +65,7 @@ export async function createMos(env: Readonly<Record<string, string>> = {}): Pro
       return said
     },
     async start() {
-      const started = spawn(process.execPath, ['src/main.ts', 'up'], {
+      const started = spawn(process.execPath, [program, 'up'], {
         cwd: root,
         env: whole,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,7 +78,7 @@ export async function createMos(env: Readonly<Record<string, string>> = {}): Pro
     async kill() {
       await exit('SIGKILL')
     },
-    shell: (...argv) => runProgram(process.execPath, [join(root, 'src/main.ts'), ...argv], { cwd: home, env: whole }),
+    shell: (...argv) => runProgram(process.execPath, [program, ...argv], { cwd: home, env: whole }),
     async panes() {
       const listed = await runProgram(
         'tmux',
