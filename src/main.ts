@@ -9,7 +9,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const [part, ...rest] = argv
   const config = loadConfig()
   // Half of the program is not needed by the other half: a shell's command must not load the doors.
-  if (isPart(part) && rest.length === 0) return (await import('./main/run.ts')).run(part, config)
+  if (isPart(part) && rest.length === 0) {
+    // What was let go (an op that waits, a turn that goes on) must not act on after its lock and its store are gone.
+    process.exit(await (await import('./main/run.ts')).run(part, config))
+  }
   return (await import('./main/shell.ts')).shell(argv, config)
 }
 

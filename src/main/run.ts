@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createDispatcher } from '../command/create-dispatcher.ts'
 import { commands } from '../../commands/index.ts'
 import type { Config } from '../config/config.ts'
@@ -21,13 +22,18 @@ import { createShutdown } from './shutdown.ts'
 import type { Shutdown } from './shutdown.ts'
 import { startWorker } from './worker.ts'
 
+/** How long a start that is told to stop may take to get to its end. */
+const startWithinMs = 3_000
+
 /** `mos up`, `mos serve`, `mos work`: builds, wires and starts; runs until a signal. The exit code is the process's. */
 export async function run(part: Part, config: Config): Promise<number> {
   const logger = createLogger(config.logLevel)
   const shutdown = createShutdown(logger)
   const stopped = waitForSignal()
   try {
-    await start(part, config, logger, shutdown)
+    // A start that hangs must not make Mos deaf; one that goes on is awaited, so that what it has begun can be ended.
+    const patience = stopped.then(() => wait(startWithinMs, undefined, { ref: false }))
+    await Promise.race([start(part, config, logger, shutdown), patience])
   } catch (error) {
     if (!(error instanceof Failure)) logger.error({ err: error }, 'the start failed')
     say(explain(error))

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
@@ -20,6 +21,8 @@ import type { FleetRooms } from './fleet-rooms.ts'
 import type { Shutdown } from './shutdown.ts'
 
 const opsAtOnce = 8
+/** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
+const finishWithinMs = 3_000
 
 type Deps = {
   readonly config: Config
@@ -45,7 +48,6 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
 
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
-  shutdown.add('running ops', () => ops.close())
 
   const runtime = createStubRuntime({ match: understand })
   shutdown.add('runtime', () => runtime.close())
@@ -57,7 +59,10 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
     runTurn: (entry, signal) => runTurn(turnDeps, entry, signal),
     logger,
   })
-  shutdown.add('running turns', () => mailbox.close())
+  shutdown.add('running turns and ops', async () => {
+    const late = wait(finishWithinMs, undefined, { ref: false })
+    await Promise.all([Promise.race([mailbox.close(), late]), ops.close({ withinMs: finishWithinMs })])
+  })
 }
 
 type Waking = Pick<Deps, 'fleet' | 'logger' | 'shutdown'> & {
