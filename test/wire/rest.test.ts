@@ -116,6 +116,7 @@ test('a thread has its starter’s id, is told a second time, and exists once', 
   expect(seen.archived).toBe(false)
   seen.lock()
   await expect(thread.send('shut')).rejects.toMatchObject({ status: 403 })
+  await expect(wire.user('alice').say(seen, 'shut')).rejects.toThrow('locked thread')
   expect((await general.guild.channels.fetchActiveThreads()).threads.size).toBe(1)
 })
 

@@ -21,6 +21,9 @@ test('a double whose checks are off lets it pass', async () => {
   const url = `${wire.url}/v10/channels/${wire.channel('general').id}/messages`
   const body = JSON.stringify({ content: 'x', colour: 1 })
   expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200)
+  expect((await fetch(url, { method: 'POST', headers, body: '{' })).status).toBe(500)
+  expect(wire.violations.join()).toContain('the double failed')
+  wire.allowViolation('the double failed')
 })
 
 test('a wait that fails says what it waited for and what happened', async () => {

@@ -10,7 +10,7 @@ export type Session = {
   socket: WebSocket | undefined
 }
 
-export const replayDepth = 5000
+const replayDepth = 5000
 
 export function remember(session: Session, name: string, data: object): string {
   session.seq += 1

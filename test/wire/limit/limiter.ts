@@ -1,7 +1,7 @@
 import { LimitError } from './limit-error.ts'
 
 export type Limits = {
-  /** of the whole bot; Infinity lifts it */
+  /** of the whole bot; Infinity lifts it, and the limits of all routes that send no message */
   requestsPerSecond: number
   /** sending in one channel, editing there, and answering one interaction: so many each; Infinity lifts all three */
   messagesPerFiveSeconds: number
@@ -10,8 +10,6 @@ export type Limits = {
 type Window = { start: number; used: number }
 type Bucket = { readonly name: string; readonly count: number; readonly per: number }
 
-/** For routes without a bucket of their own. */
-const wide: Bucket = { name: 'wide', count: 100, per: 1000 }
 const lifted = 1_000_000
 
 /**
@@ -39,7 +37,7 @@ export class Limiter {
   }
 
   /** Counts one request; the headers tell what is left, also of a refused one. */
-  take(bucket: Bucket = wide, major: string): { headers: Record<string, string>; retryAfter: number | undefined } {
+  take(bucket: Bucket, major: string): { headers: Record<string, string>; retryAfter: number | undefined } {
     const now = this.#now()
     const count = this.#count(bucket)
     const key = `${bucket.name}:${major}`
@@ -59,9 +57,9 @@ export class Limiter {
     return { headers, retryAfter: refused ? left : undefined }
   }
 
-  #count(bucket: Bucket): number {
-    if (!['send', 'edit', 'webhook'].includes(bucket.name)) return bucket.count
-    const { messagesPerFiveSeconds } = this.limits
-    return messagesPerFiveSeconds === Infinity ? lifted : messagesPerFiveSeconds
+  #count({ name, count }: Bucket): number {
+    const { messagesPerFiveSeconds, requestsPerSecond } = this.limits
+    if (['send', 'edit', 'webhook'].includes(name)) return Math.min(messagesPerFiveSeconds, lifted)
+    return requestsPerSecond === Infinity ? lifted : count
   }
 }

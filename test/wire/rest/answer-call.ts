@@ -8,6 +8,9 @@ import { RestError } from './route.ts'
 import type { RestRequest, Route, UploadedFile } from './route.ts'
 import type { Call } from './call.ts'
 
+/** For routes without a bucket of their own. */
+const wide = { count: 100, per: 1000 }
+
 const failed = (status: number, code: number, message: string, headers = {}): Reply => ({
   status,
   headers,
@@ -29,10 +32,8 @@ export function answerCall(
   let headers: Record<string, string> = {}
   try {
     if (route.tokenInPath !== true) rest.limiter.takeGlobal()
-    const taken = rest.limiter.take(
-      route.bucket,
-      `${route.bucket ? '' : route.path}${params['token'] ?? params['id'] ?? ''}`,
-    )
+    const major = params['token'] ?? params['id'] ?? ''
+    const taken = rest.limiter.take(route.bucket ?? { name: `${route.method} ${route.path}`, ...wide }, major)
     headers = taken.headers
     if (taken.retryAfter !== undefined) throw new LimitError(taken.retryAfter, 'user')
     const { world, gateway } = rest
@@ -51,10 +52,18 @@ export function answerCall(
     return { ...route.run(request), headers }
   } catch (error) {
     if (error instanceof LimitError) return refusal(error, headers)
-    if (!(error instanceof RestError)) throw error
+    if (!(error instanceof RestError)) return broken(rest, call, error)
     if (error.violation) rest.violations.push(`${call.method} ${call.path}: ${error.message}`)
     return failed(error.status, error.code, error.message, headers)
   }
+}
+
+/** A fault of the double itself: it must fail the test, not end the process. */
+function broken(rest: Rest, call: Call, error: unknown): Reply {
+  rest.violations.push(
+    `${call.method} ${call.path}: the double failed: ${error instanceof Error ? error.stack : String(error)}`,
+  )
+  return failed(500, 0, '500: Internal Server Error')
 }
 
 function unknownRoute(rest: Rest, call: Call): Reply {

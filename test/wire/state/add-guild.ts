@@ -3,7 +3,7 @@ import { emit, stamp } from './world.ts'
 import { everyone } from './permissions-of.ts'
 import { renderGuildCreate } from './render-guild.ts'
 
-export function makeRole(id: string, name: string, permissions: bigint, position: number): RoleRecord {
+function makeRole(id: string, name: string, permissions: bigint, position: number): RoleRecord {
   return {
     id,
     name,

@@ -1,4 +1,4 @@
-import { AllowedMentionsTypes } from 'discord-api-types/v10'
+import { AllowedMentionsTypes, PermissionFlagsBits } from 'discord-api-types/v10'
 import type { OptionValues } from '../interaction/fill-options.ts'
 import { completeOption, sendCommand, useMenu } from '../interaction/send-command.ts'
 import { submitModal } from '../interaction/submit-modal.ts'
@@ -10,6 +10,7 @@ import { createMessage } from '../state/create-message.ts'
 import { deleteMessage } from '../state/delete-message.ts'
 import { editMessage } from '../state/edit-message.ts'
 import { openThread } from '../state/open-thread.ts'
+import { permissionsOf } from '../state/permissions-of.ts'
 import { react } from '../state/react.ts'
 import type { ChannelRecord } from '../state/world.ts'
 import { emit, known } from '../state/world.ts'
@@ -48,6 +49,7 @@ export class User {
   async say(channel: Channel, text: string, said: Said = {}): Promise<Message> {
     const { world } = this.stage
     this.#admit(channel.record)
+    this.#mayWrite(channel.record)
     const files = (said.files ?? []).map((file) => {
       const bytes = typeof file.bytes === 'string' ? new TextEncoder().encode(file.bytes) : file.bytes
       return storeFile(world, channel.id, { name: file.name, type: file.type ?? 'text/plain', bytes })
@@ -136,6 +138,11 @@ export class User {
 
   #channel(message: Message): ChannelRecord {
     return known(this.stage.world.channels.get(message.channelId), 'channel of the message')
+  }
+  #mayWrite(channel: ChannelRecord): void {
+    const manages = (permissionsOf(this.stage.world, channel, this.id) & PermissionFlagsBits.ManageThreads) !== 0n
+    if (channel.thread?.locked === true && !manages)
+      throw new Error(`The client lets ${this.name} not write in a locked thread`)
   }
   /** Who writes in a guild is a member of it. */
   #admit(channel: ChannelRecord): void {
