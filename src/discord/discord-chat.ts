@@ -18,6 +18,10 @@ type ChatDeps = {
   readonly isReady: () => boolean
   readonly onReady: (listener: () => void) => void
   readonly selfId: () => string | undefined
+  /** a message of ours is on its way to that channel */
+  readonly onSend: (channelId: string) => void
+  /** the gateway told of this thread, and not that it is gone */
+  readonly hasThread: (threadId: string) => boolean
   readonly parentOf: (channelId: string) => string | undefined
   readonly ownerId: () => string | undefined
 }
@@ -26,11 +30,16 @@ const channelOf = (thread: ThreadRef): string => thread.slice(thread.indexOf(':'
 
 /** Discord's threads as the delivery sees them. By ids alone: nothing has to be in a cache. */
 export function discordChat(deps: ChatDeps): Chat {
+  // The door opens a topic's thread at once, the delivery before its first message: that is one request.
+  const opening = new Map<string, Promise<{ threadId: string }>>()
   return {
     door: 'discord',
     isReady: deps.isReady,
     onReady: deps.onReady,
-    send: (thread, message, nonce) => asChat(sendMessage(deps.rest(), channelOf(thread), message, nonce)),
+    send(thread, message, nonce) {
+      deps.onSend(channelOf(thread))
+      return asChat(sendMessage(deps.rest(), channelOf(thread), message, nonce))
+    },
     async edit(thread, messageId, message) {
       const route = Routes.channelMessage(channelOf(thread), messageId)
       await asChat(deps.rest().patch(route, { body: messageBody(message) }))
@@ -42,8 +51,11 @@ export function discordChat(deps: ChatDeps): Chat {
         : asChat(findMessage(deps.rest(), channelOf(thread), { selfId, nonce, message }))
     },
     async openThread(channel, messageId, title) {
+      if (deps.hasThread(messageId)) return `discord:${messageId}`
       const starter = { channelId: channelOf(channel), messageId }
-      const { threadId } = await asChat(openThread(deps.rest(), starter, title)).catch(withoutThread)
+      const under = opening.get(messageId) ?? asChat(openThread(deps.rest(), starter, title))
+      opening.set(messageId, under)
+      const { threadId } = await under.catch(withoutThread).finally(() => opening.delete(messageId))
       return `discord:${threadId}`
     },
     async fallback(thread) {

@@ -28,6 +28,8 @@ export type Intake = {
   readonly listen: (client: Client) => void
   /** A session began: what was said since the last one is read back, and live messages wait until that is planned. */
   readonly begin: () => void
+  /** Somebody was answered there. */
+  readonly answered: (channelId: string) => void
   /** Takes nothing in any more; resolves when what was taken in is in the store, 1.5 s at most. */
   readonly stop: () => Promise<void>
 }
@@ -101,6 +103,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         readBack.start()
       })
     },
+    answered: typing.gone,
     async stop() {
       held.close()
       readBack.stop()

@@ -10,6 +10,8 @@ export type Surroundings = {
   /** asks Discord, for a thread that was archived when we connected */
   readonly fetchPlace: (channelId: string, guildId: string) => Promise<MessagePlace | undefined>
   readonly parentOf: (threadId: string) => string | undefined
+  /** a thread of this id is there */
+  readonly hasThread: (threadId: string) => boolean
   readonly guildOf: (channelId: string) => string | undefined
   /** id of a channel's newest message */
   readonly newestIn: (channelId: string) => string | undefined
@@ -30,6 +32,7 @@ export function lookAround(client: () => Client): Surroundings {
       const thread = channel(threadId)
       return thread?.isThread() === true ? (thread.parentId ?? undefined) : undefined
     },
+    hasThread: (threadId) => channel(threadId)?.isThread() === true,
     guildOf(channelId) {
       const found = channel(channelId)
       return found === undefined || found.isDMBased() ? undefined : found.guildId

@@ -1,4 +1,4 @@
-import { ApplicationCommandType, InteractionResponseType, InteractionType, Routes } from 'discord.js'
+import { ApplicationCommandType, ChannelType, InteractionResponseType, InteractionType, Routes } from 'discord.js'
 import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
@@ -42,7 +42,7 @@ export async function receiveInteraction(deps: InteractionDeps, raw: APIInteract
   if (guildId !== undefined && deps.policy().guildIds.size === 0) {
     deps.bindGuild(guildId).catch((error: unknown) => deps.logger.warn({ err: error, guildId }, 'not bound'))
   }
-  const request = interactionRequest(raw, principal, await isTopic(deps, raw.channel?.id))
+  const request = interactionRequest(raw, principal, await isTopic(deps, raw))
   if (isSuggestion) return suggest(deps, raw, request)
   if (raw.type === InteractionType.MessageComponent) return pressButton(deps, raw, request, ack)
   if (raw.type === InteractionType.ApplicationCommand && isSlash(raw)) {
@@ -55,9 +55,18 @@ export async function receiveInteraction(deps: InteractionDeps, raw: APIInteract
 const isSlash = (raw: { data: { type: ApplicationCommandType } }): raw is APIChatInputApplicationCommandInteraction =>
   raw.data.type === ApplicationCommandType.ChatInput
 
+const neverTopics: ReadonlySet<ChannelType | undefined> = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  undefined,
+])
+
 /** While Redis is away a thread counts as none: the command then says itself what is amiss. */
-const isTopic = async ({ topics }: InteractionDeps, channelId: string | undefined): Promise<boolean> =>
-  channelId !== undefined && (topics.has(channelId) ?? (await topics.ask(channelId).catch(() => false)))
+async function isTopic({ topics }: InteractionDeps, { channel }: APIInteraction): Promise<boolean> {
+  if (channel === undefined || neverTopics.has(channel.type)) return false
+  return topics.has(channel.id) ?? (await topics.ask(channel.id).catch(() => false))
+}
 
 async function suggest(
   { rest, dispatcher, logger }: InteractionDeps,

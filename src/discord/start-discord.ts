@@ -37,6 +37,8 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
     isReady: () => hasBegun && link.state() !== 'off',
     onReady: (listener) => readyListeners.add(listener),
     selfId: () => around.self()?.userId,
+    onSend: (channelId) => intake.answered(channelId),
+    hasThread: around.hasThread,
     parentOf: around.parentOf,
     ownerId: () => [...bound.policy().ownerIds][0],
   })

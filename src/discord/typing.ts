@@ -13,16 +13,19 @@ type TypingDeps = {
 /** An answer that takes longer than this shows itself in its receipt or its text. */
 const longestMs = 10 * 60_000
 const everyMs = 8_000
+const usefulMs = 2_000
 
 /** The sign that somebody is at work on a message: at once, then again while it is open. */
 export type Typing = {
   /** Never throws, never waits: a sign that fails is no loss. */
-  show(channelId: string): void
-  stop(): void
+  readonly show: (channelId: string) => void
+  /** A message of ours comes: it takes the sign away, so the next message shows it at once. */
+  readonly gone: (channelId: string) => void
+  readonly stop: () => void
 }
 
 export function createTyping({ rest, isOpen, logger }: TypingDeps): Typing {
-  const shown = new Map<string, { lastAt: number; since: number }>()
+  const shown = new Map<string, { lastAt: number | undefined; since: number }>()
   const again = setInterval(() => void repeat(), everyMs)
   again.unref()
 
@@ -33,7 +36,8 @@ export function createTyping({ rest, isOpen, logger }: TypingDeps): Typing {
     if (!mayType(before?.lastAt, budget, now)) return
     shown.set(channelId, { lastAt: now, since: before?.since ?? now })
     rest()
-      .post(Routes.channelTyping(channelId))
+      // Later than this it would come after the answer, and stay.
+      .post(Routes.channelTyping(channelId), { signal: AbortSignal.timeout(usefulMs) })
       .catch((error: unknown) => logger.debug({ err: error, channelId }, 'typing was not shown'))
   }
 
@@ -46,5 +50,12 @@ export function createTyping({ rest, isOpen, logger }: TypingDeps): Typing {
     }
   }
 
-  return { show: (channelId) => send(channelId, Date.now()), stop: () => clearInterval(again) }
+  return {
+    show: (channelId) => send(channelId, Date.now()),
+    gone(channelId) {
+      const before = shown.get(channelId)
+      if (before !== undefined) shown.set(channelId, { ...before, lastAt: undefined })
+    },
+    stop: () => clearInterval(again),
+  }
 }

@@ -29,6 +29,7 @@ test('a mention opens a thread with the topic as its name; there each message co
   `)
   expect(await store.topics.get(topicId)).toMatchObject({ title: 'please fix the login', guildId: wire.guild.id })
   expect(general.typing).toBe(1)
+  expect(wire.calls('POST', '/channels/:id/messages/:id/threads')).toHaveLength(1)
 })
 
 test('a home channel opens topics without a mention', async () => {
@@ -151,8 +152,8 @@ test('a locked thread: the answer comes in the channel', async () => {
   `)
 })
 
-test('the sign that somebody is at work comes before the store has the message', async () => {
-  const { wire, ready, received } = await runDoor()
+test('the sign that somebody is at work is shown for the first open message', async () => {
+  const { wire, ready, received, answer } = await runDoor()
   await ready()
   const general = wire.channel('general')
   const asked = await wire.owner.say(general, '@mos hello')
@@ -162,4 +163,8 @@ test('the sign that somebody is at work comes before the store has the message',
   for (const text of ['one', 'two', 'three']) await wire.owner.say(thread, text)
   await wire.until(async () => (await received(`discord:${thread.id}`)) !== undefined)
   expect([general.typing, thread.typing]).toEqual([1, 1])
+  await answer(`discord:${thread.id}`, 'Hello.')
+  await thread.says('Hello.')
+  await wire.owner.say(thread, 'four')
+  await wire.until(() => thread.typing === 2)
 })
