@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { startWire } from './start-wire.ts'
 import type { WireOptions } from './serve-wire.ts'
@@ -48,4 +49,14 @@ test('who keeps asking with a wrong token is shut out after 10,000', async () =>
   expect((await ask(wire.token)).status).toBe(429)
   wire.jump(11 * 60_000)
   expect((await ask(wire.token)).status).toBe(200)
+})
+
+test('a request that breaks off in the middle was never made', async () => {
+  const wire = await startWire()
+  const head = `POST /api/v10/channels/${wire.channel('general').id}/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{`
+  const socket = connect(wire.port, '127.0.0.1', () => socket.write(head))
+  await wire.until(() => wire.stage.rest.inFlight === 1)
+  socket.destroy()
+  await wire.until(() => wire.stage.rest.inFlight === 0)
+  expect(wire.requests).toEqual([])
 })

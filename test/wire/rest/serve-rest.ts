@@ -17,6 +17,11 @@ const reset: Reply = { status: -1 }
 export async function serveRest(rest: Rest, request: IncomingMessage, response: ServerResponse): Promise<void> {
   rest.inFlight += 1
   const read = await readBody(request).catch((): ReadBody => ({ body: null, files: [] }))
+  if (!request.complete) {
+    // The client gave up, or died, in the middle of it: Discord never saw a request.
+    rest.inFlight -= 1
+    return
+  }
   const url = new URL(request.url ?? '/', 'http://loopback')
   const call: Call = {
     method: request.method ?? 'GET',
