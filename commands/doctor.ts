@@ -35,19 +35,21 @@ export default defineCommand({
 const renderCheck = ({ name, state, saw, remedy }: Check): string =>
   `${state.padEnd(4)} ${name}: ${saw}${remedy === undefined ? '' : ` — ${remedy}`}`
 
-/** One look must not spoil the others: what it throws is what it saw. */
+/** One look must not spoil the others: what it throws is what it saw. No remedy: the words have it themselves. */
 const guarded =
-  (name: string, remedy: string, look: (context: CommandContext) => Promise<readonly Check[]>) =>
+  (name: string, remedy: string | undefined, look: (context: CommandContext) => Promise<readonly Check[]>) =>
   (context: CommandContext): Promise<readonly Check[]> =>
-    look(context).catch((error: unknown) => [{ name, state: 'fail', saw: explain(error), remedy }])
+    look(context).catch((error: unknown) => [
+      { name, state: 'fail', saw: explain(error), ...(remedy === undefined ? {} : { remedy }) },
+    ])
 
 const looks = [
   async () => [lookAtNode(process.versions.node)],
-  guarded('redis', 'start Mos again, or mend REDIS_URL', lookAtRedis),
+  guarded('redis', undefined, lookAtRedis),
   guarded('tmux', 'install tmux (apt-get install tmux) and start Mos again', lookAtTmux),
   guarded('home', 'make it readable and writable for the user that runs Mos', lookAtHome),
   guarded('disk', 'look with df -h', lookAtDisk),
-  guarded('roster', 'mend the file as it says; Mos reads it again by itself', lookAtFleet),
+  guarded('roster', undefined, lookAtFleet),
   async ({ config, discord }: CommandContext) => [lookAtDiscord(config.discord !== undefined, discord())],
 ] as const
 
@@ -92,7 +94,7 @@ const leastKiB = 100 * 1024
 async function lookAtDisk({ config, host }: CommandContext): Promise<readonly Check[]> {
   const { stdout } = await host.run(['df', '-Pk', '--', config.dataDir], { timeoutMs: 3000 })
   const free = Number(stdout.trim().split('\n').at(-1)?.split(/\s+/)[3])
-  if (!Number.isFinite(free)) return [{ name: 'disk', state: 'warn', saw: `df said nothing about ${config.dataDir}` }]
+  if (!Number.isFinite(free)) return [{ name: 'disk', state: 'warn', saw: `${config.dataDir} is not there yet` }]
   const saw = `${Math.floor(free / 1024)} MiB free for ${config.dataDir}`
   if (free >= enoughKiB) return [{ name: 'disk', state: 'ok', saw }]
   return [

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
+import { floorAfter } from '../fleet/floor.ts'
 import type { Logger } from '../log.ts'
 import { bringUp } from '../operations/bring-up.ts'
 import { keepHolder } from '../operations/keep-holder.ts'
@@ -18,6 +19,7 @@ import { runTurn } from '../orchestrator/turn.ts'
 import { createStubRuntime } from '../runtime/stub.ts'
 import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
 const opsAtOnce = 8
@@ -43,6 +45,8 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   const open = await store.ops.list({ open: true })
   const except = new Set(open.flatMap((op) => operations.get(op.kind)?.agents(op) ?? []))
   await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
+  const floor = floorAfter((await fleet.rosterFile.read()).agents)
+  if (!floor.ok) say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   void wakePanes({ fleet, turns, logger, shutdown, except })
 

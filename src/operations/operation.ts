@@ -1,4 +1,4 @@
-import type { Op } from '../store/op.ts'
+import type { Op, OpStep } from '../store/op.ts'
 
 /**
  * One step of an op. It may run twice: it looks at the world before it acts, since a worker can die right after the
@@ -19,4 +19,6 @@ export type Operation = {
   /** Agents this op has for itself: two ops on one agent run one after the other. */
   agents(op: Op): readonly string[]
   plan(op: Op): readonly Step[]
+  /** The op's proof, from its steps when all are done; absent: the last step's words. */
+  prove?(steps: readonly OpStep[]): string
 }

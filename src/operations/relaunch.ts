@@ -13,20 +13,18 @@ export const relaunch = (deps: FleetDeps): Operation => ({
   agents: (op) => argsSchema.parse(op.args).names,
   plan: (op) => {
     const { names } = argsSchema.parse(op.args)
-    // After a crash: what the journal has of the agents before.
-    const proofs = op.steps
-      .filter((step) => step.state === 'done' && step.name.startsWith('look for'))
-      .slice(-1)
-      .flatMap((step) => step.note ?? [])
-    const keep = (proof: string) => {
-      proofs.push(proof)
-      return proofs.join('; ')
-    }
-    return names.flatMap((name) => relaunchSteps(deps, name, keep))
+    return names.flatMap((name) => relaunchSteps(deps, name))
   },
+  prove: (steps) =>
+    steps
+      .filter(({ name }) => name.startsWith(looking))
+      .map(({ note }) => note ?? '')
+      .join('\n'),
 })
 
-function relaunchSteps(deps: FleetDeps, name: string, keep: (proof: string) => string): readonly Step[] {
+const looking = 'look for'
+
+function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
   let since = 0
   const start = async (signal?: AbortSignal) => {
     since = Date.now()
@@ -45,10 +43,10 @@ function relaunchSteps(deps: FleetDeps, name: string, keep: (proof: string) => s
     },
     { name: `start ${name}`, run: start },
     {
-      name: `look for ${name}'s first heartbeat`,
+      name: `${looking} ${name}'s first heartbeat`,
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
-        return keep(await awaitEvidence(deps, agent, { placement: role.placement, since, signal }))
+        return awaitEvidence(deps, agent, { placement: role.placement, since, signal })
       },
     },
   ]

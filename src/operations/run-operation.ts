@@ -44,11 +44,12 @@ async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> 
     const journal = createJournal(deps.store, deps.logger)
     const latest = await journal.read(op.id)
     if (latest === undefined || isFinal(latest.state)) return
-    await runSteps(journal, latest, operation.plan(latest), signal)
+    await runSteps(journal, latest, operation, signal)
   })
 }
 
-async function runSteps(journal: Journal, op: Op, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+async function runSteps(journal: Journal, op: Op, operation: Operation, signal: AbortSignal): Promise<void> {
+  const steps = operation.plan(op)
   const states = steps.map((step, index): OpStep => op.steps[index] ?? { name: step.name, state: 'waiting' })
   const mark = async (index: number, change: Partial<OpStep>) => {
     states[index] = { ...states[index], name: steps[index]?.name ?? '', state: 'waiting', ...change }
@@ -58,16 +59,15 @@ async function runSteps(journal: Journal, op: Op, steps: readonly Step[], signal
   await journal.write(op.id, { state: 'running', steps: [...states], startedAt: op.startedAt ?? Date.now() })
   let current = 0
   try {
-    let proof = op.steps.at(-1)?.note ?? ''
     for (const [index, step] of steps.entries()) {
       current = index
       if (states[index]?.state === 'done') continue
       if (await isOver(journal, op.id)) return
       signal.throwIfAborted()
       await mark(index, { state: 'running' })
-      proof = await step.run(signal)
-      await mark(index, { state: 'done', note: proof })
+      await mark(index, { state: 'done', note: await step.run(signal) })
     }
+    const proof = operation.prove?.(states) ?? states.at(-1)?.note ?? ''
     await journal.write(op.id, { state: 'done', result: proof, exit: exitCodes.done, endedAt: Date.now() })
   } catch (error) {
     journal.log(op.id, error)

@@ -28,15 +28,18 @@ export const waitingOptions: RedisOptions = { maxRetriesPerRequest: null, keepAl
 /** Opens one connection, which comes back by itself. `redisUrl`: `unix:///path`, `redis://…`, `rediss://…`. */
 export function connect(address: Address, options: RedisOptions, logger: Logger): Redis {
   const redis = open(address, options)
-  let said = false
+  // One that never was is not lost: whoever waits for it says so.
+  let said = true
   // Without a listener a lost connection would end the process. One line an outage, not one a try.
   redis.on('error', (error: Error) => {
     if (!said) logger.warn({ err: error }, 'redis connection lost')
     said = true
   })
+  let wasReady = false
   redis.on('ready', () => {
-    if (said) logger.info('redis connection is back')
+    if (said && wasReady) logger.info('redis connection is back')
     said = false
+    wasReady = true
   })
   return redis
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Op } from '../../src/store/op.ts'
+import { renderText } from '../../src/cli/render-text.ts'
 import { eventually } from '../support/eventually.ts'
 import { runConsole } from '../web/run-console.ts'
 import type { RunningConsole } from '../web/run-console.ts'
@@ -48,6 +49,11 @@ describe('answers', () => {
     expect(await shell.mos('doctor')).toEqual({ exit: 0, out: 'Everything is well.\n', err: '' })
     expect(JSON.parse((await shell.mos('doctor --json')).out)).toEqual({ well: true })
     expect((await shell.mos('fleet list')).out).toContain('agent')
+  })
+
+  test('a code block is its lines', () => {
+    expect(renderText('```\n> **hello**\n```', (_, text) => text)).toBe('> hello')
+    expect(renderText('say:\n```sh\nmos ps\n```\nand look', (_, text) => text)).toBe('say:\nmos ps\nand look')
   })
 
   test('a plan is shown with the words that carry it out, and only that plan is', async () => {

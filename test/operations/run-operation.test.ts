@@ -37,10 +37,11 @@ const queue = async (kind = 'build'): Promise<Op> =>
   })
 
 /** A world of things that steps make and undo; `world` tells what is there, `log` what happened. */
-function handlerOf(steps: (world: Set<string>, log: string[]) => readonly Step[]) {
+function handlerOf(steps: (world: Set<string>, log: string[]) => readonly Step[], prove?: Operation['prove']) {
   const world = new Set<string>()
   const log: string[] = []
-  const operation: Operation = { kind: 'build', agents: () => ['ada'], plan: () => steps(world, log) }
+  const plan = () => steps(world, log)
+  const operation: Operation = { kind: 'build', agents: () => ['ada'], plan, ...(prove && { prove }) }
   const operations = new Map([[operation.kind, operation]])
   return { world, log, handler: createOpHandler({ store, operations, turns: createTurnTaking(), logger }) }
 }
@@ -81,6 +82,15 @@ test('steps run in order, each is journaled, and the last one proves the op', as
     exit: 0,
     steps: ['make a: done', 'make b: done'],
   })
+})
+
+test('the proof may be made of the steps, also of those that ran before a crash', async () => {
+  const prove: Operation['prove'] = (steps) => steps.map(({ note }) => note).join(', ')
+  const { handler } = handlerOf((w, l) => [make('a', w, l), make('b', w, l)], prove)
+  const op = await queue()
+  await store.ops.update(op.id, { state: 'running', steps: [{ name: 'make a', state: 'done', note: 'a is there' }] })
+  await handler(op, live)
+  expect((await shown(op)).result).toBe('a is there, b is there')
 })
 
 test('a failed op is undone in reverse and leaves nothing half made', async () => {
