@@ -14,5 +14,7 @@ export type DiscordDeps = {
   readonly learnOwners: (ids: readonly string[]) => Promise<void>
   /** The server that Mos was first used in is the one, where MOS_GUILD_IDS is empty; `policy` knows it at once. */
   readonly learnGuild: (guildId: string) => Promise<void>
+  /** A line for the person who started Mos: why there is no Discord, and what to do. */
+  readonly tell: (line: string) => void
   readonly logger: Logger
 }

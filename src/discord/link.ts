@@ -22,6 +22,8 @@ export type Link = {
 
 type LinkDeps = {
   readonly discord: NonNullable<Config['discord']>
+  /** A line for the person who started Mos. */
+  readonly tell: (line: string) => void
   readonly logger: Logger
   /** Once for each client, before it logs in. */
   readonly listen: (client: Client) => void
@@ -38,6 +40,7 @@ export function openLink(deps: LinkDeps): Link {
   let state: LinkState = 'connecting'
   let problem: string | undefined
   let failures = 0
+  let broken: Error | undefined
   const pace = createIdentifyPace()
   let client = newClient()
 
@@ -47,17 +50,26 @@ export function openLink(deps: LinkDeps): Link {
     made.on(Events.ClientReady, began)
     made.on(Events.ShardReady, () => made.isReady() && began(made))
     made.on(Events.ShardResume, up)
-    made.on(Events.ShardReconnecting, () => (state = 'connecting'))
-    made.on(Events.ShardError, (error) => logger.warn({ err: error }, 'the connection to Discord failed'))
+    made.on(Events.ShardReconnecting, lost)
+    // Before the end of a connection; one that is refused for good is told in words of our own.
+    made.on(Events.ShardError, (error) => (broken = error))
     made.on(Events.Error, (error) => logger.error({ err: error }, 'discord.js reported an error'))
     made.rest.on('invalidRequestWarning', (count) => logger.warn(count, 'Discord refuses many requests'))
     deps.listen(made)
     return made
   }
 
+  /** One line an outage: a try after the first says nothing new, nor does a client that is being destroyed. */
+  function lost(): void {
+    if (state === 'ready')
+      logger.warn({ why: broken?.message ?? 'Discord asked for it' }, 'connecting to Discord again')
+    state = 'connecting'
+  }
+
   function up(): void {
     state = 'ready'
     problem = undefined
+    broken = undefined
     failures = 0
   }
 
@@ -71,12 +83,15 @@ export function openLink(deps: LinkDeps): Link {
     while (!stopping.signal.aborted) {
       const ended = await lifeOf(client, discord.token)
       if (stopping.signal.aborted) return
+      state = 'connecting'
       await client.destroy()
       const why = loginProblem(ended, discord.token)
       problem = why.text
-      logger.error({ problem }, why.text)
-      state = why.fatal ? 'off' : 'connecting'
-      if (why.fatal) return
+      if (why.fatal) {
+        state = 'off'
+        return deps.tell(why.text)
+      }
+      logger.error(why.text)
       failures += 1
       await pause(backOff(failures), undefined, { signal: stopping.signal })
       client = newClient()

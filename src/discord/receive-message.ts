@@ -1,3 +1,5 @@
+import { DiscordAPIError } from 'discord.js'
+import { ChatError } from '../chat/chat.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
@@ -88,15 +90,34 @@ async function deliver(deps: ReceiveDeps, message: IncomingMessage, decision: De
     },
   )
   if (decision.isNew) deps.topics.add(topicId)
-  else inBackground(deps, topicId, deps.topics.reopen(topicId))
   // The claim comes before the thread: a crash in between leaves the topic, and the delivery makes its thread.
   if (isFirst && starter !== undefined) inBackground(deps, topicId, openThread(deps, starter, decision))
 }
 
 async function openThread(deps: ReceiveDeps, starter: NonNullable<Deliver['starter']>, { title }: Deliver) {
-  await deps.openThread(starter, title)
-  deps.typing.show(starter.messageId)
+  try {
+    await deps.openThread(starter, title)
+    deps.typing.show(starter.messageId)
+  } catch (error) {
+    if (isForbidden(error)) await sayWhyHere(deps, starter)
+    throw error
+  }
 }
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof ChatError && error.cause instanceof DiscordAPIError && error.cause.status === 403
+
+/** Once a week a channel: an outbox remembers its ids that long. The delivery answers in the channel all the same. */
+const sayWhyHere = ({ store }: ReceiveDeps, { channelId, messageId }: { channelId: string; messageId: string }) =>
+  store.outbox.add({
+    id: `no-threads-${channelId}`,
+    thread: `discord:${channelId}`,
+    body: {
+      kind: 'text',
+      text: 'I may not make threads in this channel, so I answer here and hear only what mentions me. For a topic of its own, allow me "Create Public Threads" here.',
+    },
+    replyTo: `discord:${messageId}`,
+  })
 
 function inBackground({ logger }: ReceiveDeps, topicId: ThreadRef, work: Promise<unknown>): void {
   work.catch((error: unknown) => logger.warn({ err: error, topicId }, 'left to the delivery'))

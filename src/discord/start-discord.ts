@@ -52,6 +52,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
   })
   const link = openLink({
     discord,
+    tell: deps.tell,
     logger,
     listen: intake.listen,
     onSession() {

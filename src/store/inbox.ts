@@ -15,7 +15,7 @@ export type InboxEntry = {
 export type Inbox = {
   /**
    * One atomic append: claims the id (false: it was there before, nothing is added), opens the topic where that is
-   * new, moves its cursor, appends, wakes the topic's host. Durable when it resolves.
+   * new or closed, moves its cursor, appends, wakes the topic's host. Durable when it resolves.
    */
   add(entry: InboxEntry, topic: Pick<Topic, 'title' | 'hostId' | 'guildId' | 'starter'>): Promise<boolean>
   /** The oldest entry, which stays until `finish`. */

@@ -168,3 +168,19 @@ test('the sign that somebody is at work is shown for the first open message', as
   await wire.owner.say(thread, 'four')
   await wire.until(() => thread.typing === 2)
 })
+
+test('speaking in a closed topic opens it again; deleting its thread closes it', async () => {
+  const { wire, store, ready, received, answer } = await runDoor()
+  await ready()
+  const asked = await wire.owner.say(wire.channel('general'), '@mos hello')
+  const topicId = `discord:${asked.id}` as const
+  await answer(topicId, 'Hello.')
+  const thread = await wire.until(() => wire.channel('general').threads()[0])
+  await thread.says('Hello.')
+  await store.topics.update(topicId, { state: 'closed' })
+  await wire.owner.say(thread, 'one more')
+  expect((await received(topicId)).text).toBe('one more')
+  expect((await store.topics.get(topicId))?.state).toBe('open')
+  thread.remove()
+  await wire.until(async () => (await store.topics.get(topicId))?.state === 'closed')
+})

@@ -75,7 +75,16 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     guildIds = [guildId]
     await store.facts.set('discord.guild', guildId)
   }
-  const door = await startDiscord({ config, store, dispatcher, policy, learnOwners, learnGuild, logger: silentLogger })
+  const door = await startDiscord({
+    config,
+    store,
+    dispatcher,
+    policy,
+    learnOwners,
+    learnGuild,
+    tell: () => undefined,
+    logger: silentLogger,
+  })
   const chats = new Map([[door.chat.door, door.chat]])
   const delivery = given.undelivered === true ? undefined : startDelivery({ store, chats, logger: silentLogger })
   let stopped: Promise<void> | undefined

@@ -3,7 +3,7 @@ import type { Script } from '../script.ts'
 /**
  * ARGV: topicId, entry id, item, at (ms), cursor (JSON), then the fields of a new topic (name, JSON, …).
  * Claims the entry's id for 7 days: 0 when it was there before, and nothing changes. Else makes the topic where it is
- * new, moves its cursor (a numeric one only forward: a backfill brings old messages after new ones), appends, notes
+ * new, opens it again where it was closed, moves its cursor (a numeric one only forward: a backfill brings old messages after new ones), appends, notes
  * the topic as waiting under its host, publishes, and returns 1.
  */
 export const inboxAdd: Script = {
@@ -16,7 +16,7 @@ if redis.call('EXISTS', topic) == 0 then redis.call('HSET', topic, unpack(ARGV, 
 local old = redis.call('HGET', topic, 'cursor')
 local numeric = old and string.match(old, '^"%d+"$') and string.match(cursor, '^"%d+"$')
 if not numeric or #cursor > #old or (#cursor == #old and cursor > old) then redis.call('HSET', topic, 'cursor', cursor) end
-redis.call('HSET', topic, 'lastAt', at)
+redis.call('HSET', topic, 'lastAt', at, 'state', '"open"')
 redis.call('ZADD', root .. ':topics', at, topicId)
 redis.call('RPUSH', root .. ':inbox:' .. topicId, item)
 local hostId = cjson.decode(redis.call('HGET', topic, 'hostId'))

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { isThatOne } from '../../src/discord/find-message.ts'
+import type { RawMessage } from '../../src/discord/raw-message.ts'
+
+const found = (given: Partial<RawMessage>): RawMessage => ({
+  id: 'm',
+  channel_id: 'c',
+  type: 0,
+  content: 'Done.',
+  author: { id: '9' },
+  mentions: [],
+  mention_roles: [],
+  attachments: [],
+  ...given,
+})
+const wanted = { selfId: '9', nonce: 'N', message: { text: 'Done.', replyTo: 'discord:1' } }
+
+test.each<[string, Partial<RawMessage>, boolean]>([
+  ['its nonce', { nonce: 'N' }, true],
+  ['another nonce', { nonce: 'M' }, false],
+  ['same words, same reply', { message_reference: { message_id: '1' } }, true],
+  ['same words, another reply', { message_reference: { message_id: '2' } }, false],
+  ['same words, the reply was gone', {}, true],
+  ['other words', { content: 'Failed.' }, false],
+  ["somebody else's", { author: { id: '8' }, nonce: 'N' }, false],
+])('%s: %s is %s', (_, given, isIt) => {
+  expect(isThatOne(found(given), wanted)).toBe(isIt)
+})
+
+test('the mention that was put in front is part of it', () => {
+  const message = { text: 'Done.', mention: '7' }
+  expect(isThatOne(found({ content: '<@7> Done.' }), { ...wanted, message })).toBe(true)
+})
