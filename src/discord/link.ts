@@ -62,7 +62,7 @@ export function openLink(deps: LinkDeps): Link {
   /** One line an outage: a try after the first says nothing new, nor does a client that is being destroyed. */
   function lost(): void {
     if (state === 'ready')
-      logger.warn({ why: broken?.message ?? 'Discord asked for it' }, 'connecting to Discord again')
+      logger.warn({ why: broken?.message ?? 'the connection was closed' }, 'connecting to Discord again')
     state = 'connecting'
   }
 

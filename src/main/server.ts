@@ -14,6 +14,7 @@ import type { Web } from '../web/start-web.ts'
 import type { Access } from './access.ts'
 import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
+import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
 /** How Discord is, for `doctor` and `/health`; the door sets it when it opens. */
@@ -44,6 +45,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     policy,
     learnOwners,
     learnGuild,
+    tell: say,
     logger,
   })
   const console = consoleChat(store)

@@ -5,6 +5,9 @@ const homeChannel = {
   env: (wire: { channel(name: string): { id: string } }) => ({ MOS_HOME_CHANNELS: wire.channel('general').id }),
 }
 
+/** of each message */
+const firstLines = (transcript: string): string => transcript.replaceAll(/\n .*/g, '')
+
 test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, in order', async () => {
   const { wire, mos, olga, general } = await personWithMos(homeChannel)
 
@@ -15,32 +18,14 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
   await mos.kill()
   await olga.say(thread, 'count to 2')
   await olga.say(general, 'count to 3')
-  await olga.say(thread, 'which role is best?')
+  await olga.say(thread, 'role list')
   await mos.start()
 
   const other = await wire.until(() => general.threads()[1], 15_000, 'a thread for what was said in the home channel')
-  await thread.says('I am the stub', 30_000)
+  await thread.says('code-review', 30_000)
   await other.says('1 2 3', 10_000)
-  expect(await thread.text()).toMatchInlineSnapshot(`
-    "olga: (the message that started this thread)
-    olga: count to 1
-    olga: count to 2
-    olga: which role is best?
-    mos ↳ olga: 1 2 3 4
-    mos ↳ olga: 1
-    mos ↳ olga: 1 2
-    mos ↳ olga: I am the stub: I have no model and understand only the phrases of the commands, such as
-      • doctor
-      • stop [it|that|this]
-      • what is [the|my|our] fleet doing
-      • (spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name>
-      • (remove|delete) [the] [agent] <agent>
-      • (relaunch|restart) [the] [agent] <agent> [agents]"
-  `)
-  expect(await other.text()).toMatchInlineSnapshot(`
-    "olga: (the message that started this thread)
-    mos ↳ olga: 1 2 3"
-  `)
+  expect(firstLines(await thread.text())).toMatchInlineSnapshot()
+  expect(await other.text()).toMatchInlineSnapshot()
   expect(general.threads()).toHaveLength(2)
 })
 
@@ -58,12 +43,5 @@ test('SIGTERM in mid-answer: a stop does not wait for a long one, the next start
   await mos.start()
 
   await thread.says(/: 1 2$/, 30_000)
-  expect(await thread.text()).toMatchInlineSnapshot(`
-    "olga: (the message that started this thread)
-    olga: count to 1
-    olga: count to 2
-    mos ↳ olga: 1 2 3 4 5 6
-    mos ↳ olga: 1
-    mos ↳ olga: 1 2"
-  `)
+  expect(await thread.text()).toMatchInlineSnapshot()
 })
