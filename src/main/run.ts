@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createDispatcher } from '../command/create-dispatcher.ts'
 import { commands } from '../../commands/index.ts'
 import type { Config } from '../config/config.ts'
+import { secretValues } from '../config/secret-values.ts'
 import { exitCodes, explain, Failure } from '../errors.ts'
 import { acquireLock } from '../host/lock.ts'
 import { createLogger } from '../log.ts'
@@ -27,7 +28,7 @@ const startWithinMs = 3_000
 
 /** `mos up`, `mos serve`, `mos work`: builds, wires and starts; runs until a signal. The exit code is the process's. */
 export async function run(part: Part, config: Config): Promise<number> {
-  const logger = createLogger(config.logLevel)
+  const logger = createLogger(config.logLevel, secretValues(config))
   const shutdown = createShutdown(logger)
   const stopped = waitForSignal()
   try {
