@@ -17,7 +17,7 @@ export default defineCommand({
   risk: 'read',
   phrases: ['why (can|may) I use <command...>', "why (can't|cannot|can|may) i use <command...>"],
   async run(context, { command: name, user }) {
-    const command = findCommand(context.commands, name.trim().replaceAll(/^\/|[?!.]+$/g, ''))
+    const command = findCommand(context.commands, name.trim().replaceAll(/^\/|(?<![?!.])[?!.]+$/g, ''))
     const principal = user === undefined ? context.principal : another(context, user)
     const verdict = context.authorise(principal, command.name)
     const id = principalId(principal)

@@ -65,12 +65,15 @@ const isPlease = (word: Word): boolean => ['please', 'now', 'thanks', ''].includ
 // `tell me a joke` is no message to an agent named me.
 const pronouns = new Set(['me', 'us', 'you', 'it', 'this', 'that', 'them'])
 
-/** As a literal is compared: without marks around it, in lower case, with a straight apostrophe. */
+/**
+ * As a literal is compared: without marks around it, in lower case, with a straight apostrophe. The marks at the end are
+ * looked at from their first one only: from each of them, thousands would hold the process for seconds.
+ */
 const plain = ({ text }: Word): string =>
   text
     .replaceAll('’', "'")
-    .replaceAll(/^[^\p{L}\p{N}<-]+|[^\p{L}\p{N}>]+$/gu, '')
+    .replaceAll(/^[^\p{L}\p{N}<-]+|(?<![^\p{L}\p{N}>])[^\p{L}\p{N}>]+$/gu, '')
     .toLowerCase()
 
 /** A value keeps what it may be refused for (`-x`, `../a`): only quotes and closing marks go. */
-const unquoted = (text: string): string => text.replaceAll(/^["'`“*]+|["'`”*,;:!?.]+$/gu, '')
+const unquoted = (text: string): string => text.replaceAll(/^["'`“*]+|(?<!["'`”*,;:!?.])["'`”*,;:!?.]+$/gu, '')

@@ -83,3 +83,20 @@ test('any text is understood or not, and what is understood is a command', () =>
     { numRuns: 1000 },
   )
 })
+
+/** Far more than any of them needs on a slow machine, far less than what squaring the length would take. */
+const mostMs = 1000
+
+test.each([
+  ['marks inside a word', `a${'!'.repeat(8000)}a`],
+  ['marks inside a value', `spawn a coder named a${'!'.repeat(8000)}a`],
+  ['marks after a question', `why can I use ${'?'.repeat(8000)}a`],
+  ['blanks', `a${' '.repeat(8000)}a`],
+  ['quotes', '"'.repeat(8000)],
+  ['one phrase many times', 'spawn '.repeat(1300)],
+])('%s do not hold the process', (_, line) => {
+  understand(tools, 'hello')
+  const before = performance.now()
+  understand(tools, line)
+  expect(performance.now() - before).toBeLessThan(mostMs)
+})
