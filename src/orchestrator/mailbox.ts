@@ -3,13 +3,14 @@ import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { answerEntry } from './answer-entry.ts'
 
 type Deps = {
   readonly store: Pick<Store, 'inbox' | 'signals'>
   readonly hostId: string
-  /** Runs one turn and returns its answer; called again for the same entry after a crash. */
+  /** Runs one turn and returns its answer; called again for the same entry after a crash or an outage of Redis. */
   runTurn(entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]>
   readonly logger: Logger
 }
@@ -65,6 +66,8 @@ export function startMailbox(deps: Deps): Mailbox {
     try {
       return await deps.runTurn(entry, signal)
     } catch (error) {
+      // An outage is no answer: the message stays, and is worked on when Redis is back.
+      if (error instanceof StoreAway) throw error
       deps.logger.error({ err: error, entry: entry.id }, 'a turn failed')
       return [answerEntry(entry, explain(error))]
     }
@@ -79,7 +82,8 @@ export function startMailbox(deps: Deps): Mailbox {
   }
 
   const unsubscribe = deps.store.signals.on((signal) => {
-    if (signal.kind === 'inbox') take(signal.topicId)
+    // A topic stays on its host: the hints of all hosts come here.
+    if (signal.kind === 'inbox' && signal.hostId === deps.hostId) take(signal.topicId)
     else if (signal.kind === 'stop') turns.get(signal.topicId)?.controller.abort()
     else if (signal.kind === 'rescan') void rescan()
   })

@@ -6,6 +6,7 @@ import type { Mailbox } from '../../src/orchestrator/mailbox.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { InboxEntry } from '../../src/store/inbox.ts'
 import type { Store } from '../../src/store/store.ts'
+import { StoreAway } from '../../src/store/store-away.ts'
 import type { ThreadRef } from '../../src/store/topic.ts'
 import { startTestRedis } from '../support/redis.ts'
 import type { TestRedis } from '../support/redis.ts'
@@ -44,7 +45,7 @@ const start = (hostId: string, runTurn: RunTurn) =>
 async function answers(thread: ThreadRef, count: number): Promise<readonly string[]> {
   const texts: string[] = []
   while (texts.length < count) {
-    const head = await vi.waitUntil(() => store.outbox.head(thread), { timeout: 5_000, interval: 10 })
+    const head = await vi.waitUntil(() => store.outbox.head(thread), { timeout: 8_000, interval: 10 })
     if (head.body.kind === 'text') texts.push(head.body.text)
     await store.outbox.remove(head)
   }
@@ -124,4 +125,26 @@ test('a turn that was cut is run again and answered once', async () => {
   mailbox = start('console:cut', () => Promise.resolve('hello again'))
   expect(await answers('console:cut', 1)).toEqual(['hello again'])
   expect(await store.inbox.count('console:cut')).toBe(0)
+})
+
+test("a hint for another host's topic starts no turn here", async () => {
+  const asked: string[] = []
+  mailbox = start('console:here', (entry) => {
+    asked.push(entry.text)
+    return Promise.resolve('answered')
+  })
+  await say('console:elsewhere', 'elsewhere-1', 'for the other host')
+  await say('console:here', 'here-1', 'for this one')
+  expect(await answers('console:here', 1)).toEqual(['answered'])
+  expect(asked).toEqual(['for this one'])
+  expect(await store.inbox.count('console:elsewhere')).toBe(1)
+})
+
+test('a turn that meets an outage of Redis is run again, not answered with the outage', async () => {
+  let turns = 0
+  mailbox = start('console:outage', () =>
+    ++turns === 1 ? Promise.reject(new StoreAway(true)) : Promise.resolve('done after all'),
+  )
+  await say('console:outage', 'outage-1', 'spawn a coder')
+  expect(await answers('console:outage', 1)).toEqual(['done after all'])
 })
