@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
 import { findRole } from '../../src/command/find-role.ts'
-import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
 import { newName } from '../../src/fleet/agent-name.ts'
 import { runtimeNames } from '../../src/fleet/agent.ts'
 import type { Agent } from '../../src/fleet/agent.ts'
 import { refuseAdd } from '../../src/fleet/floor.ts'
+import { modelName } from '../../src/fleet/model-name.ts'
 import { runtimeFor } from '../../src/fleet/runtime-for.ts'
 
 const longestName = 32
@@ -18,7 +18,7 @@ export default defineCommand({
     role: z.string().describe('What the new agent is for').meta({ autocomplete: 'roles', positional: 0 }),
     name: newName.optional().describe("Its name; without one its role's, numbered when that is taken"),
     runtime: z.enum(runtimeNames).optional().describe("The program behind it; without one the role's"),
-    model: visibleText(100).optional().describe("The model that it asks its runtime for; without one the runtime's"),
+    model: modelName.optional().describe("The model that it asks its runtime for; without one the runtime's"),
   }),
   tier: 'operator',
   risk: 'change',

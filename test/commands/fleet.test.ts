@@ -49,6 +49,18 @@ test.each<[string, string, Record<string, unknown>, string]>([
     'There is already an agent ada: coder on stub. Choose another name, or `fleet relaunch` it.',
   ],
   [
+    "a model that is an option of the runtime's",
+    'fleet spawn',
+    { role: 'coder', runtime: 'opencode', model: '--hostname=0.0.0.0' },
+    "`model` of `fleet spawn` cannot be `--hostname=0.0.0.0`: a model's name begins with a letter or a digit and has no blanks, like opus or openai/gpt-5.",
+  ],
+  [
+    'a model of two lines',
+    'fleet spawn',
+    { role: 'coder', model: 'a\nstatus=busy' },
+    "`model` of `fleet spawn` cannot be `a status=busy`: a model's name begins with a letter or a digit and has no blanks, like opus or openai/gpt-5.",
+  ],
+  [
     'name -x',
     'fleet spawn',
     name('-x'),
