@@ -13,21 +13,24 @@ import { sendEntry } from './send-entry.ts'
 const threadsAtOnce = 16
 /** Longer than a nonce is surely remembered. */
 const oldMs = 60_000
+const mostRemembered = 20_000
 
 /** Returns the run that empties one thread, head first. A failed head blocks only its own thread. */
 export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pause: Pause) => Promise<void> {
   const ensureThread = createThreadOpener(deps.store.topics)
   const limit = createLimit(threadsAtOnce)
-  /** threads whose last entry this process sent and removed: nothing of theirs is half done */
-  const settled = new Set<ThreadRef>()
+  const startedAt = deps.now()
+  const lastTry = createLastTries()
   const sendHead = (chat: Chat, head: OutboxEntry): Promise<OutboxEntry | undefined> =>
     limit(async () => {
       const { thread } = head
-      const entry = settled.has(thread) ? head : perhapsTried(head, deps.now())
-      settled.delete(thread)
+      const before = lastTry.get(thread)
+      const entry = before === 'settled' ? head : perhapsTried(head, deps.now())
+      const isFirstTry = before === 'settled' || (before === undefined && head.at >= startedAt)
+      lastTry.set(thread, 'open')
       await ensureThread(chat, thread)
-      const next = await sendEntry(deps, chat, entry)
-      settled.add(thread)
+      const next = await sendEntry(deps, chat, entry, isFirstTry)
+      lastTry.set(thread, 'settled')
       return next
     })
   return async (thread, pause) => {
@@ -49,6 +52,21 @@ export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pa
         if (again) await pause.for(backOffMs(failures))
       }
     }
+  }
+}
+
+/**
+ * How each thread's last try ended here. Settled: sent and removed, so nothing of the thread is half done. Of a thread
+ * that is forgotten nothing is known, which costs a look or an edit more.
+ */
+function createLastTries() {
+  const tries = new Map<ThreadRef, 'open' | 'settled'>()
+  return {
+    get: (thread: ThreadRef) => tries.get(thread),
+    set(thread: ThreadRef, outcome: 'open' | 'settled') {
+      if (tries.size >= mostRemembered && !tries.has(thread)) tries.clear()
+      tries.set(thread, outcome)
+    },
   }
 }
 

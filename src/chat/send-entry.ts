@@ -9,13 +9,13 @@ type Next = Promise<OutboxEntry | undefined>
 
 /**
  * Sends the head of a thread and removes it; returns the next head. A ChatError leaves it there, with what was accepted
- * noted.
+ * noted. `isFirstTry`: no process can have sent it before.
  */
-export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry): Next {
+export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, isFirstTry: boolean): Next {
   const { body } = entry
   switch (body.kind) {
     case 'receipt':
-      return sendReceipt(deps, chat, entry, body.opId)
+      return sendReceipt(deps, chat, entry, body.opId, isFirstTry)
     case 'end':
       return sendEnd(deps, chat, entry, body.opId)
     case 'open-topic': {
@@ -31,13 +31,22 @@ export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEnt
   }
 }
 
-/** Rendered when it is sent, from the latest state. One that a door has shown meanwhile is not shown again. */
-async function sendReceipt(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Next {
+/**
+ * Rendered when it is sent, from the latest state. One that a door has shown meanwhile is not shown again. A repeat may
+ * be answered with the message of an earlier try, which shows the op as it was then: it is noted as one to be edited.
+ */
+async function sendReceipt(
+  deps: DeliveryDeps,
+  chat: Chat,
+  entry: OutboxEntry,
+  opId: string,
+  isFirstTry: boolean,
+): Next {
   const { ops, outbox, receipts } = deps.store
   const [op, shown] = await Promise.all([ops.get(opId), receipts.get(opId)])
   if (op === undefined || shown !== undefined) return outbox.remove(entry)
   const messageId = await sendParts(deps, chat, entry, [deps.render.receipt(op)])
-  return outbox.remove(entry, messageId, op.version)
+  return outbox.remove(entry, messageId, isFirstTry ? op.version : 0)
 }
 
 async function sendEnd(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Next {

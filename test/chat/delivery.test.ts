@@ -225,6 +225,19 @@ test('a receipt that a process left stale is brought up to date by the next', as
   await expect.poll(() => chat.texts('discord:1'), patient).toEqual(['⏳ **spawn ada** · running · `op-1`'])
 })
 
+test('a receipt whose send was repeated does not stay as the first try showed it', async () => {
+  const { store } = await testStore()
+  const chat = createFakeChat()
+  await store.ops.add(newOp('1'))
+  // A process sent it and died before it could note so; the op went on.
+  await chat.send('discord:1', { text: 'queued' }, nonce('receipt-op-1', 0))
+  await store.ops.update('op-1', { state: 'done', result: 'ada is up' })
+  deliver(store, chat)
+  await expect
+    .poll(() => chat.texts('discord:1'), patient)
+    .toEqual(['✅ **spawn ada** · done · `op-1`\nada is up', '✅ **spawn ada** done\nada is up'])
+})
+
 test('an acknowledgement that nobody showed is posted as a message after 15 s', async () => {
   const { store } = await testStore()
   const chat = createFakeChat()
