@@ -97,7 +97,7 @@ async function settle(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error:
 /** thread → parent channel → the owner's DM → spool; what the dead thread had of a long text is sent again. */
 async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, context: object): Promise<void> {
   const { outbox } = deps.store
-  const to = await chat.fallback(entry.thread)
+  const to = await chat.fallback(entry.thread).catch(nowhere)
   if (to === undefined || to === entry.thread) {
     deps.logger.error(context, 'a thread is gone and there is nowhere else to say it: its messages are in the spool')
     return outbox.spool(entry.thread)
@@ -106,4 +106,10 @@ async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, cont
   const { triedAt: _, ...fresh } = entry
   if (entry.sentChunks !== undefined || entry.triedAt !== undefined) await outbox.mark(fresh, { sentChunks: 0 })
   await outbox.redirect(entry.thread, to)
+}
+
+/** A fallback that can't be had for good is none; anything else is tried again. */
+function nowhere(error: unknown): undefined {
+  const isFinal = error instanceof ChatError && (error.kind === 'gone' || error.kind === 'refused')
+  if (!isFinal) throw error
 }

@@ -18,11 +18,13 @@ export async function findMessage(rest: REST, channelId: string, wanted: Wanted)
 /**
  * Discord gives a nonce back to the gateway and not to who reads messages later. Then it is the same message when text
  * and the message it replies to are the same: an answer's words may come twice, but not as a reply to one message. A
- * reply to what is not there (any more) was posted without the reference.
+ * reply to what is not there (any more) was posted without the reference. A receipt's words move with its op: its first
+ * line names the op.
  */
 export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted): boolean {
   if (found.author.id !== selfId) return false
   if (found.nonce !== undefined) return found.nonce === nonce
+  if (message.opId !== undefined) return found.content.split('\n')[0]?.endsWith(` · \`${message.opId}\``) === true
   const body = newMessageBody(message, nonce)
   const repliedTo = found.message_reference?.message_id
   const sameReply = repliedTo === undefined || repliedTo === body.message_reference?.message_id

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { ChatError } from '../../src/chat/chat.ts'
 import type { Chat } from '../../src/chat/chat.ts'
 import { startDelivery } from '../../src/chat/delivery.ts'
 import { nonce } from '../../src/chat/nonce.ts'
@@ -125,6 +126,17 @@ test('the messages of a deleted thread are said in its parent, else kept in the 
   await store.outbox.add(text('c', 'discord:3'))
   await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
   expect(await store.outbox.spooled(9)).toMatchObject([{ id: 'c', thread: 'discord:3', body: { text: 'c' } }])
+  await empty(store)
+})
+
+test('where the fallback is refused too, the messages are kept in the spool', async () => {
+  const { store } = await testStore()
+  const chat = createFakeChat()
+  const fallback = () => Promise.reject(new ChatError('refused', 'the owner takes no direct messages'))
+  deliver(store, { ...chat, fallback })
+  chat.remove('discord:1')
+  await store.outbox.add(text('a'))
+  await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
   await empty(store)
 })
 

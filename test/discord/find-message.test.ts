@@ -31,3 +31,10 @@ test('the mention that was put in front is part of it', () => {
   const message = { text: 'Done.', mention: '7' }
   expect(isThatOne(found({ content: '<@7> Done.' }), { ...wanted, message })).toBe(true)
 })
+
+test('a receipt is the one of its op, however far that was then', () => {
+  const message = { text: '✅ **spawn ada** · done · `op-1`\nada is up', opId: 'op-1' }
+  const receipt = { content: '⏳ **spawn ada** · running · `op-1`\n▰▱ 1/2' }
+  expect(isThatOne(found(receipt), { ...wanted, message })).toBe(true)
+  expect(isThatOne(found({ content: '⏳ **spawn ada** · running · `op-11`' }), { ...wanted, message })).toBe(false)
+})
