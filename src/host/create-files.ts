@@ -74,7 +74,11 @@ async function readLink(path: string): Promise<string | undefined> {
 
 async function makeDirectory(path: string, mode: number | undefined): Promise<void> {
   await mkdir(path, { recursive: true })
-  if (mode !== undefined) await chmod(path, mode)
+  if (mode === undefined) return
+  // Root may change the mode of another user's directory, who could still exchange what is in it.
+  const { uid } = await stat(path)
+  if (uid !== process.getuid?.()) throw new Failure(`Cannot use ${path}: it belongs to another user (uid ${uid}).`)
+  await chmod(path, mode)
 }
 
 /** This machine's files. */

@@ -31,6 +31,7 @@ export type Files = {
   /** Names in a directory, sorted; empty when it is missing. */
   list(path: string): Promise<readonly string[]>
   stat(path: string): Promise<{ bytes: number; mode: number; mtimeMs: number; isDirectory: boolean } | undefined>
+  /** With a mode it is for this user alone: one that is another user's is a Failure. */
   makeDirectory(path: string, options?: { mode?: number }): Promise<void>
   /** The symlink `path` points at `target`, replaced atomically. */
   link(path: string, target: string): Promise<void>

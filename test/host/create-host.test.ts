@@ -1,4 +1,4 @@
-import { mkdir, readlink, symlink } from 'node:fs/promises'
+import { chown, mkdir, readlink, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
@@ -11,6 +11,19 @@ const path = process.env['PATH'] ?? ''
 const host: Host = createHost({ hostId: 'here', path })
 
 hostContract(async () => ({ host, directory: await temporaryDirectory() }))
+
+test("a directory that another user made first is not used as one of Mos's own", async () => {
+  const isRoot = process.getuid?.() === 0
+  const foreign = isRoot ? join(await temporaryDirectory(), 'foreign') : '/'
+  if (isRoot) {
+    await mkdir(foreign, { mode: 0o755 })
+    await chown(foreign, 12_345, 12_345)
+  }
+  await expect(host.files.makeDirectory(foreign, { mode: 0o700 })).rejects.toThrow(
+    `Cannot use ${foreign}: it belongs to another user`,
+  )
+  expect((await stat(foreign)).mode & 0o777).toBe(0o755)
+})
 
 test('a non-zero exit is a result', async () => {
   expect(await host.run(['sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
