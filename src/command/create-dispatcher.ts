@@ -130,7 +130,7 @@ async function audit(
     at: Date.now(),
     by: principalId(request.principal),
     command: command.name,
-    options,
+    options: verdict.allowed ? options : briefly(options),
     place: [door, guildId, thread].filter((part) => part !== undefined).join(' '),
     verdict: verdict.allowed ? ('allowed' as const) : ('refused' as const),
     rule: verdict.rule,
@@ -138,6 +138,14 @@ async function audit(
   await deps.store.audit
     .add(entry)
     .catch((error: unknown) => deps.log.warn({ err: error, audit: entry }, 'not in the audit'))
+}
+
+const mostRefused = 500
+
+/** What a stranger typed may be 100 KiB, and comes as often as they like. */
+function briefly(raw: unknown): unknown {
+  const text = JSON.stringify(raw) ?? ''
+  return text.length <= mostRefused ? raw : `${text.slice(0, mostRefused)}…`
 }
 
 async function suggest(deps: DispatcherDeps, name: string, option: string, partial: string, request: Request) {

@@ -61,6 +61,14 @@ test('who is not admitted is refused with the rule, queues nothing, and is in th
   ])
 })
 
+test('a stranger cannot fill the audit', async () => {
+  const { say, store } = await desk()
+  await say('agent send', { agent: 'ada', message: 'x'.repeat(6000) }, { principal: stranger })
+  const [entry] = await store.audit.list(1)
+  expect(entry).toMatchObject({ command: 'agent send', verdict: 'refused' })
+  expect(JSON.stringify(entry).length).toBeLessThan(1000)
+})
+
 test('changes are in the audit with their options and rule; what an owner only reads is not', async () => {
   const { say, store } = await desk()
   await say('fleet spawn', { role: 'coder', name: 'ada' })
