@@ -1,8 +1,11 @@
 import type { TableAnswer } from './definition.ts'
 
-/** Aligned columns of plain text, two spaces between, no trailing blanks. Width in code points. */
+/**
+ * Aligned columns of plain text, two spaces between, no trailing blanks. Width in code points. A cell may be anybody's
+ * words: it ends neither its line nor the code block that a chat puts around the table.
+ */
 export function renderTable({ columns, rows }: Pick<TableAnswer, 'columns' | 'rows'>): string {
-  const lines = [columns, ...rows]
+  const lines = [columns, ...rows].map((line) => line.map(inert))
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => width(line[column] ?? ''))))
   return lines
     .map((line) =>
@@ -14,5 +17,7 @@ export function renderTable({ columns, rows }: Pick<TableAnswer, 'columns' | 'ro
     .join('\n')
 }
 
+const inert = (cell: string): string =>
+  cell.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ').replaceAll('```', "'''")
 const width = (cell: string): number => Array.from(cell).length
 const pad = (cell: string, wanted: number): string => cell + ' '.repeat(Math.max(0, wanted - width(cell)))

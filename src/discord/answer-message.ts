@@ -26,7 +26,7 @@ const texts = (text: string): readonly ChatMessage[] => splitText(text, most).ma
 /** As many whole rows as fit, and how many there are more. */
 function table(answer: TableAnswer): string {
   if (answer.rows.length === 0) return fit(answer.empty, most)
-  const lines = renderTable(answer).replaceAll('```', "'''").split('\n')
+  const lines = renderTable(answer).split('\n')
   const whole = block(lines)
   if (whole.length <= most) return whole
   let kept = lines.length - 1
