@@ -26,7 +26,7 @@ export function renderReceipt(op: Op): ChatMessage {
   const lines = [`${stateSigns[op.state]} **${inertLine(op.title, 100)}** · ${stateWords(op)} · \`${op.id}\``]
   if (op.steps.length > 0) lines.push(...renderSteps(withoutRepeat(op)))
   if (op.undoing !== undefined && !isFinal(op.state))
-    lines.push(`Undoing what was done: ${inertLine(op.undoing.reason, 300)}`)
+    lines.push(`Undoing what was done: ${withNames(inertLine(op.undoing.reason, 300))}`)
   if (op.result !== undefined && isFinal(op.state)) lines.push(resultText(op.result))
   const text = lines.join('\n')
   if (isFinal(op.state) || op.cancel !== undefined) return { text, opId: op.id }
@@ -35,8 +35,13 @@ export function renderReceipt(op: Op): ChatMessage {
 
 /** The whole stays under 2,000 characters with the longest steps. */
 export function resultText(result: string): string {
-  return inertText(result.length <= 600 ? result : `${result.slice(0, 599).replace(/[\ud800-\udbff]$/, '')}…`)
+  return withNames(
+    inertText(result.length <= 600 ? result : `${result.slice(0, 599).replace(/[\ud800-\udbff]$/, '')}…`),
+  )
 }
+
+/** A person in Discord is shown by name; nobody but who asked is notified, whatever a text mentions. */
+const withNames = (text: string): string => text.replaceAll(/\bdiscord:(\d{17,20})\b/g, '<@$1>')
 
 function stateWords(op: Op): string {
   if (op.state === 'needs-attention') return 'needs attention'

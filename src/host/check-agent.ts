@@ -16,14 +16,16 @@ export async function ownCommand({ host, files }: TmuxContext, agentName: string
 }
 
 /** Throws a Failure with the install command when something that this agent needs is missing. Changes nothing. */
-export async function checkAgent(context: TmuxContext, agent: Agent): Promise<void> {
+export async function checkAgent(context: TmuxContext, agent: Agent, signal?: AbortSignal): Promise<void> {
   await requireProgram(context, context.tmux.program, 'apt-get install tmux')
   await requireProgram(context, 'flock', 'apt-get install util-linux')
   const command = await ownCommand(context, agent.name)
   const { exitCode, stderr } = await context.host.run([context.launcher(agent.runtime), '--check'], {
     env: { MOSAIC_NODE: context.paths.nodePath, MOSAIC_AGENT_COMMAND: command },
     timeoutMs: 10_000,
+    signal,
   })
+  signal?.throwIfAborted()
   if (exitCode === 0) return
   const reason = stderr.trim() === '' ? `its launcher ended with ${exitCode}` : stderr.trim()
   throw new Failure(`${agent.name} cannot run on ${agent.runtime}: ${reason}`, { exit: 'configuration' })

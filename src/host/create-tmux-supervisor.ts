@@ -29,7 +29,7 @@ export function createTmuxSupervisor({
   const oneByOne = createKeyedQueue()
   return {
     kind: 'tmux',
-    check: (agent) => checkAgent(context, agent),
+    check: (agent, signal) => checkAgent(context, agent, signal),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
     look: (names) => lookAtAgents(context, names),

@@ -89,7 +89,7 @@ export async function startAgent(context: TmuxContext, agent: Agent, role: Role,
   const runner = await findRunner(context, agent.name)
   const panes = await readPanes(context)
   if (runner !== undefined && panes.has(sessionName(agent.name))) return
-  await checkAgent(context, agent)
+  await checkAgent(context, agent, signal)
   await requireWorkingDirectory(context, agent)
   signal?.throwIfAborted()
   const env = settings(context, agent, role, await ownCommand(context, agent.name))

@@ -12,7 +12,7 @@ import type { Role } from '../fleet/role.ts'
 export type Supervisor = {
   readonly kind: 'tmux' | 'systemd'
   /** Throws a Failure with the install command when the runtime's program is missing. Changes nothing. */
-  check(agent: Agent): Promise<void>
+  check(agent: Agent, signal?: AbortSignal): Promise<void>
   start(agent: Agent, role: Role, signal?: AbortSignal): Promise<void>
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */

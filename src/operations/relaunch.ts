@@ -36,7 +36,7 @@ function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
         // Before anything is stopped: an agent whose program is gone would not come back.
-        if (role.placement === 'pane') await deps.supervisor.check(agent)
+        if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
         return stopAgent(deps, agent, signal)
       },
       undo: async () => void (await start()),

@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts'
 import type { Op, OpHandler, OpStep } from '../store/op.ts'
 import { isFinal } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { createJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
 import type { Operation, Step } from './operation.ts'
@@ -70,8 +71,11 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
     const proof = operation.prove?.(states) ?? states.at(-1)?.note ?? ''
     await journal.write(op.id, { state: 'done', result: proof, exit: exitCodes.done, endedAt: Date.now() })
   } catch (error) {
+    // No step failed: what was done is not known to be journaled. The op goes on from its record.
+    if (error instanceof StoreAway) throw error
     journal.log(op.id, error)
-    await mark(current, { state: 'failed' })
+    // One that did not begin (a cancel came before it) did nothing: undoing it would undo another's work.
+    if (states[current]?.state !== 'waiting') await mark(current, { state: 'failed' })
     const undoing = await whyUndo(journal, op.id, error, signal)
     await journal.write(op.id, { undoing })
     await undo(journal, op, undoing, steps, states)
@@ -92,8 +96,10 @@ async function whyUndo(journal: Journal, opId: string, error: unknown, signal: A
     return { reason: explain(error), outcome: 'failed', exit }
   }
   const cancel = (await journal.read(opId))?.cancel
-  return { reason: `Cancelled${cancel ? ` by ${cancel.by}` : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
+  return { reason: `Cancelled${cancel ? whose(cancel.by) : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
 }
+
+const whose = (by: string): string => (by.startsWith('local:') ? " from this fleet's own machine" : ` by ${by}`)
 
 async function undo(
   journal: Journal,

@@ -30,7 +30,7 @@ export const spawn = (deps: FleetDeps): Operation => ({
 
 const check = (deps: FleetDeps, agent: Agent): Step => ({
   name: 'check roster, role and program',
-  async run() {
+  async run(signal) {
     const { agents } = await deps.rosterFile.read()
     if (agents.some((entry) => entry.name === agent.name)) {
       throw new Failure(`There is already an agent named ${agent.name}. Choose another name, or /fleet relaunch it.`)
@@ -38,7 +38,7 @@ const check = (deps: FleetDeps, agent: Agent): Step => ({
     const refusal = refuseAdd(agents, agent)
     if (refusal !== undefined) throw new Failure(refusal)
     const role = await findRole(deps, agent)
-    if (role.placement === 'pane') await deps.supervisor.check(agent)
+    if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
     return `${agent.name} is free, ${role.name} is ${role.lifecycle}, ${agent.runtime} is installed`
   },
 })
