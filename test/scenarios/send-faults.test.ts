@@ -45,7 +45,11 @@ test('a deleted thread: the end of its op is told in the channel', async () => {
   await ada.release()
 
   await general.says(/@olga.*ada is up/s, 20_000)
-  expect(normalise(await general.text())).toMatchInlineSnapshot()
+  expect(normalise(await general.text())).toMatchInlineSnapshot(`
+    "olga: @mos spawn a coder named ada
+    mos: @olga ✅ **spawn ada** done
+      ada is up: pane %… alive, pid …, heartbeat … s old"
+  `)
 })
 
 test('a locked thread: the end of its op is told in the channel', async () => {
@@ -59,7 +63,11 @@ test('a locked thread: the end of its op is told in the channel', async () => {
   await ada.release()
 
   await general.says(/@olga.*ada is up/s, 20_000)
-  expect(normalise(await general.text())).toMatchInlineSnapshot()
+  expect(normalise(await general.text())).toMatchInlineSnapshot(`
+    "olga: @mos spawn a coder named ada
+    mos: @olga ✅ **spawn ada** done
+      ada is up: pane %… alive, pid …, heartbeat … s old"
+  `)
 })
 
 test('no right to make threads: it is answered in the channel, and the person learns why', async () => {
