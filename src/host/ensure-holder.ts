@@ -18,7 +18,7 @@ export async function ensureHolder(context: TmuxContext, signal?: AbortSignal): 
   const { host, tmux, paths } = context
   if (await isServing(context)) return
   await host.files.makeDirectory(paths.socketDir, { mode: 0o700 })
-  const lock = await waitUntil(() => acquireLock(`mos:holder:${tmux.socket}`.slice(-100)), {
+  const lock = await waitUntil(() => acquireLock(`mos:holder:${tmux.socket}`), {
     timeoutMs: 10_000,
     signal,
   })
