@@ -7,6 +7,7 @@ import { createTurnTaking } from '../../src/operations/turn-taking.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { Op } from '../../src/store/op.ts'
 import type { Store } from '../../src/store/store.ts'
+import { StoreAway } from '../../src/store/store-away.ts'
 import { startTestRedis } from '../support/redis.ts'
 import type { TestRedis } from '../support/redis.ts'
 
@@ -186,6 +187,46 @@ test('a cancel in the middle of a step undoes it and says who', async () => {
   await handler(op, cancelled.signal)
   expect([...world]).toEqual([])
   expect(await shown(op)).toMatchObject({ state: 'cancelled', result: 'Cancelled by discord:1. Undone: make a.' })
+})
+
+test('a step that a cancel kept from beginning is not undone', async () => {
+  const cancelled = new AbortController()
+  const { handler, log } = handlerOf((w, l) => [
+    {
+      name: 'look',
+      run: async () => {
+        await store.ops.requestCancel(op.id, 'discord:1')
+        cancelled.abort()
+        return 'seen'
+      },
+    },
+    make('b', w, l),
+  ])
+  const op = await queue()
+  await handler(op, cancelled.signal)
+  expect(log).toEqual([])
+  expect(await shown(op)).toMatchObject({ state: 'cancelled', result: 'Cancelled by discord:1. Nothing was changed.' })
+})
+
+test('a journal that Redis does not take undoes nothing: the op goes on from its record', async () => {
+  let refusals = 3
+  const update: Store['ops']['update'] = (id, change) => {
+    const isDone = change.steps?.[0]?.state === 'done'
+    return isDone && refusals-- > 0 ? Promise.reject(new StoreAway(true)) : store.ops.update(id, change)
+  }
+  const log: string[] = []
+  const operation: Operation = { kind: 'build', agents: () => [], plan: () => [make('a', new Set(), log)] }
+  const handler = createOpHandler({
+    store: { ops: { ...store.ops, update }, health: () => store.health() },
+    operations: new Map([[operation.kind, operation]]),
+    turns: createTurnTaking(),
+    logger,
+  })
+  const op = await queue()
+  await expect(handler(op, live)).rejects.toBeInstanceOf(StoreAway)
+  await handler(op, live)
+  expect(log).toEqual(['made a', 'made a'])
+  expect(await shown(op)).toMatchObject({ state: 'done', result: 'a is there' })
 })
 
 test('the same op handed out twice runs once', async () => {
