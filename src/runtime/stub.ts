@@ -49,8 +49,17 @@ async function* countTo(last: number, everyMs: number, signal: AbortSignal): Asy
 /** Says what it is and what it understands: nobody should take it for a model. */
 function renderHelp(tools: readonly Tool[]): string {
   const examples = tools.flatMap((tool) => tool.phrases[0] ?? []).slice(0, 6)
-  const lines = examples.map((phrase) => `• ${phrase}`)
+  const lines = examples.map((phrase) => `• ${plainly(phrase)}`)
   return ['I am the stub: I have no model and understand only the phrases of the commands, such as', ...lines].join(
     '\n',
   )
 }
+
+/** A phrase as a person would say it: `spawn a <role> named <name>`. Of alternatives the first, without optional words. */
+const plainly = (phrase: string): string =>
+  phrase
+    .replaceAll(/[([]([^\])|]+)\|[^\])]*[\])]/g, '$1')
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .replaceAll(/(\+|\.\.\.)>/g, '>')
+    .replaceAll(/ +/g, ' ')
+    .trim()

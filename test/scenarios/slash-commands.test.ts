@@ -1,0 +1,198 @@
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { normalise } from '../support/normalise.ts'
+import { personWithMos } from '../support/person-with-mos.ts'
+
+test('spawn and remove by slash: the ack is the receipt, edited until it is over; one end message says who asked', async () => {
+  const { mos, olga, general } = await personWithMos()
+
+  const spawned = await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
+  expect(normalise(spawned.text)).toBe('⏳ **spawn ada** · queued · `op-…`\n[Cancel]')
+  await general.says(/@olga.*ada is up/s, 20_000)
+  await spawned.until('✅')
+  expect(spawned.followUps).toEqual([])
+  expect(await mos.panes()).toEqual(['ada'])
+  await olga.slash(general, 'ps')
+  const removed = await olga.slash(general, 'fleet remove', { agent: 'ada' })
+  await general.says(/@olga.*ada is gone/s, 20_000)
+  await removed.until('✅')
+
+  expect(normalise(await general.text())).toMatchInlineSnapshot(`
+    "mos: ✅ **spawn ada** · done · \`op-#id\`
+      ▰▰▰▰ 4/4
+      ✓ check roster, role and program — ada is free, coder is ephemeral, stub is installed
+      ✓ write the roster — ada is in the roster
+      ✓ start ada — its pane is there
+      ✓ look for its first heartbeat
+      ada is up: pane %… alive, pid …, heartbeat … s old
+    mos: @olga ✅ **spawn ada** done
+      ada is up: pane %… alive, pid …, heartbeat … s old
+    mos: \`\`\`
+      agent         role          runtime  state  heartbeat  note
+      orchestrator  orchestrator  stub     idle   … s ago
+      enhancer      enhancer      stub     idle   … s ago
+      ada           coder         stub     idle   … s ago
+      \`\`\`
+    mos: ✅ **remove ada** · done · \`op-#id\`
+      ▰▰▰▰ 4/4
+      ✓ check the floor — the floor stays
+      ✓ stop ada — no pane, no runner
+      ✓ write the roster — ada is out of the roster
+      ✓ look again
+      ada is gone: no pane, no runner, not in the roster
+    mos: @olga ✅ **remove ada** done
+      ada is gone: no pane, no runner, not in the roster"
+  `)
+  expect(olga.notifications().map((message) => message.content.split('\n')[0])).toEqual([
+    `${olga.mention} ✅ **spawn ada** done`,
+    `${olga.mention} ✅ **remove ada** done`,
+  ])
+  expect(await mos.panes()).toEqual([])
+})
+
+test('send, logs, relaunch: one, and all of them after a click', async () => {
+  const { olga, general } = await personWithMos()
+  await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
+  await general.says(/@olga.*ada is up/s, 20_000)
+
+  await olga.slash(general, 'agent send', { agent: 'ada', message: 'hello @everyone' })
+  await general.says(/@olga.*ada got it/s, 20_000)
+  const logs = await eventually('the stub has answered', async () => {
+    const shown = await olga.slash(general, 'agent logs', { agent: 'ada' })
+    return shown.text.includes('ada heard') && shown
+  })
+  expect(logs.text.replace(olga.id, '#olga')).toMatchInlineSnapshot(`
+    "\`\`\`
+    ada: a stub without a model. It answers with what it heard; /quit ends it.
+    alpha:discord-#olga: hello @everyone
+    ● ada heard: hello @everyone
+    >
+    \`\`\`"
+  `)
+  expect(logs.message?.notified).toEqual([])
+
+  const all = await olga.slash(general, 'fleet relaunch', { agent: 'all' })
+  expect(all.text).toMatchInlineSnapshot(`
+    "Relaunch all 3 agents: orchestrator, enhancer, ada. What each is doing now is cut short.
+    [Confirm] [Dismiss]"
+  `)
+  if (all.message === undefined) throw new Error('no card')
+  const confirmed = await olga.press(all.message, 'Confirm')
+  await general.says(/@olga.*relaunch all/s, 20_000)
+  expect(normalise(await confirmed.until('✅'))).toMatchInlineSnapshot(`
+    "✅ **relaunch all** · done · \`op-…\`
+    ▰▰▰▰▰▰▰▰▰ 9/9
+    ✓ stop orchestrator — no longer hosted
+    ✓ start orchestrator — hosted by this worker
+    ✓ look for orchestrator's first heartbeat — orchestrator is up: hosted by pid …, heartbeat … s old
+    ✓ stop enhancer — no longer hosted
+    ✓ start enhancer — hosted by this worker
+    ✓ look for enhancer's first heartbeat — enhancer is up: hosted by pid …, heartbeat … s old
+    ✓ stop ada — no pane, no runner
+    ✓ start ada — its pane is there
+    ✓ look for ada's first heartbeat — ada is up: pane %… alive, pid …, heartbeat … s old
+    orchestrator is up: hosted by pid …, heartbeat … s old
+    enhancer is up: hosted by pid …, heartbeat … s old
+    ada is up: pane %… alive, pid …, heartbeat … s old"
+  `)
+  expect(all.message.buttons).toEqual([])
+  const again = await olga.slash(general, 'fleet relaunch', { agent: 'all' })
+  if (again.message === undefined) throw new Error('no card')
+  expect((await olga.press(again.message, 'Dismiss')).text).toContain('Dismissed.')
+})
+
+test('what only looks: roles, ops, access, doctor', async () => {
+  const { wire, mos, olga, general } = await personWithMos()
+  const say = async (words: string, values: Readonly<Record<string, string>> = {}) =>
+    normalise((await olga.slash(general, words, values)).text).replaceAll(mos.home, '~')
+
+  expect(await say('role list')).toMatchInlineSnapshot(`
+    "\`\`\`
+    role             title            lifecycle  lives in     runtime  from
+    board            Board            ephemeral  Mos          claude   framework
+    code-review      Code review      ephemeral  a tmux pane  codex    framework
+    coder            Coder            ephemeral  a tmux pane  claude   framework
+    enhancer         Enhancer         core       Mos          claude   framework
+    operations       Operations       core       a tmux pane  claude   framework
+    orchestrator     Orchestrator     core       Mos          claude   framework
+    research         Research         ephemeral  a tmux pane  claude   framework
+    security-review  Security review  ephemeral  a tmux pane  claude   framework
+    \`\`\`"
+  `)
+  const board = await olga.slash(general, 'role show', { role: 'board' })
+  await wire.until(() => board.followUps.length === 1, 5_000, 'the rest')
+  expect(board.text).toMatch(/^\*\*Board\*\* [\s\S]*\*\*Boundaries\*\*[\s\S]*\.$/)
+  expect(await say('op list')).toBe('There are no ops yet.')
+  expect(await say('op show', { op: 'op-1' })).toMatchInlineSnapshot(
+    `"There is no op \`op-…\`. \`op list\` shows the latest; finished ones are forgotten after a while."`,
+  )
+  expect(await say('access why', { command: 'fleet spawn' })).toMatchInlineSnapshot(
+    `"You may use \`fleet spawn\` (tier operator): you own this bot's application on Discord."`,
+  )
+  expect(await say('access why', { command: 'fleet spawn', user: '123456789012345678' })).toMatchInlineSnapshot(
+    `"discord:123456789012345678 may not use \`fleet spawn\` (tier operator): their rule reads "no rule admits you: ask the owner for /access grant"."`,
+  )
+  expect((await say('doctor')).replace(process.versions.node, '24…').replace(/\d+ MiB/, '… MiB'))
+    .toMatchInlineSnapshot(`
+    "ok   node: 24…
+    ok   redis: embedded, answers
+    ok   tmux: tmux 3.3a, agents are kept by tmux
+    ok   home: ~/.config/mosaic, writable
+    ok   disk: … MiB free for ~/data
+    ok   roster: valid, 2 agents
+    ok   floor: orchestrator and enhancer are in the roster
+    ok   agents: 2 as wanted
+    ok   discord: connected"
+  `)
+  expect(await say('stop')).toMatchInlineSnapshot(
+    `"\`stop\` works in a topic's thread: mention me in a channel, or use /topic new, to open one."`,
+  )
+})
+
+test('topics: opened by a command, listed, closed; autocomplete offers what is there', async () => {
+  const { wire, olga, general } = await personWithMos()
+  expect((await olga.slash(general, 'topic new', { title: 'Release @everyone notes' })).text).toMatchInlineSnapshot(
+    `"The topic opens as a thread of #general."`,
+  )
+  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  await thread.says('This topic is open')
+  expect(thread.name).toBe('Release @everyone notes')
+
+  expect(normalise((await olga.slash(thread, 'topic list')).text).replace(thread.id, '#thread')).toMatchInlineSnapshot(`
+    "\`\`\`
+    topic                    state  last used  id
+    Release @everyone notes  open   … s ago    discord:#thread
+    \`\`\`"
+  `)
+  const offered = async (words: string, option: string, typed = '') =>
+    (await olga.autocomplete(general, words, { [option]: typed }, option)).map(({ name }) => name)
+  expect(await offered('topic close', 'topic')).toEqual(['Release @everyone notes'])
+  expect(await offered('agent logs', 'agent', 'or')).toEqual(['orchestrator · orchestrator · stub'])
+  expect(await offered('fleet spawn', 'role', 'coder')).toEqual(['coder · Coder'])
+  expect(await offered('op cancel', 'op')).toEqual([])
+  expect((await olga.slash(thread, 'topic close')).text).toMatchInlineSnapshot(`"Closed \`Release @everyone notes\`."`)
+  expect((await olga.slash(thread, 'topic close')).text).toMatchInlineSnapshot(
+    `"\`Release @everyone notes\` is closed already."`,
+  )
+  const everything = [...general.messages(), ...thread.messages()]
+  expect(everything.flatMap((message) => message.notified)).toEqual([])
+})
+
+test('stop ends the turn within 200 ms of its ack', async () => {
+  const { wire, olga, general } = await personWithMos()
+  await olga.say(general, '@mos count to 30')
+  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  await wire.until(() => thread.typing > 0, 5_000, 'it types')
+
+  const stopped = await olga.slash(thread, 'stop')
+  const acked = performance.now()
+  await thread.says('(stopped)', 3_000)
+  expect(performance.now() - acked).toBeLessThan(200)
+  expect(stopped.text).toMatchInlineSnapshot(`"Stopping this thread's turn."`)
+  expect((await thread.text()).replace(/(\d+ )+/, '')).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    mos: Stopping this thread's turn.
+    mos ↳ olga: (stopped)"
+  `)
+  expect((await olga.slash(thread, 'stop')).text).toMatchInlineSnapshot(`"Nothing is running in this thread."`)
+})
