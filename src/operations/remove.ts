@@ -48,6 +48,8 @@ async function startAgain(deps: FleetDeps, name: string): Promise<void> {
 
 async function writeRoster(deps: FleetDeps, name: string): Promise<string> {
   await deps.rosterFile.edit((text) => removeAgent(text, name))
+  // A worker that died after the stop hosts it again at its start: it is in the roster until here.
+  await deps.hosted.stop(name)
   return `${name} is out of the roster`
 }
 

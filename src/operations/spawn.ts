@@ -3,6 +3,8 @@ import { addAgent } from '../fleet/add-agent.ts'
 import { runtimeNames } from '../fleet/agent.ts'
 import type { Agent } from '../fleet/agent.ts'
 import { refuseAdd } from '../fleet/floor.ts'
+import { isSameAgent } from '../fleet/is-same-agent.ts'
+import { parseRoster } from '../fleet/parse-roster.ts'
 import { removeAgent } from '../fleet/remove-agent.ts'
 import { Failure } from '../errors.ts'
 import type { FleetDeps } from './fleet-deps.ts'
@@ -49,5 +51,10 @@ const writeRoster = (deps: FleetDeps, agent: Agent): Step => ({
     await deps.rosterFile.edit((text) => addAgent(text, agent))
     return `${agent.name} is in the roster`
   },
-  undo: () => deps.rosterFile.edit((text) => removeAgent(text, agent.name)),
+  // An entry that says something else is not what this op wrote.
+  undo: () =>
+    deps.rosterFile.edit((text) => {
+      const entry = parseRoster(text, deps.rosterFile.path).agents.find(({ name }) => name === agent.name)
+      return isSameAgent(agent, entry) ? removeAgent(text, agent.name) : text
+    }),
 })
