@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts'
+import { retryLevel } from '../store/store-away.ts'
 import type { Signal } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { createChains } from './chains.ts'
@@ -41,7 +42,7 @@ export function startDelivery(options: {
     for (const { opId } of stale) receipts.wake(opId)
   }
   const logged = (work: Promise<unknown>): void =>
-    void work.catch((error: unknown) => logger.warn({ err: error }, 'the outbox could not be looked at'))
+    void work.catch((error: unknown) => logger[retryLevel(error)]({ err: error }, 'the outbox could not be looked at'))
   const follow = (signal: Signal): void => {
     if (signal.kind === 'outbox') threads.wake(signal.thread)
     if (signal.kind === 'op') receipts.wake(signal.opId)

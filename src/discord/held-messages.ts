@@ -1,5 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { retryLevel } from '../store/store-away.ts'
 import type { InFlight } from './in-flight.ts'
 import type { RawMessage } from './raw-message.ts'
 
@@ -65,7 +66,7 @@ export function createHeldMessages({ receive, before, inFlight, logger }: HeldDe
   }
 
   function later(error: unknown): void {
-    logger.warn({ err: error, waiting: held.length }, 'messages wait for the store')
+    logger[retryLevel(error)]({ err: error, waiting: held.length }, 'messages wait for the store')
     setTimeout(() => void empty(), againAfterMs).unref()
   }
 

@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts'
 import type { Op } from '../store/op.ts'
 import type { Ops } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
+import { retryLevel } from '../store/store-away.ts'
 
 export type Journal = {
   read(opId: string): Promise<Op | undefined>
@@ -25,7 +26,7 @@ export function createJournal(store: Pick<Store, 'ops' | 'health'>, logger: Logg
       } catch (error) {
         if ((await store.health()) === 'ok') refusals += 1
         if (refusals >= triesWhileRedisAnswers) throw error
-        logger.warn({ err: error, what }, 'the journal waits for Redis')
+        logger[retryLevel(error)]({ err: error, what }, 'the journal waits for Redis')
         await wait(delay)
       }
     }

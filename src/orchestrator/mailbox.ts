@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
+import { retryLevel } from '../store/store-away.ts'
 import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { answerEntry } from './answer-entry.ts'
@@ -58,7 +59,7 @@ export function startMailbox(deps: Deps): Mailbox {
       }
     } catch (error) {
       // Redis is away. The entry is still in the inbox: the rescan after the reconnect takes it up.
-      deps.logger.warn({ err: error, topicId }, 'a topic waits for Redis')
+      deps.logger[retryLevel(error)]({ err: error, topicId }, 'a topic waits for Redis')
     }
   }
 
@@ -77,7 +78,7 @@ export function startMailbox(deps: Deps): Mailbox {
     try {
       for (const topicId of await deps.store.inbox.waiting(deps.hostId)) take(topicId)
     } catch (error) {
-      deps.logger.warn({ err: error }, 'the inbox could not be scanned')
+      deps.logger[retryLevel(error)]({ err: error }, 'the inbox could not be scanned')
     }
   }
 

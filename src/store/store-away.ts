@@ -15,3 +15,9 @@ export class StoreAway extends Failure {
     this.sent = sent
   }
 }
+
+/**
+ * How loud to log what is tried again: an outage is told once, by the connection, and not with each try of all that waits
+ * for its end.
+ */
+export const retryLevel = (error: unknown): 'debug' | 'warn' => (error instanceof StoreAway ? 'debug' : 'warn')

@@ -8,7 +8,7 @@ test.each([
   ['before the first step', 'before', '"check roster, role and program","state":"running"'],
   ['with the roster written and not journaled', 'before', '"write the roster","state":"done"'],
   ['with the pane there and not journaled', 'before', '"start ada","state":"done"'],
-  ['with the end journaled and not acknowledged', 'after', 'ada is up: pane'],
+  ['with the end journaled and not acknowledged', 'after', 'state\r\n$6\r\n"done"'],
 ] as const)('kill -9 in the middle of a spawn, %s: it ends once', async (_, where, line) => {
   const gate = await startRedisGate()
   const { mos, olga, general, wire } = await personWithMos({ env: () => ({ REDIS_URL: gate.url }) })

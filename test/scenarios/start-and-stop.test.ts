@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { pidsByMark } from '../support/kill-by-mark.ts'
+import { personWithMos } from '../support/person-with-mos.ts'
+import { startTestRedis } from '../support/redis.ts'
+import { slowAgent } from '../support/slow-agent.ts'
 import { createMos } from '../support/mos.ts'
 import type { Mos } from '../support/mos.ts'
 
@@ -45,6 +48,23 @@ test('SIGTERM ends Mos and its Redis and leaves the agents, which the next start
   expect(await runnerPid(mos)).toBe(runner)
   expect(await mos.panes()).toEqual(['ada'])
   expect((await mos.shell('fleet', 'ps')).stdout).toMatch(/^ada +coder +stub +idle/m)
+})
+
+test('SIGTERM while all that it could wait for hangs: it ends in time', async () => {
+  const redis = await startTestRedis()
+  onTestFinished(() => redis.stop())
+  const { wire, mos, olga, general } = await personWithMos({ env: () => ({ REDIS_URL: redis.url }) })
+  await slowAgent(mos, 'ada')
+  await olga.say(general, '@mos count to 60')
+  const spawned = await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
+  await spawned.until('› look for its first heartbeat', 10_000)
+  wire.fault({ method: 'PATCH', route: '/channels/:id/messages/:id', how: 'slow', ms: 30_000, times: Infinity })
+  wire.gateway.freeze()
+  await redis.kill()
+
+  const since = performance.now()
+  expect(await mos.stop()).toBe(0)
+  expect(performance.now() - since).toBeLessThan(6_000)
 })
 
 test('a second Mos of the same person is refused in one line', async () => {
