@@ -9,6 +9,8 @@ const fileFor = (ending) => join(runDir, `${MOSAIC_AGENT_NAME}.${ending}`)
 
 const heartbeatEveryMs = 15_000
 const maxEventBytes = 256 * 1024
+/** What is said to an agent is not for the machine's other users. */
+const ownerOnly = 0o600
 const pasteStart = '\x1b[200~'
 const pasteEnd = '\x1b[201~'
 
@@ -23,7 +25,7 @@ const waiting = []
 
 function replaceFile(path, text) {
   const temporary = `${path}.${process.pid}.tmp`
-  writeFileSync(temporary, text)
+  writeFileSync(temporary, text, { mode: ownerOnly })
   renameSync(temporary, path)
 }
 
@@ -49,7 +51,8 @@ function beat() {
 function report(event, text) {
   tell(() => {
     const path = fileFor('events')
-    appendFileSync(path, `${JSON.stringify({ ts: Date.now(), event, ...(text === undefined ? {} : { text }) })}\n`)
+    const line = JSON.stringify({ ts: Date.now(), event, ...(text === undefined ? {} : { text }) })
+    appendFileSync(path, `${line}\n`, { mode: ownerOnly })
     if (statSync(path).size <= maxEventBytes) return
     const lines = readFileSync(path, 'utf8').split('\n')
     replaceFile(path, lines.slice(Math.ceil(lines.length / 2)).join('\n'))

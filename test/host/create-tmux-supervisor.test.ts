@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -27,6 +27,19 @@ test('a started agent has a pane, a runner, a young heartbeat of the pane and it
   expect(await fleet.host.files.stat(join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'))).toMatchObject({
     mode: 0o600,
   })
+})
+
+test("what stands in an agent's files is for nobody else, and the agent's own files are as the person wants them", async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  const heartbeat = await youngHeartbeat(fleet, 'ada')
+  await fleet.supervisor.send('ada', 'the password is hunter2', 'send-1')
+  const names = (await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('ada.'))
+  expect(names).toEqual(expect.arrayContaining(['ada.events', 'ada.hb', 'ada.lock', 'ada.log', 'ada.sends']))
+  const stats = await Promise.all(names.map((name) => fleet.host.files.stat(join(fleet.runDir, name))))
+  expect(stats.map((stat) => (stat?.mode ?? 0) & 0o077)).toEqual(names.map(() => 0))
+  const umask = /^Umask:\s*(\d+)$/mu.exec(readFileSync(`/proc/${heartbeat.pid}/status`, 'utf8'))?.[1]
+  expect(Number.parseInt(umask ?? '', 8)).toBe(process.umask())
 })
 
 test('a stopped agent leaves no process, no session, no file, and its neighbour alone', async () => {
