@@ -30,7 +30,16 @@ export function bestPhrase(phrases: readonly string[], text: string): Matched | 
     .reduce<Matched | undefined>((best, found) => (best && best.literals >= found.literals ? best : found), undefined)
 }
 
-const tokens = (phrase: string): readonly Token[] => phrase.split(/\s+/u).map(token)
+const known = new Map<string, readonly Token[]>()
+
+/** Kept: the phrases are the commands' own and few, and each message is held against all of them. */
+function tokens(phrase: string): readonly Token[] {
+  const before = known.get(phrase)
+  if (before !== undefined) return before
+  const parsed = phrase.split(/\s+/u).map(token)
+  known.set(phrase, parsed)
+  return parsed
+}
 
 function token(word: string): Token {
   const option = /^<([a-z-]+)(\.\.\.|\+)?>$/u.exec(word)
@@ -76,4 +85,5 @@ const plain = ({ text }: Word): string =>
     .toLowerCase()
 
 /** A value keeps what it may be refused for (`-x`, `../a`): only quotes and closing marks go. */
-const unquoted = (text: string): string => text.replaceAll(/^["'`“*]+|(?<!["'`”*,;:!?.])["'`”*,;:!?.]+$/gu, '')
+const unquoted = (text: string): string =>
+  text.replaceAll(/^["'`\u201C*]+|(?<!["'`\u201D*,;:!?.])["'`\u201D*,;:!?.]+$/gu, '')

@@ -11,9 +11,9 @@ export type Screen = {
   readonly text: string
 }
 
-/** claude `❯` or `>`, codex `›`, the stub `>`; some draw a box around it. */
-const composerMark = /^\s*[│┃|]?\s?[>❯›](?:[ \u00A0]|$)/u
-const menuChoice = /^\s*[│┃|]?\s*[>❯›]\s*\d+[.)]\s/u
+/** claude `❯` (U+276F) or `>`, codex `›` (U+203A), the stub `>`; some draw a box (`│` U+2502, `┃` U+2503) around it. */
+const composerMark = /^\s*[\u2502\u2503|]?\s?[>\u276F\u203A](?:[ \u00A0]|$)/u
+const menuChoice = /^\s*[\u2502\u2503|]?\s*[>\u276F\u203A]\s*\d+[.)]\s/u
 const dialogWords =
   /\(y\/n\)|press enter to (?:confirm|continue)|esc to cancel|do you want to (?:proceed|make this edit|create)/iu
 
@@ -62,7 +62,7 @@ export function readScreen(captured: string): Screen {
   return {
     dialog: isMenu || (!composer && bottom.some((row) => dialogWords.test(row))),
     composer,
-    draft: draft.replace(/[│┃|]\s*$/u, '').trim(),
+    draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(),
     text: plain.join('\n'),
   }
 }
