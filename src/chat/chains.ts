@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../log.ts'
+import { retryLevel } from '../store/store-away.ts'
 
 /** What a run may wait for; both end early when everything stops. */
 export type Pause = {
@@ -26,7 +27,7 @@ export function createChains<K>(run: (key: K, pause: Pause) => Promise<void>, lo
     while (chain.again && !stopping.signal.aborted) {
       chain.again = false
       await run(key, pauseOf(chain, stopping.signal)).catch((error: unknown) => {
-        logger.warn({ err: error, key }, 'delivery was interrupted')
+        logger[retryLevel(error)]({ err: error, key }, 'delivery was interrupted')
       })
     }
     chains.delete(key)
@@ -36,7 +37,8 @@ export function createChains<K>(run: (key: K, pause: Pause) => Promise<void>, lo
       const known = chains.get(key)
       if (known !== undefined) {
         known.again = true
-        known.poke.abort()
+        // Without a reason of ours an error with its stack is made, at each wake.
+        known.poke.abort('woken')
         return
       }
       if (stopping.signal.aborted) return

@@ -47,8 +47,19 @@ async function loadDirectory(
   const load = async (file: string): Promise<readonly Role[]> => {
     const path = join(directory, file)
     const text = await files.read(path, { maxBytes })
-    return text === undefined ? [] : [parseRole(basename(file, '.md'), text, source, path)]
+    return text === undefined ? [] : [parseOnce(path, text, source)]
   }
   const names = (await orBroken(() => files.list(directory))).filter((name) => /^[^.].*\.md$/.test(name))
   return (await Promise.all(names.map((name) => orBroken(() => load(name))))).flat()
+}
+
+const parsed = new Map<string, { readonly text: string; readonly role: Role }>()
+
+/** A role file is read often and changes seldom; parsing it takes a millisecond. */
+function parseOnce(path: string, text: string, source: Role['source']): Role {
+  const before = parsed.get(path)
+  if (before?.text === text && before.role.source === source) return before.role
+  const role = parseRole(basename(path, '.md'), text, source, path)
+  parsed.set(path, { text, role })
+  return role
 }
