@@ -4,11 +4,11 @@ const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\
 
 /**
  * Text from people and agents, so that it shows as it is: no markdown, no mention, no link in disguise, no heading. Code
- * in backticks stays, as long as each is closed: Mos's own answers name commands that way.
+ * in single backticks stays, as long as each is closed: Mos's own answers name commands that way.
  */
 export function inertText(text: string): string {
   const clean = text.replaceAll(invisible, '')
-  const closed = (clean.match(/`/g)?.length ?? 0) % 2 === 0
+  const closed = !clean.includes('``') && (clean.match(/`/g)?.length ?? 0) % 2 === 0
   return clean
     .split(/(`[^`]*`)/)
     .map((part, i) => (closed && i % 2 === 1 ? part : escape(part)))
