@@ -4,6 +4,9 @@ import type { ConsoleToken } from './console-token.ts'
 import { isSameSecret } from './console-token.ts'
 import { Refusal } from './respond.ts'
 
+/** What a page of elsewhere must not ask for again and again, even if it can't read the answer: each look costs. */
+const looksAtMuch = /^\/(?:api\/|health$|metrics$)/
+
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
 /**
@@ -19,9 +22,8 @@ export function guardOrigin(port: () => number): MiddlewareHandler {
       throw new Refusal(403, 'This address is not one of the console: use 127.0.0.1 or localhost.')
     const isRead = context.req.method === 'GET' || context.req.method === 'HEAD'
     const site = context.req.header('sec-fetch-site') ?? 'none'
-    const isApi = context.req.path.startsWith('/api/')
     const foreign = isRead
-      ? isApi && site !== 'same-origin' && site !== 'none'
+      ? looksAtMuch.test(context.req.path) && site !== 'same-origin' && site !== 'none'
       : context.req.header('origin') !== `http://${host}`
     if (foreign) throw new Refusal(403, 'This request does not come from the console’s own page.')
     await next()

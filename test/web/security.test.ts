@@ -107,6 +107,12 @@ describe('where a request comes from', () => {
   })
 })
 
+test.each(['/health', '/metrics'])('a page of elsewhere cannot make Mos look at everything: %s', async (path) => {
+  const from = (site: string) => web.page('GET', path, undefined, { cookie: '', 'sec-fetch-site': site })
+  expect((await from('cross-site')).status).toBe(403)
+  expect((await from('none')).status).not.toBe(403)
+})
+
 describe('what a request may carry', () => {
   test.each([
     '/../package.json',
