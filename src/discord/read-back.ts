@@ -35,6 +35,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
   const planned = new Map<string, () => Promise<void>>()
   const reading = new Map<string, Promise<void>>()
   let walking = false
+  let again = false
 
   const channelDeps: ReadChannelDeps = { ...deps, pause: () => pause(paceMs, undefined, { signal: stopping.signal }) }
 
@@ -42,9 +43,11 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     const work = planned.get(channelId)
     if (work === undefined || stopping.signal.aborted) return reading.get(channelId)
     planned.delete(channelId)
-    const done = work()
+    // A session that began meanwhile reads behind the one before.
+    const done = (reading.get(channelId) ?? Promise.resolve())
+      .then(work)
       .catch((error: unknown) => failed(channelId, work, error))
-      .finally(() => reading.delete(channelId))
+      .finally(() => reading.get(channelId) === done && reading.delete(channelId))
     reading.set(channelId, done)
     return done
   }
@@ -59,11 +62,15 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
   }
 
   async function walk(): Promise<void> {
+    again = true
     if (walking) return
     walking = true
-    // Not the map itself: what fails is planned again, for later.
-    const channelIds = [...planned.keys()]
-    for (const channelId of channelIds) await read(channelId)
+    while (again) {
+      again = false
+      // Not the map itself: what fails is planned again, for later.
+      const channelIds = [...planned.keys()]
+      for (const channelId of channelIds) await read(channelId)
+    }
     walking = false
   }
 
