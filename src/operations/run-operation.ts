@@ -41,12 +41,14 @@ async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> 
       `No operation "${op.kind}" is known here: this host may run an older Mos. Update it and try again.`,
     )
   }
-  await deps.turns.take(operation.agents(op), async () => {
+  const work = async () => {
     const journal = createJournal(deps.store, deps.logger)
     const latest = await journal.read(op.id)
     if (latest === undefined || isFinal(latest.state)) return
     await runSteps(journal, latest, operation, signal)
-  })
+  }
+  // Cancelled before its first step it has nothing to undo, and need not wait for its turn to say so.
+  await deps.turns.take(operation.agents(op), work, op.steps.length === 0 ? signal : undefined)
 }
 
 async function runSteps(journal: Journal, op: Op, operation: Operation, signal: AbortSignal): Promise<void> {

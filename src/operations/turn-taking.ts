@@ -1,23 +1,37 @@
 export type TurnTaking = {
-  /** Runs `work` when all `names` are free; whoever came first goes first. */
-  take<T>(names: readonly string[], work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` when all `names` are free; whoever came first goes first. `leave` ends the wait: `work` then runs at once,
+   * beside who has the turn, and must touch nothing.
+   */
+  take<T>(names: readonly string[], work: () => Promise<T>, leave?: AbortSignal): Promise<T>
 }
 
 /** One at a time per name, in this process: a host and tenant has one worker, by its lock. */
 export function createTurnTaking(): TurnTaking {
   const last = new Map<string, Promise<void>>()
   return {
-    async take(names, work) {
-      const before = names.map((name) => last.get(name) ?? Promise.resolve())
+    async take(names, work, leave) {
+      const before = Promise.all(names.map((name) => last.get(name) ?? Promise.resolve()))
       const turn = Promise.withResolvers<void>()
       for (const name of names) last.set(name, turn.promise)
-      try {
-        await Promise.all(before)
-        return await work()
-      } finally {
+      const end = async () => {
+        // Who left the queue still stood between two others.
+        await before
         turn.resolve()
         for (const name of names) if (last.get(name) === turn.promise) last.delete(name)
+      }
+      try {
+        await Promise.race([before, aborted(leave)])
+        return await work()
+      } finally {
+        void end()
       }
     },
   }
 }
+
+const aborted = (signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    else signal?.addEventListener('abort', () => resolve(), { once: true })
+  })

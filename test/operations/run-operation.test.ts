@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { createLogger } from '../../src/log.ts'
 import { createOpHandler } from '../../src/operations/run-operation.ts'
@@ -187,6 +187,23 @@ test('a cancel in the middle of a step undoes it and says who', async () => {
   await handler(op, cancelled.signal)
   expect([...world]).toEqual([])
   expect(await shown(op)).toMatchObject({ state: 'cancelled', result: 'Cancelled by discord:1. Undone: make a.' })
+})
+
+test('a cancel of an op that waits for its turn ends it at once, and the order of the others stays', async () => {
+  const gate = Promise.withResolvers<string>()
+  let begun = 0
+  const { handler } = handlerOf(() => [{ name: 'build', run: () => ((begun += 1), gate.promise) }])
+  const [first, second, third] = [await queue(), await queue(), await queue()]
+  const cancelled = new AbortController()
+  const runs = [handler(first, live), handler(second, cancelled.signal), handler(third, live)]
+  cancelled.abort()
+  await runs[1]
+  expect(await shown(second)).toMatchObject({ state: 'cancelled', result: 'Cancelled. Nothing was changed.' })
+  await vi.waitFor(() => expect(begun).toBe(1))
+  expect((await shown(third)).state).toBe('queued')
+  gate.resolve('built')
+  await Promise.all(runs)
+  expect((await shown(third)).state).toBe('done')
 })
 
 test('a step that a cancel kept from beginning is not undone', async () => {
