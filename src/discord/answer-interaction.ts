@@ -5,7 +5,9 @@ import type { Answer } from '../command/definition.ts'
 import { explain, Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Op } from '../store/op.ts'
+import type { ReceiptMessage } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Acknowledgement } from './acknowledge.ts'
 import { answerMessages, fit } from './answer-message.ts'
@@ -15,6 +17,7 @@ type Where = { readonly thread: ThreadRef | undefined; readonly ack: Acknowledge
 
 /** Later than this the person sees "thinking" first: Discord gives an interaction up after 3 s. */
 const deferAfterMs = 1_200
+const noteAgainMs = 500
 
 /**
  * Shows a command's answer as the acknowledgement. What was looked up or done is visible to all, since a thread is a
@@ -71,8 +74,20 @@ async function showOp({ store, logger }: AnswerDeps, { thread, ack }: Where, op:
   const receipt: ChatMessage = renderReceipt(op)
   try {
     const { messageId } = await ack.show(receipt, 'visible')
-    if (thread !== undefined) await store.receipts.shown({ opId: op.id, thread, messageId })
+    if (thread !== undefined) await noteShown(store.receipts, { opId: op.id, thread, messageId })
   } catch (error) {
     logger.warn({ why: String(error), opId: op.id }, 'the receipt is left to the delivery')
+  }
+}
+
+/** Until Redis takes it: a message that nobody knows of would stay as it is, beside the receipt that is posted for it. */
+async function noteShown(receipts: Store['receipts'], receipt: ReceiptMessage): Promise<void> {
+  for (;;) {
+    try {
+      return await receipts.shown(receipt)
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error
+      await pause(noteAgainMs, undefined, { ref: false })
+    }
   }
 }
