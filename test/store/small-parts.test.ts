@@ -17,6 +17,18 @@ test('the audit lists what was asked, newest first', async () => {
   expect(await store.audit.list(2)).toEqual([entry(3), entry(2)])
 })
 
+test('who is refused again and again pushes nothing out of the audit but refusals', async () => {
+  const { store } = await testStore()
+  const entry = (verdict: AuditEntry['verdict'], at: number): AuditEntry => {
+    return { at, verdict, by: 'discord:7', command: 'fleet ps', options: {}, place: 'discord', rule: 'a rule' }
+  }
+  await store.audit.add(entry('allowed', 0))
+  await Promise.all(Array.from({ length: 5_500 }, (_, at) => store.audit.add(entry('refused', at + 1))))
+  const kept = await store.audit.list(10_000)
+  expect(kept.length).toBeLessThan(5_300)
+  expect([kept.at(0)?.verdict, kept.at(-1)?.verdict]).toEqual(['refused', 'allowed'])
+})
+
 test('a confirmation is taken by one only', async () => {
   const { store, another } = await testStore()
   const second = await another()
