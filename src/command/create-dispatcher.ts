@@ -77,7 +77,11 @@ async function confirmed(deps: DispatcherDeps, digest: string, request: Request)
   // Nothing to confirm any more is less than what they agreed to.
   if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest) throw changed()
   if (!(await deps.store.confirmations.take(digest))) throw gone()
-  return await ran(deps, run)
+  return await ran(deps, run).catch(async (error: unknown) => {
+    // Pressed and not done: the same press may come again, and what it did queue it finds by its cause.
+    await deps.store.confirmations.add(pending).catch(() => undefined)
+    throw error
+  })
 }
 
 const gone = (): Failure =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Request } from '../../src/command/dispatch.ts'
+import { StoreAway } from '../../src/store/store-away.ts'
 import { desk, inShell, inThread, local, owner, stranger, withAda } from '../commands/desk.ts'
 
 const request = (cause: string, change: Partial<Request> = {}): Request => ({
@@ -112,6 +113,18 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
   )
   expect(await ask('1')).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
   expect(await store.ops.list()).toHaveLength(1)
+})
+
+test('a confirmation that Redis kept from running waits again', async () => {
+  const { dispatcher, store } = await desk({ roster: () => withAda })
+  const shown = await dispatcher.dispatch('fleet relaunch', { agent: 'all' }, request('1'))
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  const { add } = store.ops
+  Object.assign(store.ops, { add: () => Promise.reject(new StoreAway(false)) })
+  await expect(dispatcher.confirm(shown.digest, request('2'))).rejects.toThrow('Redis does not answer.')
+  Object.assign(store.ops, { add })
+  expect(await dispatcher.confirm(shown.digest, request('3'))).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
+  await expect(dispatcher.confirm(shown.digest, request('4'))).rejects.toThrow('This plan does not wait any more')
 })
 
 test('--yes runs the plan that was read and no other; an agent has no yes', async () => {
