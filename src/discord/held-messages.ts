@@ -9,6 +9,8 @@ const againAfterMs = 1_000
 
 type HeldDeps = {
   readonly receive: (raw: RawMessage) => Promise<void>
+  /** false: not worth the room while others wait */
+  readonly mayMatter: (raw: RawMessage) => boolean
   /** what has to be read of this channel first, so that its messages keep their order */
   readonly before: (channelId: string) => Promise<void> | undefined
   readonly inFlight: InFlight
@@ -28,7 +30,7 @@ export type HeldMessages = {
   open(): void
 }
 
-export function createHeldMessages({ receive, before, inFlight, logger }: HeldDeps): HeldMessages {
+export function createHeldMessages({ receive, mayMatter, before, inFlight, logger }: HeldDeps): HeldMessages {
   const held: RawMessage[] = []
   let isOpen = false
   let emptying = false
@@ -46,6 +48,7 @@ export function createHeldMessages({ receive, before, inFlight, logger }: HeldDe
   }
 
   function hold(raw: RawMessage): void {
+    if (!mayMatter(raw)) return
     held.push(raw)
     if (held.length > most) logger.error({ messageId: held.shift()?.id }, 'a waiting message was given up')
   }

@@ -7,6 +7,7 @@ import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
 import type { Surroundings } from './look-around.ts'
+import { mayMatter } from './may-matter.ts'
 import { withRoles } from './member-roles.ts'
 import type { RawMessage } from './raw-message.ts'
 import { createReadBack, homeCursor } from './read-back.ts'
@@ -72,6 +73,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   })
   const held = createHeldMessages({
     before: readBack.before,
+    mayMatter: (raw) => mayMatter(raw, bound.policy()),
     logger,
     inFlight,
     async receive(raw) {
