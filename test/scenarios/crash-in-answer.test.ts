@@ -24,8 +24,20 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
   const other = await wire.until(() => general.threads()[1], 15_000, 'a thread for what was said in the home channel')
   await thread.says('code-review', 30_000)
   await other.says('1 2 3', 10_000)
-  expect(firstLines(await thread.text())).toMatchInlineSnapshot()
-  expect(await other.text()).toMatchInlineSnapshot()
+  expect(firstLines(await thread.text())).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    olga: count to 1
+    olga: count to 2
+    olga: role list
+    mos ↳ olga: 1 2 3 4
+    mos ↳ olga: 1
+    mos ↳ olga: 1 2
+    mos ↳ olga: \`\`\`"
+  `)
+  expect(await other.text()).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    mos ↳ olga: 1 2 3"
+  `)
   expect(general.threads()).toHaveLength(2)
 })
 
@@ -43,5 +55,12 @@ test('SIGTERM in mid-answer: a stop does not wait for a long one, the next start
   await mos.start()
 
   await thread.says(/: 1 2$/, 30_000)
-  expect(await thread.text()).toMatchInlineSnapshot()
+  expect(await thread.text()).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    olga: count to 1
+    olga: count to 2
+    mos ↳ olga: 1 2 3 4 5 6
+    mos ↳ olga: 1
+    mos ↳ olga: 1 2"
+  `)
 })
