@@ -5,6 +5,9 @@ import { topicOpen } from './scripts/topic-open.ts'
 import { topicUpdate } from './scripts/topic-update.ts'
 import type { Topic, Topics } from './topic.ts'
 
+/** Thousands of reads sent at once are longer on their way than a command may take: all would count as failed. */
+const readAtOnce = 200
+
 export function createTopics(db: Database): Topics {
   const get = async (id: string): Promise<Topic | undefined> =>
     asTopic(await db.run((redis) => redis.hgetall(db.key('topic', id))))
@@ -17,10 +20,12 @@ export function createTopics(db: Database): Topics {
     },
     async list({ state } = {}) {
       const ids = await db.run((redis) => redis.zrevrange(db.key('topics'), 0, -1))
-      const topics = await Promise.all(ids.map(get))
-      return topics
-        .filter((topic) => topic !== undefined)
-        .filter((topic) => state === undefined || topic.state === state)
+      const topics: Topic[] = []
+      for (let i = 0; i < ids.length; i += readAtOnce) {
+        const found = await Promise.all(ids.slice(i, i + readAtOnce).map(get))
+        topics.push(...found.filter((topic) => topic !== undefined))
+      }
+      return topics.filter((topic) => state === undefined || topic.state === state)
     },
     async update(id, change) {
       return existing(id, asTopic(await db.script(topicUpdate, id, ...encodeFields(change))))
