@@ -156,5 +156,30 @@ test('the embedded Redis is started again when it is killed, and nothing is lost
   `)
 })
 
+test('Mos and its Redis are killed at once, as when the machine stops: the next start goes on with all of it', async () => {
+  const { mos, olga, general, wire } = await personWithMos()
+  const ada = await slowAgent(mos, 'ada')
+  const spawned = await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
+  await spawned.until('› look for its first heartbeat', 10_000)
+  await olga.say(general, '@mos count to 3')
+  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  await wire.until(() => thread.typing > 0, 5_000, 'a sign of the turn')
+
+  process.kill(await redisPid(mos.home), 'SIGKILL')
+  await mos.kill()
+  await mos.start()
+  await ada.release()
+
+  await general.says(/@olga.*ada is up/s, 20_000)
+  await thread.says('1 2 3', 15_000)
+  expect(await thread.text()).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    mos ↳ olga: 1 2 3"
+  `)
+  expect(spawned.text.split('\n')[0]).toMatch('✅ **spawn ada** · done')
+  expect(general.messages().filter(({ bot, notified }) => bot && notified.length > 0)).toHaveLength(1)
+  expect(await mos.panes()).toEqual(['ada'])
+})
+
 const redisPid = async (home: string): Promise<number> =>
   Number(await readFile(join(home, 'data', 'redis', 'redis.pid'), 'utf8'))
