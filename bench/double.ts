@@ -18,11 +18,12 @@ export type DoubleAsks = {
   commandsThere(): Promise<void>
   /** Opens threads that the bot answers in, and waits for its first answer there where it opens them itself. */
   openThreads(how: { readonly count: number; readonly by: 'mention' | 'person' }): Promise<readonly string[]>
-  /** One message at a time per thread, `atOnce` threads side by side. */
+  /** One message at a time per thread, `atOnce` threads side by side, `restMs` between an answer and the next message. */
   talk(how: {
     readonly threads: readonly string[]
     readonly messages: number
     readonly atOnce: number
+    readonly restMs: number
   }): Promise<Talked>
   /** ms from each of `atOnce` commands, sent together, to its first answer; Infinity: none within 3 s. */
   slash(how: {

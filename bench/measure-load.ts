@@ -40,7 +40,7 @@ export async function measureLoad({ floor, mos, redis }: Pair, sizes: Sizes): Pr
 /** The CPU seconds of each process during one round. */
 async function loadOnce(side: Running, threads: readonly string[], pids: readonly number[], sizes: Sizes) {
   const before = await Promise.all(pids.map(cpuSeconds))
-  await side.double.ask.talk({ threads, messages: sizes.loadMessages, atOnce: sizes.loadAtOnce })
+  await side.double.ask.talk({ threads, messages: sizes.loadMessages, atOnce: sizes.loadAtOnce, restMs: 0 })
   // What is done after an answer went out belongs to it.
   await pause(300)
   const after = await Promise.all(pids.map(cpuSeconds))

@@ -7,6 +7,8 @@ import type { Sizes } from './sizes.ts'
 
 /** Mos shows typing once per 8 s and thread. */
 const typingAgainMs = 8_500
+/** What Mos tidies up after an answer is over before the next message. */
+const restMs = 20
 
 /** One message at a time, each in a thread that was quiet before: message → first visible sign, message → answer. */
 export async function measureMessages({ floor, mos }: Pair, sizes: Sizes): Promise<readonly Figure[]> {
@@ -44,4 +46,4 @@ export async function measureMessages({ floor, mos }: Pair, sizes: Sizes): Promi
 }
 
 const talk = ({ double }: Running, threads: readonly string[]): Promise<Talked> =>
-  double.ask.talk({ threads, messages: threads.length, atOnce: 1 })
+  double.ask.talk({ threads, messages: threads.length, atOnce: 1, restMs })

@@ -1,5 +1,3 @@
-import { appendFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createLogger } from '../src/log.ts'
 import { createStore } from '../src/store/create-store.ts'
 import type { Figure } from './figure.ts'
@@ -9,19 +7,18 @@ import { tenant } from './sides.ts'
 import type { Sizes } from './sizes.ts'
 
 /**
- * `/agent send` to an agent whose pane does not run: a whole op (queued, receipt, started, journaled, ended) that costs
- * the host one look at tmux and nothing more.
+ * A relaunch of an agent that lives in Mos: a whole op (queued, receipt, journaled steps, evidence, end) that touches a
+ * few files and starts no program, which would be measured instead.
  */
-const command = { words: 'agent send', values: { agent: 'cold', message: 'hello' } }
-const coldAgent = '  - name: cold\n    runtime: opencode\n    class: coder\n'
+const command = { words: 'fleet relaunch', values: { agent: 'enhancer' } }
 
 /** Slash → ack at several numbers at once, and op added → started when they come alone. */
 export async function measureSlashes(pair: Pair, sizes: Sizes): Promise<readonly Figure[]> {
   const { floor, mos, redis } = pair
-  await appendFile(join(mos.home, '.config', 'mosaic', 'fleet', 'roster.yaml'), coldAgent)
   const [floorThread = ''] = await floor.double.ask.openThreads({ count: 1, by: 'person' })
   const [mosThread = ''] = await mos.double.ask.openThreads({ count: 1, by: 'mention' })
   const figures: Figure[] = []
+  const largest = Math.max(...sizes.bursts.map((each) => each.atOnce))
   let sent = 0
   for (const { atOnce, times } of sizes.bursts) {
     const acks = { floor: [] as number[], mos: [] as number[] }
@@ -29,9 +26,10 @@ export async function measureSlashes(pair: Pair, sizes: Sizes): Promise<readonly
       acks.floor.push(...(await burst(floor, { thread: floorThread, words: 'ping', values: {}, atOnce })))
       acks.mos.push(...(await burst(mos, { thread: mosThread, ...command, atOnce })))
       sent += acks.mos.slice(-atOnce).filter(Number.isFinite).length
-      await mos.double.ask.opsEnded({ thread: mosThread, count: sent })
+      // Nothing follows the largest burst.
+      if (atOnce < largest) await mos.double.ask.opsEnded({ thread: mosThread, count: sent })
     }
-    figures.push(...ackFigures(atOnce, acks, sizes))
+    figures.push(...ackFigures(atOnce, acks, atOnce === largest))
     if (atOnce === 1) figures.push(...(await opFigures(redis.url, times)))
   }
   return figures
@@ -41,10 +39,9 @@ const burst = ({ double }: Running, how: Parameters<typeof double.ask.slash>[0])
 
 type Acks = { readonly floor: readonly number[]; readonly mos: readonly number[] }
 
-function ackFigures(atOnce: number, { floor, mos }: Acks, sizes: Sizes): Figure[] {
+function ackFigures(atOnce: number, { floor, mos }: Acks, isLargest: boolean): Figure[] {
   const name = `slash → ack, ${atOnce.toLocaleString('en')} at once,`
   const at = (share: number) => ({ unit: 'ms' as const, floor: percentile(floor, share), mos: percentile(mos, share) })
-  const isLargest = atOnce === sizes.bursts.at(-1)?.atOnce
   return [
     { name: `${name} p50`, ...at(0.5) },
     { name: `${name} p99`, ...at(0.99), target: { kind: 'ratio', most: 1.5 } },

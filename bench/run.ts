@@ -1,5 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import { setup as provision } from '../test/global-setup.ts'
+import { measureDisk } from './measure-disk.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureMessages } from './measure-messages.ts'
 import { measureSlashes } from './measure-slashes.ts'
@@ -20,6 +21,7 @@ const pair = await startPair(sizes.settleMs)
 try {
   say('memory and CPU under load')
   figures.push(...(await measureLoad(pair, sizes)))
+  figures.push(...(await measureDisk(pair)))
   say('single messages')
   figures.push(...(await measureMessages(pair, sizes)))
   say('slash commands')

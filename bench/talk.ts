@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from '../test/wire/rest/call.ts'
 import type { Wire } from '../test/wire/wire.ts'
 import { clock } from './clock.ts'
@@ -21,6 +22,7 @@ export async function talk(wire: Wire, how: Parameters<DoubleAsks['talk']>[0]): 
       const measured = await exchange(wire, open, threadId)
       firstSign.push(measured.firstSign)
       answer.push(measured.answer)
+      if (how.restMs > 0) await pause(how.restMs)
     }
   }
   const lanes = Array.from({ length: how.atOnce }, (_, own) =>
