@@ -67,6 +67,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const statuses = () => lookAtFleet(fleet)
   const access = createAccess(config, store.facts)
   await access.refresh()
+  if (part === 'work') access.follow(store.signals, logger)
   const link: DiscordLink = { state: () => 'off' }
   const dispatcher = createDispatcher({
     commands,
