@@ -57,8 +57,8 @@ function defineScript(redis: Redis, script: Script): ScriptCommand {
   return (root, ...args) => Promise.resolve<unknown>(Reflect.apply(command, redis, [root, ...args]))
 }
 
-/** Redis's own words for "I am there but cannot serve": full, read-only, still loading, without a leader. */
-const cannotServe = /^(OOM|MISCONF|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/
+/** Redis's own words for "I am there but cannot serve": full, busy, read-only, still loading, without a leader. */
+const cannotServe = /^(OOM|BUSY|MISCONF|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/
 
 function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error

@@ -16,17 +16,19 @@ export type OpRun = {
 }
 
 /**
- * Carries one op to its end. While Redis is away nothing is decided: the handler runs again from the record when it is
- * back. `letGo` ends the tries (the process is closing); the op then starts again elsewhere.
+ * Carries one op to its end, and never gives it up: nobody else would end it. While Redis is away nothing is decided:
+ * the handler runs again from the record when it is back. `letGo` ends the tries (the process is closing); the op then
+ * starts again elsewhere.
  */
 export async function runOp(run: OpRun, id: string, cancel: AbortController, letGo: AbortSignal): Promise<void> {
   while (!letGo.aborted) {
     try {
       return await attempt(run, id, cancel)
     } catch (error) {
-      if (!(error instanceof StoreAway)) throw error
-      run.logger.warn({ opId: id }, 'redis went away under an op; it goes on when redis is back')
-      await delay(200, undefined, { signal: letGo }).catch(() => undefined)
+      const isOutage = error instanceof StoreAway
+      if (isOutage) run.logger.warn({ opId: id }, 'redis went away under an op; it goes on when redis is back')
+      else run.logger.error({ err: error, opId: id }, 'an op could not be carried on, it is tried again')
+      await delay(isOutage ? 200 : 2000, undefined, { signal: letGo }).catch(() => undefined)
     }
   }
 }

@@ -5,6 +5,7 @@ import { commandOptions, connect, untilReady } from '../../src/store/connect.ts'
 import { createDatabase } from '../../src/store/database.ts'
 import type { Op, OpHandler } from '../../src/store/op.ts'
 import type { OpConsumer, Store } from '../../src/store/store.ts'
+import { redisCommand } from '../support/redis-command.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { newOp } from './new-op.ts'
@@ -101,6 +102,16 @@ test('an op whose process died between its record and its job is carried out', a
   const queues = { addJob: never, restoreJob: never, close: never }
   await addOp(createDatabase(connection, 'test'), queues, newOp('1'))
   await consume(store, finish(store))
+  expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'done' })
+})
+
+test('a fault of ours leaves no op open for ever: it is tried again', async () => {
+  const { store, redis } = await testStore()
+  await store.ops.add(newOp('1'))
+  const record = '{mos:test}:op:op-1'
+  await redisCommand(redis.socketPath, `RENAME ${record} aside\r\nSET ${record} broken`)
+  await consume(store, finish(store))
+  await redisCommand(redis.socketPath, `RENAME aside ${record}`)
   expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'done' })
 })
 
