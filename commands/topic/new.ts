@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
+import { oneLine } from '../../src/command/one-line.ts'
 import { quote } from '../../src/command/quote.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
@@ -19,7 +20,7 @@ export default defineCommand({
     'new topic [about|on|named|called] <title...>',
   ],
   async run(context, { title: given }) {
-    const title = given.trim().replaceAll(/\s+/gu, ' ')
+    const title = oneLine(given)
     if (!isDiscord(context)) return await openOnConsole(context, title)
     const { cause, config, place, principal, store } = context
     const thread = await findChannel(context)

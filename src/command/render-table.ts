@@ -1,4 +1,5 @@
 import type { TableAnswer } from './definition.ts'
+import { oneLine } from './one-line.ts'
 
 /**
  * Aligned columns of plain text, two spaces between, no trailing blanks. Width in code points. A cell may be anybody's
@@ -17,7 +18,6 @@ export function renderTable({ columns, rows }: Pick<TableAnswer, 'columns' | 'ro
     .join('\n')
 }
 
-const inert = (cell: string): string =>
-  cell.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ').replaceAll('```', "'''")
+const inert = (cell: string): string => oneLine(cell).replaceAll('```', "'''")
 const width = (cell: string): number => Array.from(cell).length
 const pad = (cell: string, wanted: number): string => cell + ' '.repeat(Math.max(0, wanted - width(cell)))

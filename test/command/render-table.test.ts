@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { oneLine } from '../../src/command/one-line.ts'
 import { renderTable } from '../../src/command/render-table.ts'
 
 test('a cell ends neither its row nor the code block around the table, and turns nothing around', () => {
@@ -13,4 +14,8 @@ test('a cell ends neither its row nor the code block around the table, and turns
       'ada                                    well',
     ].join('\n'),
   )
+})
+
+test('a topic keeps its emoji and loses what would turn the list of threads around', () => {
+  expect(oneLine(' fix\u202E the\u001B[31m\n build 👩‍💻 ')).toBe('fix the [31m build 👩‍💻')
 })
