@@ -46,7 +46,7 @@ async function sendReceipt(
   const [op, shown] = await Promise.all([ops.get(opId), receipts.get(opId)])
   if (op === undefined || shown !== undefined) return outbox.remove(entry)
   const messageId = await sendParts(deps, chat, entry, [deps.render.receipt(op)])
-  return outbox.remove(entry, messageId, isFirstTry ? op.version : 0)
+  return outbox.remove(entry, messageId, isFirstTry && entry.triedAt === undefined ? op.version : 0)
 }
 
 async function sendEnd(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, opId: string): Next {

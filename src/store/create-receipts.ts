@@ -1,7 +1,7 @@
 import { asOp } from './as-op.ts'
 import type { Database } from './database.ts'
 import { decodeFields } from './fields.ts'
-import { receiptItem } from './outbox-item.ts'
+import { adoptedReceiptItem } from './outbox-item.ts'
 import type { ReceiptMessage, Receipts } from './outbox.ts'
 import { receiptAdopt } from './scripts/receipt-adopt.ts'
 import { receiptRendered } from './scripts/receipt-rendered.ts'
@@ -15,7 +15,7 @@ export function createReceipts(db: Database): Receipts {
       await db.run((redis) => redis.zrem(db.key('receipts-unshown'), opId))
       return 0
     }
-    return Number(await db.script(receiptAdopt, opId, op.thread, receiptItem(opId, now)))
+    return Number(await db.script(receiptAdopt, opId, op.thread, adoptedReceiptItem(opId, now)))
   }
   return {
     async shown({ opId, thread, messageId }) {

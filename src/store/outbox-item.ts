@@ -22,6 +22,10 @@ export function decodeSpooled(text: string): OutboxEntry {
   return decodeEntry(thread, text.slice(end + 1))
 }
 
+/** Of a receipt that a door may have shown without coming to note it: as a send of unknown outcome, long ago. */
+export const adoptedReceiptItem = (opId: string, at: number): string =>
+  encodeItem(`receipt-${opId}`, { id: `receipt-${opId}`, body: { kind: 'receipt', opId }, at, triedAt: 0 })
+
 /** Items of the messages that an op's own writes append. */
 export const receiptItem = (opId: string, at: number): string =>
   encodeItem(`receipt-${opId}`, { id: `receipt-${opId}`, body: { kind: 'receipt', opId }, at })
