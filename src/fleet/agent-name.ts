@@ -9,6 +9,8 @@ export const newName = z.string().superRefine((name, context) => {
   if (name.length > longestNew) {
     const message = `"${shown(name)}" has ${name.length} characters; a name has at most ${longestNew}.`
     context.addIssue({ code: 'custom', message })
+  } else if (name === 'all') {
+    context.addIssue({ code: 'custom', message: '"all" is no name for an agent: it means every agent.' })
   } else if (!shapeOfNew.test(name)) {
     const message = `"${shown(name)}" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.`
     context.addIssue({ code: 'custom', message })

@@ -76,6 +76,7 @@ test.each([
     '"ORCHESTRATOR" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.',
   ],
   ['a'.repeat(33), `"${'a'.repeat(33)}" has 33 characters; a name has at most 32.`],
+  ['all', '"all" is no name for an agent: it means every agent.'],
 ])('a new agent named %j is refused', (name, message) => {
   expect(() => addAgent(existing, { ...ada, name })).toThrow(message)
 })
