@@ -4,6 +4,7 @@ import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import type { Logger } from '../log.ts'
+import { agentsOf } from '../operations/agents-of.ts'
 import { bringUp } from '../operations/bring-up.ts'
 import { keepHolder } from '../operations/keep-holder.ts'
 import type { Operation } from '../operations/operation.ts'
@@ -23,6 +24,7 @@ import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
 const opsAtOnce = 8
+const mostOpenOps = 1_000
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
@@ -42,8 +44,7 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 
   shutdown.add('hosted agents', () => fleet.hosted.close())
-  const open = await store.ops.list({ open: true })
-  const except = new Set(open.flatMap((op) => operations.get(op.kind)?.agents(op) ?? []))
+  const except = agentsOf(operations, await store.ops.list({ open: true, limit: mostOpenOps }))
   await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
   const floor = floorAfter((await fleet.rosterFile.read()).agents)
   if (!floor.ok) say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)

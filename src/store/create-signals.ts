@@ -37,7 +37,14 @@ export function createSignals(
     subscriber.on('ready', onReady)
     if (subscriber.status === 'ready') onReady()
   })
-  subscriber.on('message', (_channel, text: string) => emit(readBack<Signal>(text)))
+  subscriber.on('message', (_channel, text: string) => {
+    try {
+      emit(readBack<Signal>(text))
+    } catch (error) {
+      // Thrown from here it would end the process.
+      logger.warn({ err: error }, 'a hint could not be read')
+    }
+  })
   const timer = setInterval(() => emit({ kind: 'rescan' }), rescanMs).unref()
   return {
     ready,

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Role } from '../../src/fleet/role.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
+import { agentsOf } from '../../src/operations/agents-of.ts'
 import type { FleetDeps } from '../../src/operations/fleet-deps.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
 import type { Operation, Step } from '../../src/operations/operation.ts'
@@ -101,4 +102,17 @@ test('a removed agent is gone, also when a start in the middle hosted it again',
   await step('write the roster').run(live)
   await step('look again').run(live)
   expect(await beats('eva')).toBeUndefined()
+})
+
+test('an op that cannot be read hinders no start', () => {
+  const { deps } = fleet(floor)
+  const operations = new Map([['spawn', spawn(deps)]])
+  const by = { kind: 'local', uid: 1 } as const
+  const op = { id: 'op-1', title: '', by, hostId: 'here', state: 'queued', steps: [], createdAt: 1 } as const
+  const ops: readonly Op[] = [
+    { ...op, kind: 'spawn', args: { named: 'otherwise' } },
+    { ...op, kind: 'unheard of', args: {} },
+    { ...op, kind: 'spawn', args: { name: 'ada', role: 'coder', runtime: 'stub' } },
+  ]
+  expect([...agentsOf(operations, ops)]).toEqual(['ada'])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry, PendingConfirmation, Signal } from '../../src/store/store.ts'
+import { redisCommand } from '../support/redis-command.ts'
 import { testStore } from '../support/store.ts'
 
 test('the audit lists what was asked, newest first', async () => {
@@ -83,6 +84,15 @@ test('hints reach every process; a listener that throws or has stopped harms non
   await store.signals.publish({ kind: 'stop', topicId: 'console:1', by: 'local:0' })
   await expect.poll(() => seen).toContainEqual({ kind: 'stop', topicId: 'console:1', by: 'local:0' })
   expect(gone).toEqual([])
+})
+
+test('a hint that is none harms nobody', async () => {
+  const { store, redis } = await testStore()
+  const heard: string[] = []
+  store.signals.on((signal) => heard.push(signal.kind))
+  await redisCommand(redis.socketPath, 'PUBLISH {mos:test}:signals nonsense')
+  await store.signals.publish({ kind: 'stop', topicId: 'console:1', by: 'local:1' })
+  await expect.poll(() => heard).toContain('stop')
 })
 
 test('tenants do not see each other', async () => {
