@@ -47,7 +47,7 @@ const looks = [
   async () => [lookAtNode(process.versions.node)],
   guarded('redis', undefined, lookAtRedis),
   guarded('tmux', 'install tmux (apt-get install tmux) and start Mos again', lookAtTmux),
-  guarded('home', 'make it readable and writable for the user that runs Mos', lookAtHome),
+  guarded('home', undefined, lookAtHome),
   guarded('disk', 'look with df -h', lookAtDisk),
   guarded('roster', undefined, lookAtFleet),
   async ({ config, discord }: CommandContext) => [lookAtDiscord(config.discord !== undefined, discord())],
@@ -64,7 +64,7 @@ async function lookAtRedis({ store, config }: CommandContext): Promise<readonly 
   if ((await store.health()) === 'ok') return [{ name: 'redis', state: 'ok', saw: `${where}, answers` }]
   const remedy =
     config.redisUrl === undefined
-      ? 'start Mos again: it starts its Redis'
+      ? 'Mos starts it again by itself; it cannot while the disk is full'
       : 'check that it runs and that REDIS_URL is right'
   return [{ name: 'redis', state: 'fail', saw: `${where}, does not answer`, remedy }]
 }

@@ -57,9 +57,11 @@ function renderSteps(steps: readonly OpStep[]): string[] {
   return [`${'▰'.repeat(full)}${'▱'.repeat(width - full)} ${done}/${steps.length}`, ...stepLines(steps)]
 }
 
-/** The last step's proof is the result, which stands whole below. */
-const withoutRepeat = ({ steps, result }: Op): readonly OpStep[] =>
-  steps.map(({ note, ...step }) => (note === undefined || note === result ? step : { ...step, note }))
+/** A proof that is a line of the result stands whole below. */
+function withoutRepeat({ steps, result = '' }: Op): readonly OpStep[] {
+  const below = result.split('\n')
+  return steps.map(({ note, ...step }) => (note === undefined || below.includes(note) ? step : { ...step, note }))
+}
 
 /** Of many steps those around the current one. */
 function stepLines(steps: readonly OpStep[]): string[] {

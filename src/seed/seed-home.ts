@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { Failure } from '../errors.ts'
 import type { Files } from '../host/host.ts'
 import { applySeed } from './apply-seed.ts'
 import type { SeedReport } from './apply-seed.ts'
@@ -18,12 +19,21 @@ export async function seedHome(
   onProgress: (text: string) => void = () => {},
 ): Promise<SeedReport> {
   const { mosaicHome: home, dataDir } = config
+  await ensureHome(files, home)
   const shipped = await readShipped(files, config.packageRoot, config.runtime)
   const paths = shipped.map((entry) => entry.path)
   const [base, live] = await Promise.all([readBase(files, dataDir, home), lookAtLive(files, home, paths)])
-  // It will hold credentials and transcripts: a person's own mode of an existing home stays.
-  if ((await files.stat(home)) === undefined) await files.makeDirectory(home, { mode: 0o700 })
   const report = await applySeed(files, home, planSeed(shipped, base, live), onProgress)
   if (report.recorded.size > 0) await writeBase(files, dataDir, home, new Map([...base, ...report.recorded]))
   return report
+}
+
+async function ensureHome(files: Files, home: string): Promise<void> {
+  const found = await files.stat(home)
+  // It will hold credentials and transcripts: a person's own mode of an existing home stays.
+  if (found === undefined) return files.makeDirectory(home, { mode: 0o700 })
+  if (found.isDirectory) return
+  throw new Failure(`${home} is a file, and Mos needs a directory there: move it away, or set MOSAIC_HOME.`, {
+    exit: 'configuration',
+  })
 }

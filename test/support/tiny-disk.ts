@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { runProgram } from './run-program.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+export type TinyDisk = {
+  readonly path: string
+  fill(): Promise<void>
+  free(): Promise<void>
+}
+
+/** Whether this process may mount: root, and not in a container that forbids it. */
+export async function mayMount(): Promise<boolean> {
+  const { exit } = await runProgram('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
+  return exit === 0
+}
+
+/** A file system of its own with `mebibytes`, unmounted at the test's end. */
+export async function tinyDisk(mebibytes: number): Promise<TinyDisk> {
+  const path = join(await temporaryDirectory(), 'disk')
+  await mkdir(path)
+  const { exit, stderr } = await runProgram('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path])
+  if (exit !== 0) throw new Error(`no disk at ${path}: ${stderr}`)
+  // Lazily: what a test left open must not keep it.
+  onTestFinished(async () => void (await runProgram('umount', ['--lazy', path])))
+  return {
+    path,
+    async fill() {
+      // Ends with the disk full, as it should.
+      await writeFile(join(path, 'fill'), Buffer.alloc(mebibytes << 20)).catch(() => {})
+      await writeFile(join(path, 'rest'), Buffer.alloc(1 << 16)).catch(() => {})
+    },
+    async free() {
+      await Promise.all(['fill', 'rest'].map((name) => writeFile(join(path, name), '')))
+    },
+  }
+}
