@@ -35,7 +35,14 @@ export async function crashRun({
   await bundle(root)
   const wire = await startWire({ messagesPerFiveSeconds: Infinity })
   const mos = await createMos(
-    { DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url, MOS_TENANT: 'soak', LOG_LEVEL: 'error' },
+    {
+      DISCORD_TOKEN: wire.token,
+      DISCORD_API_URL: wire.url,
+      // What is said while nobody listens is read back in home channels and topics.
+      MOS_HOME_CHANNELS: wire.channel('general').id,
+      MOS_TENANT: 'soak',
+      LOG_LEVEL: 'error',
+    },
     join(root, 'dist', 'mos.js'),
   )
   onTestFinished(() => mos.dispose())

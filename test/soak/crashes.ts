@@ -28,7 +28,7 @@ export function startCrashes(mos: Mos, { kills, random, log }: Options): Crashes
   const crashOnce = async (): Promise<void> => {
     await pause(50 + random() ** 2 * longestUpMs)
     if (stopped) return
-    if ((seen.killed + 1) % redisEach === 0) {
+    if (seen.killed + 1 >= redisEach * (seen.redisKilled + 1)) {
       await killRedis(mos)
       seen.redisKilled += 1
       if (random() < 0.5) await pause(random() * 1000)
@@ -37,7 +37,7 @@ export function startCrashes(mos: Mos, { kills, random, log }: Options): Crashes
     seen.killed += 1
     while (random() < 0.15 && seen.killed < kills) await crashAtStart()
     await mos.start()
-    if (seen.killed % redisEach === 0) log(`${seen.killed} kills of Mos, ${seen.redisKilled} of Redis`)
+    if (seen.killed % 20 === 0) log(`${seen.killed} kills of Mos, ${seen.redisKilled} of Redis`)
   }
   const crashAtStart = async (): Promise<void> => {
     const dies = mos.start().then(

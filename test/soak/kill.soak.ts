@@ -8,7 +8,12 @@ const kills = setting('SOAK_KILLS', 200)
 const conversations = setting('SOAK_CONVERSATIONS', 200)
 
 test(`${kills} random kill -9 in ${conversations} conversations (SOAK_SEED=${seed})`, async () => {
-  const { summary, faults } = await crashRun({ seed, kills, conversations, log: (line) => console.log(line) })
+  const { summary, faults } = await crashRun({
+    seed,
+    kills,
+    conversations,
+    log: (line) => process.stderr.write(`soak: ${line}\n`),
+  })
   console.log(summary)
   expect(faults).toEqual([])
 })
