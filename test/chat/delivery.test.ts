@@ -1,41 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { ChatError } from '../../src/chat/chat.ts'
-import type { Chat } from '../../src/chat/chat.ts'
-import { startDelivery } from '../../src/chat/delivery.ts'
+import { expect, test } from 'vitest'
 import { nonce } from '../../src/chat/nonce.ts'
-import type { NewOutboxEntry } from '../../src/store/outbox.ts'
-import type { Store } from '../../src/store/store.ts'
-import type { ThreadRef } from '../../src/store/topic.ts'
 import { eventually } from '../support/eventually.ts'
 import { createFakeChat } from '../support/fake-chat.ts'
-import type { FakeChat } from '../support/fake-chat.ts'
-import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { newOp } from '../store/new-op.ts'
-
-const text = (id: string, thread: ThreadRef = 'discord:1', words = id): NewOutboxEntry => ({
-  id,
-  thread,
-  body: { kind: 'text', text: words },
-})
-
-function deliver(store: Store, chat: FakeChat, now?: () => number): { stop(): Promise<void> } {
-  const chats = new Map<Chat['door'], Chat>([['discord', chat]])
-  const delivery = startDelivery({ store, chats, logger: silentLogger, ...(now === undefined ? {} : { now }) })
-  onTestFinished(() => delivery.stop())
-  return delivery
-}
-
-async function delivered(): Promise<{ store: Store; chat: FakeChat; another: () => Promise<Store> }> {
-  const { store, another } = await testStore()
-  const chat = createFakeChat()
-  deliver(store, chat)
-  return { store, chat, another }
-}
-
-const patient = { timeout: 5000, interval: 5 }
-const empty = (store: Store): Promise<boolean> =>
-  eventually('the outbox is empty', async () => (await store.outbox.waiting()).length === 0)
+import { deliver, delivered, empty, patient, text } from './run-delivery.ts'
 
 test('entries are sent in order and leave the outbox; what waited before the start too', async () => {
   const { store } = await testStore()
@@ -114,30 +83,6 @@ test('a message with nothing to see in it is passed over', async () => {
   await store.outbox.add(text('a', 'discord:1', ' \n'))
   await store.outbox.add(text('b'))
   await expect.poll(() => chat.texts('discord:1'), patient).toEqual(['b'])
-})
-
-test('the messages of a deleted thread are said in its parent, else kept in the spool', async () => {
-  const { store, chat } = await delivered()
-  chat.remove('discord:1', 'discord:2')
-  await store.outbox.add(text('a'))
-  await store.outbox.add(text('b'))
-  await expect.poll(() => chat.texts('discord:2'), patient).toEqual(['a', 'b'])
-  chat.remove('discord:3')
-  await store.outbox.add(text('c', 'discord:3'))
-  await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
-  expect(await store.outbox.spooled(9)).toMatchObject([{ id: 'c', thread: 'discord:3', body: { text: 'c' } }])
-  await empty(store)
-})
-
-test('where the fallback is refused too, the messages are kept in the spool', async () => {
-  const { store } = await testStore()
-  const chat = createFakeChat()
-  const fallback = () => Promise.reject(new ChatError('refused', 'the owner takes no direct messages'))
-  deliver(store, { ...chat, fallback })
-  chat.remove('discord:1')
-  await store.outbox.add(text('a'))
-  await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
-  await empty(store)
 })
 
 test('a long text goes on after the parts that were accepted, in another process too', async () => {
