@@ -6,9 +6,9 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Scenarios start real processes on a few cores: a file in the background of another one must not fail by time.
+    // Scenarios start real processes on a few cores, and other files run beside them: they must not fail by time.
     teardownTimeout: 10_000,
     allowOnly: false,
   },

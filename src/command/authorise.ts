@@ -48,7 +48,7 @@ function byGrant(policy: AccessPolicy, principal: DiscordPrincipal, command: Gua
 const nobodyRule = (policy: AccessPolicy): string =>
   policy.ownerIds.size === 0 && policy.rules.length === 0
     ? 'no owner is known yet: set MOS_OWNER_IDS where Mos runs'
-    : 'no rule admits you: ask the owner for /access grant'
+    : 'no rule admits you: only the owners may use Mos so far'
 
 const names = ({ who }: AccessRule, principal: DiscordPrincipal): boolean =>
   who.kind === 'user'

@@ -84,7 +84,7 @@ export function openLink(deps: LinkDeps): Link {
       const ended = await lifeOf(client, discord.token)
       if (stopping.signal.aborted) return
       state = 'connecting'
-      await client.destroy()
+      await destroyed(client).catch((error: unknown) => logger.warn({ err: error }, 'a lost connection did not close'))
       const why = loginProblem(ended, discord.token)
       problem = why.text
       if (why.fatal) {
@@ -110,10 +110,14 @@ export function openLink(deps: LinkDeps): Link {
     client: () => client,
     async stop() {
       stopping.abort()
-      // discord.js waits for the other side's close frame, which a dead network never sends.
-      await Promise.race([client.destroy(), pause(1_000, undefined, { ref: false })])
+      await destroyed(client)
     },
   }
+}
+
+/** discord.js waits for the other side's close frame, which a dead network never sends: 1 s at most. */
+async function destroyed(client: Client): Promise<void> {
+  await Promise.race([client.destroy(), pause(1_000, undefined, { ref: false })])
 }
 
 /** Resolves when this client will never connect again by itself. */

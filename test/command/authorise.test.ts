@@ -68,7 +68,7 @@ test.each<[string, AccessPolicy, Principal, boolean, string]>([
     false,
     'this server is not one that I serve (MOS_GUILD_IDS)',
   ],
-  ['a stranger', policy(), member(stranger, home), false, 'no rule admits you: ask the owner for /access grant'],
+  ['a stranger', policy(), member(stranger, home), false, 'no rule admits you: only the owners may use Mos so far'],
   [
     'anybody under an empty policy',
     policy({ ownerIds: new Set() }),
@@ -130,14 +130,14 @@ test.each<[string, AccessPolicy, Principal, boolean, string]>([
     policy({ rules: [roleRule], guildIds: new Set([home, foreign]) }),
     member(stranger, foreign, '55'),
     false,
-    'no rule admits you: ask the owner for /access grant',
+    'no rule admits you: only the owners may use Mos so far',
   ],
   [
     'a role in a direct message',
     policy({ rules: [roleRule] }),
     member(stranger, undefined, '55'),
     false,
-    'no rule admits you: ask the owner for /access grant',
+    'no rule admits you: only the owners may use Mos so far',
   ],
 ])('%s', (_name, rules, principal, allowed, rule) => {
   expect(authorise(rules, principal, spawn, {})).toMatchObject({ allowed, rule })

@@ -46,7 +46,7 @@ test('a repeat after the effect gets its op, not the refusal that the effect now
 test('who is not admitted is refused with the rule, queues nothing, and is in the audit', async () => {
   const { say, store } = await desk()
   expect(await say('fleet spawn', { role: 'nonsense' }, { principal: stranger })).toBe(
-    '`fleet spawn` is refused: no rule admits you: ask the owner for /access grant.',
+    '`fleet spawn` is refused: no rule admits you: only the owners may use Mos so far.',
   )
   expect(await say('fleet spawn', { role: 'coder' }, { principal: { ...stranger, userId: '300' } })).toBe(
     '`fleet spawn` is refused: a grant to you makes you viewer, and this needs operator.',

@@ -103,13 +103,13 @@ test('access why', async () => {
     'You may use `fleet spawn` (tier operator): you are an owner (MOS_OWNER_IDS).',
   )
   expect(await say('access why', { command: '/fleet spawn', user: '<@200>' })).toBe(
-    'discord:200 may not use `fleet spawn` (tier operator): their rule reads "no rule admits you: ask the owner for /access grant".',
+    'discord:200 may not use `fleet spawn` (tier operator): their rule reads "no rule admits you: only the owners may use Mos so far".',
   )
   expect(await say('access why', { command: 'fleet spawn', user: 'bob' })).toBe(
     "`user` of `access why` cannot be `bob`: give a user's id, digits only, or mention them.",
   )
   expect(await say('access why', { command: 'fleet spawn' }, { principal: stranger })).toBe(
-    '`access why` is refused: no rule admits you: ask the owner for /access grant.',
+    '`access why` is refused: no rule admits you: only the owners may use Mos so far.',
   )
 })
 

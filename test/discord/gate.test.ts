@@ -61,7 +61,7 @@ test.each<[string, IncomingMessage, Partial<Known>, object]>([
     'a stranger is dropped, with the rule',
     message({ mentionsUs: true, userId: '2' }),
     {},
-    { kind: 'drop', reason: 'no rule admits you: ask the owner for /access grant' },
+    { kind: 'drop', reason: 'no rule admits you: only the owners may use Mos so far' },
   ],
   ["a stranger's direct message too", withoutGuild({ ...dm, userId: '2' }), {}, { kind: 'drop' }],
   ['a stranger in a topic too', message({ place: thread, userId: '2' }), { isTopic: true }, { kind: 'drop' }],

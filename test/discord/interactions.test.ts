@@ -91,7 +91,7 @@ test('refusals and failures are for who asked', async () => {
   ]
   expect(replies.map((reply) => reply.kind)).toEqual(['ephemeral', 'ephemeral', 'ephemeral'])
   expect(replies.map((reply) => reply.text).join('\n')).toMatchInlineSnapshot(`
-    "\`fleet spawn\` is refused: no rule admits you: ask the owner for /access grant.
+    "\`fleet spawn\` is refused: no rule admits you: only the owners may use Mos so far.
     There is no role boss. The roles are coder and research.
     Mos hit a fault of its own: undefined is not a function. The log has the details."
   `)
@@ -117,8 +117,8 @@ test('a danger is a card for all; only who may run it confirms it, once', async 
   const refused = [await wire.user('mallory').press(card, 'Confirm'), await wire.user('mallory').press(card, 'Dismiss')]
   expect(refused.map((reply) => `${reply.kind}: ${reply.text}`)).toMatchInlineSnapshot(`
     [
-      "ephemeral: \`fleet remove\` is refused: no rule admits you: ask the owner for /access grant.",
-      "ephemeral: \`fleet remove\` is refused: no rule admits you: ask the owner for /access grant.",
+      "ephemeral: \`fleet remove\` is refused: no rule admits you: only the owners may use Mos so far.",
+      "ephemeral: \`fleet remove\` is refused: no rule admits you: only the owners may use Mos so far.",
     ]
   `)
   expect(await store.ops.list()).toEqual([])

@@ -43,7 +43,7 @@ test('another server, strangers and bots get nothing from messages; a strangerâ€
   expect([refused.kind, refused.text]).toMatchInlineSnapshot(`
     [
       "ephemeral",
-      "\`fleet spawn\` is refused: no rule admits you: ask the owner for /access grant.",
+      "\`fleet spawn\` is refused: no rule admits you: only the owners may use Mos so far.",
     ]
   `)
   expect(await mallory.autocomplete(general, 'agent logs', { agent: '' }, 'agent')).toEqual([])

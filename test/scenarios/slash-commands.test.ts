@@ -130,7 +130,7 @@ test('what only looks: roles, ops, access, doctor', async () => {
     `"You may use \`fleet spawn\` (tier operator): you own this bot's application on Discord."`,
   )
   expect(await say('access why', { command: 'fleet spawn', user: '123456789012345678' })).toMatchInlineSnapshot(
-    `"discord:123456789012345678 may not use \`fleet spawn\` (tier operator): their rule reads "no rule admits you: ask the owner for /access grant"."`,
+    `"discord:123456789012345678 may not use \`fleet spawn\` (tier operator): their rule reads "no rule admits you: only the owners may use Mos so far"."`,
   )
   expect((await say('doctor')).replace(process.versions.node, '24…').replace(/\d+ MiB/, '… MiB'))
     .toMatchInlineSnapshot(`
