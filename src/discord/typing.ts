@@ -35,10 +35,13 @@ export function createTyping({ rest, isOpen, logger }: TypingDeps): Typing {
     const before = shown.get(channelId)
     if (!mayType(before?.lastAt, budget, now)) return
     shown.set(channelId, { lastAt: now, since: before?.since ?? now })
+    // Later than this it would come after the answer, and stay. No AbortSignal.timeout: each would fire for nothing.
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), usefulMs)
     rest()
-      // Later than this it would come after the answer, and stay.
-      .post(Routes.channelTyping(channelId), { signal: AbortSignal.timeout(usefulMs) })
+      .post(Routes.channelTyping(channelId), { signal: late.signal })
       .catch((error: unknown) => logger.debug({ err: error, channelId }, 'typing was not shown'))
+      .finally(() => clearTimeout(timer))
   }
 
   async function repeat(): Promise<void> {
