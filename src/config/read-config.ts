@@ -4,7 +4,7 @@ import { chooseSocketDir } from './choose-socket-dir.ts'
 import type { Config } from './config.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
-import { lookAtDirectory } from './settings-files.ts'
+import { lookAtDirectory, readSettingsFile } from './settings-files.ts'
 import { isSettingName, secretNames, settings } from './settings.ts'
 import type { SettingName, Settings } from './settings.ts'
 
@@ -42,6 +42,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   checkSocketDir(socketDir, dataDir, surroundings.uid)
   return Object.freeze({
     ...ownSettings(read, surroundings),
+    hostId: read.MOS_HOST_ID ?? keptHostId(dataDir, read) ?? asName(surroundings.hostName, 63, 'host'),
     mosaicHome: homeOf(written),
     dataDir,
     socketDir,
@@ -50,10 +51,9 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   })
 }
 
-function ownSettings(read: Settings, { uid, userName, hostName }: Surroundings) {
+function ownSettings(read: Settings, { uid, userName }: Surroundings) {
   return {
     tenant: read.MOS_TENANT ?? asName(userName, 32, `uid-${uid}`),
-    hostId: read.MOS_HOST_ID ?? asName(hostName, 63, 'host'),
     uid,
     runtime: read.MOS_RUNTIME,
     supervisor: read.MOS_SUPERVISOR,
@@ -72,6 +72,16 @@ function ownSettings(read: Settings, { uid, userName, hostName }: Surroundings) 
     ...optional('deadmanUrl', read.MOS_DEADMAN_URL),
     ...optional('discord', discordOf(read)),
   }
+}
+
+/** Where the embedded Redis lives, the id of the host that its topics and ops belong to is kept: `mos up` writes it. */
+export const hostIdFile = (dataDir: string): string => join(dataDir, 'host-id')
+
+/** A machine that gets another name would else never take them up again. */
+function keptHostId(dataDir: string, { REDIS_URL }: Settings): string | undefined {
+  const file = REDIS_URL === undefined ? readSettingsFile(hostIdFile(dataDir)) : undefined
+  const kept = file !== undefined && 'text' in file ? asName(file.text.trim(), 63, '') : ''
+  return kept === '' ? undefined : kept
 }
 
 function discordOf(read: Settings): Config['discord'] {

@@ -2,8 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createDispatcher } from '../command/create-dispatcher.ts'
 import { commands } from '../../commands/index.ts'
 import type { Config } from '../config/config.ts'
+import { hostIdFile } from '../config/read-config.ts'
 import { secretValues } from '../config/secret-values.ts'
 import { exitCodes, explain, Failure } from '../errors.ts'
+import type { Host } from '../host/host.ts'
 import { acquireLock } from '../host/lock.ts'
 import { createLogger } from '../log.ts'
 import type { Logger } from '../log.ts'
@@ -51,6 +53,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const host = createMachine(config)
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') await takeHost(config, shutdown)
+  if (config.redisUrl === undefined) await keepHostId(config, host)
   // Loading discord.js holds the event loop for long: done while Redis starts, before anything waits for an answer.
   const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined
   const [{ redisUrl }, discordRoom] = await Promise.all([
@@ -89,6 +92,12 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     part === 'serve' ? undefined : startWorker(shared),
   ])
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)
+}
+
+/** See `hostIdFile`. */
+async function keepHostId({ dataDir, hostId }: Config, { files }: Host): Promise<void> {
+  const [path, text] = [hostIdFile(dataDir), `${hostId}\n`]
+  if ((await files.read(path)) !== text) await files.write(path, text)
 }
 
 /** One worker per host and tenant. A frozen one keeps the lock, so that nobody acts beside it. */

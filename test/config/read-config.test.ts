@@ -225,3 +225,10 @@ test('.env.example names every setting once, with values that fit', () => {
   expect(named).toHaveLength(settingNames.length)
   expect(problems(parseEnv(text))).toEqual([])
 })
+
+test("with a Redis of its own a host keeps its id when the machine's name changes", () => {
+  put('home/.local/share/mos/host-id', 'old-name\n')
+  expect(read().hostId).toBe('old-name')
+  expect(read({ MOS_HOST_ID: 'given' }).hostId).toBe('given')
+  expect(read({ REDIS_URL: 'redis://db.example' }).hostId).toBe('alpha.example')
+})
