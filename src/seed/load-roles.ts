@@ -53,13 +53,17 @@ async function loadDirectory(
   return (await Promise.all(names.map((name) => orBroken(() => load(name))))).flat()
 }
 
-const parsed = new Map<string, { readonly text: string; readonly role: Role }>()
+const parsed = new Map<string, Role>()
+const mostParsed = 200
 
-/** A role file is read often and changes seldom; parsing it takes a millisecond. */
+/** Role files are read often and change seldom, the home's are mostly the package's, and parsing one takes a millisecond. */
 function parseOnce(path: string, text: string, source: Role['source']): Role {
-  const before = parsed.get(path)
-  if (before?.text === text && before.role.source === source) return before.role
-  const role = parseRole(basename(path, '.md'), text, source, path)
-  parsed.set(path, { text, role })
+  const name = basename(path, '.md')
+  const key = `${source} ${name}\n${text}`
+  const before = parsed.get(key)
+  if (before !== undefined) return before
+  const role = parseRole(name, text, source, path)
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(key, role)
   return role
 }
