@@ -159,7 +159,7 @@ test('while Redis is away a change is refused in words, and what only looks stil
   expect(await say('fleet spawn', { role: 'coder', name: 'bob' })).toMatch(/Redis/)
   expect(performance.now() - begin).toBeLessThan(3000)
   expect(await say('role list')).toContain('coder | ')
-  expect(await say('doctor')).toMatch(/^fail redis: embedded, does not answer — start Mos again/m)
+  expect(await say('doctor')).toMatch(/^fail redis: embedded, does not answer — Mos starts it again by itself/m)
   expect(await dispatcher.suggest('op show', 'op', '', request('s'))).toEqual([])
 })
 
