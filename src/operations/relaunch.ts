@@ -32,11 +32,18 @@ function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
   }
   return [
     {
-      name: `stop ${name}`,
+      // Before anything is stopped: an agent whose program is gone would not come back.
+      name: `check ${name}'s program`,
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
-        // Before anything is stopped: an agent whose program is gone would not come back.
         if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
+        return role.placement === 'pane' ? `${agent.runtime} is installed` : 'hosted by this worker'
+      },
+    },
+    {
+      name: `stop ${name}`,
+      async run(signal) {
+        const { agent } = await findAgent(deps, name)
         return stopAgent(deps, agent, signal)
       },
       undo: async () => void (await start()),

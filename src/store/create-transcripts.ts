@@ -3,10 +3,13 @@ import { readBack } from './read-back.ts'
 import { transcriptPut } from './scripts/transcript-put.ts'
 import type { TranscriptMessage, Transcripts } from './store.ts'
 
+const keptMessages = 5_000
+
+/** Of each topic the newest 5,000 messages are kept. */
 export function createTranscripts(db: Database): Transcripts {
   return {
     async put(topicId, message) {
-      await db.script(transcriptPut, topicId, message.id, JSON.stringify(message))
+      await db.script(transcriptPut, topicId, message.id, JSON.stringify(message), String(keptMessages))
     },
     async list(topicId) {
       const ids = await db.run((redis) => redis.lrange(db.key('transcript', topicId), 0, -1))

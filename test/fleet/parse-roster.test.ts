@@ -207,7 +207,7 @@ test('garbage is a roster or a Failure, at once', () => {
     fc.property(garbage, (text) => {
       const started = performance.now()
       expect(outcome(text)).toMatch(/^(roster|Failure)$/)
-      expect(performance.now() - started).toBeLessThan(1000)
+      expect(performance.now() - started).toBeLessThan(4000)
     }),
     { numRuns: 400 },
   )

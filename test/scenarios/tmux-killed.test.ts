@@ -30,7 +30,8 @@ test('the tmux server is killed: ps says so, Mos lives on, and a relaunch brings
   expect(health.status).toBe(200)
   expect(normalise(relaunch.text)).toMatchInlineSnapshot(`
     "✅ **relaunch ada** · done · \`op-…\`
-    ▰▰▰ 3/3
+    ▰▰▰▰ 4/4
+    ✓ check ada's program — stub is installed
     ✓ stop ada — no pane, no runner
     ✓ start ada — its pane is there
     ✓ look for ada's first heartbeat

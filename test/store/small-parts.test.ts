@@ -63,6 +63,14 @@ test('a transcript keeps its order, replaces by id, and says that it grew', asyn
   await expect.poll(() => hints.filter((hint) => hint.kind === 'transcript').length).toBe(3)
 })
 
+test('a transcript keeps its newest 5,000 messages', async () => {
+  const { store } = await testStore()
+  const message = (n: number) => ({ id: `m${n}`, from: 'mos', text: `${n}`, at: n }) as const
+  await Promise.all(Array.from({ length: 5_002 }, (_, n) => store.transcripts.put('console:1', message(n))))
+  const kept = await store.transcripts.list('console:1')
+  expect([kept.length, kept.at(0)?.id, kept.at(-1)?.id]).toEqual([5_000, 'm2', 'm5001'])
+})
+
 test('facts are kept until they change', async () => {
   const { store } = await testStore()
   expect(await store.facts.get('discord.commands.1')).toBeUndefined()
