@@ -63,7 +63,9 @@ export async function startDouble(): Promise<Double> {
     get: (_target, name) => (argument: unknown) => {
       const answer = Promise.withResolvers<unknown>()
       waiting.set(++asked, answer)
-      child.send({ id: asked, name, argument })
+      child.send({ id: asked, name, argument }, (error) => {
+        if (error) answer.reject(error)
+      })
       return answer.promise
     },
   })
