@@ -3,6 +3,7 @@ import type { APIInteraction, Client } from 'discord.js'
 import type { Chat } from '../chat/chat.ts'
 import type { BoundGuild } from './bound-guild.ts'
 import type { DiscordDeps } from './discord-deps.ts'
+import { createFirstSign } from './first-sign.ts'
 import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
@@ -56,11 +57,13 @@ export function createIntake(deps: IntakeDeps): Intake {
       setUp.registerAll()
     },
   }
+  const sign = createFirstSign({ ...shared, ...around, config: deps.config, typing })
   const receive = createReceiveMessage({
     ...shared,
     ...around,
     config: deps.config,
     typing,
+    sign,
     openThread: ({ channelId, messageId }, title) => deps.openThread(`discord:${channelId}`, messageId, title),
   })
   const paceMs = 5_000 / deps.restPerSecond
@@ -72,7 +75,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     receive: async (raw) => receive(await withRoles(raw, bound.policy(), rest())),
   })
   const held = createHeldMessages({
+    sign,
     before: readBack.before,
+    missed: readBack.missed,
     mayMatter: (raw) => mayMatter(raw, bound.policy()),
     logger,
     inFlight,
@@ -107,7 +112,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
     answered: typing.gone,
     async stop() {
-      held.close()
+      held.stop()
       readBack.stop()
       typing.stop()
       setUp.stop()

@@ -4,6 +4,8 @@ import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { readChannelBack } from './read-channel-back.ts'
 import type { ReadChannelDeps } from './read-channel-back.ts'
+import type { RawMessage } from './raw-message.ts'
+import { StoreAway, retryLevel } from '../store/store-away.ts'
 
 const againAfterMs = 5_000
 
@@ -24,8 +26,13 @@ export type ReadBack = {
   readonly plan: () => Promise<void>
   /** Reads what is planned, in the background. */
   readonly start: () => void
-  /** Undefined when the channel is up to date; else resolves when it is. Never rejects. */
+  /**
+   * Undefined when the channel is up to date; else resolves when it is, or can't be for now. Rejects when the store went
+   * away: a message that is taken then would pass those before it.
+   */
   readonly before: (channelId: string) => Promise<void> | undefined
+  /** This message came and could not be kept: its channel is read from it on, before anything else of it is taken. */
+  readonly missed: (raw: RawMessage) => void
   readonly stop: () => void
 }
 
@@ -44,7 +51,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     if (work === undefined || stopping.signal.aborted) return reading.get(channelId)
     planned.delete(channelId)
     // A session that began meanwhile reads behind the one before.
-    const done = (reading.get(channelId) ?? Promise.resolve())
+    const done = Promise.resolve(reading.get(channelId)?.catch(() => undefined))
       .then(work)
       .catch((error: unknown) => failed(channelId, work, error))
       .finally(() => reading.get(channelId) === done && reading.delete(channelId))
@@ -55,10 +62,11 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
   /** What Discord refuses it refuses again; anything else is tried again, from the same cursor. */
   function failed(channelId: string, work: () => Promise<void>, error: unknown): void {
     if (stopping.signal.aborted) return
-    logger.warn({ err: error, channelId }, 'the channel could not be read back')
+    logger[retryLevel(error)]({ err: error, channelId }, 'the channel could not be read back')
     if (error instanceof DiscordAPIError) return
     planned.set(channelId, work)
     setTimeout(() => void walk(), againAfterMs).unref()
+    if (error instanceof StoreAway) throw error
   }
 
   async function walk(): Promise<void> {
@@ -69,7 +77,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
       again = false
       // Not the map itself: what fails is planned again, for later.
       const channelIds = [...planned.keys()]
-      for (const channelId of channelIds) await read(channelId)
+      for (const channelId of channelIds) await read(channelId)?.catch(() => undefined)
     }
     walking = false
   }
@@ -89,6 +97,16 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     },
     start: () => void walk(),
     before: (channelId) => read(channelId),
+    missed({ id, channel_id: channelId, guild_id: guildId }) {
+      // What is planned already begins no later: at a cursor, which passes no message that is not kept.
+      if (planned.has(channelId)) return
+      logger.warn({ channelId, from: id }, 'more messages wait than are kept, the channel is read back')
+      const from = { channelId, guildId, after: String(BigInt(id) - 1n) }
+      // What the gateway told of its newest message may be older than this one.
+      const all = { ...channelDeps, newestIn: () => undefined }
+      planned.set(channelId, async () => void (await readChannelBack(all, from)))
+      setTimeout(() => void walk(), againAfterMs).unref()
+    },
     stop: () => stopping.abort(),
   }
 }

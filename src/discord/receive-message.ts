@@ -18,7 +18,9 @@ type ReceiveDeps = {
   readonly policy: () => AccessPolicy
   readonly store: Pick<Store, 'inbox' | 'outbox'>
   readonly topics: KnownTopics
-  readonly typing: Typing
+  readonly typing: Pick<Typing, 'show'>
+  /** the first sign, from what is known without Redis */
+  readonly sign: (raw: RawMessage) => void
   readonly logger: Logger
   readonly self: (guildId: string | undefined) => Self | undefined
   /** the place at once when it is known */
@@ -42,7 +44,7 @@ export function createReceiveMessage(deps: ReceiveDeps): (raw: RawMessage) => Pr
     const place = deps.place(raw.channel_id, raw.guild_id) ?? (await placeElsewhere(deps, raw))
     if (place === undefined) return
     const message = incomingMessage(raw, place, self)
-    const isTopic = deps.topics.has(place.channelId) ?? (await mayBeTopic(deps, message))
+    const isTopic = deps.topics.has(place.channelId) ?? (await mayBeTopic(deps, raw, message))
     const decision = gate(message, { policy: deps.policy(), homeChannels: deps.config.access.homeChannels, isTopic })
     await act(deps, message, decision)
   }
@@ -54,8 +56,11 @@ async function placeElsewhere({ fetchPlace }: ReceiveDeps, raw: RawMessage): Pro
 }
 
 /** A channel of a guild is never a topic, only its threads are; a bot's message is dropped without asking. */
-const mayBeTopic = async ({ topics }: ReceiveDeps, { place, author }: IncomingMessage): Promise<boolean> =>
-  author === 'person' && (place.kind === 'thread' || place.kind === 'dm') ? topics.ask(place.channelId) : false
+async function mayBeTopic(deps: ReceiveDeps, raw: RawMessage, { place, author }: IncomingMessage): Promise<boolean> {
+  if (author !== 'person' || (place.kind !== 'thread' && place.kind !== 'dm')) return false
+  deps.sign(raw)
+  return deps.topics.ask(place.channelId)
+}
 
 async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDecision): Promise<void> {
   const { channelId, guildId } = message.place

@@ -4,6 +4,7 @@ import { createHeldMessages } from '../../src/discord/held-messages.ts'
 import { createInFlight } from '../../src/discord/in-flight.ts'
 import { mayMatter } from '../../src/discord/may-matter.ts'
 import type { RawMessage } from '../../src/discord/raw-message.ts'
+import { StoreAway } from '../../src/store/store-away.ts'
 import { eventually } from '../support/eventually.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 
@@ -19,21 +20,73 @@ const said = (id: number, userId: string, change: Partial<RawMessage> = {}): Raw
   return { ...plain, ...bare, id: String(id), author: { id: userId }, ...change }
 }
 
-test("a server's talk does not push out what an admitted person said while messages wait", async () => {
-  const received: string[] = []
+type Receive = (raw: RawMessage) => Promise<void>
+
+function heldWith(receive: Receive) {
+  const [signs, missed]: [string[], string[]] = [[], []]
   const held = createHeldMessages({
-    receive: async ({ id }) => void received.push(id),
+    receive,
+    sign: ({ id }) => void signs.push(id),
     mayMatter: (raw) => mayMatter(raw, policy),
     before: () => undefined,
+    missed: ({ id }) => void missed.push(id),
     inFlight: createInFlight(),
     logger: silentLogger,
   })
+  return { held, signs, missed }
+}
+
+test("a server's talk does not push out what an admitted person said while messages wait", async () => {
+  const received: string[] = []
+  const { held, missed } = heldWith(async ({ id }) => void received.push(id))
   held.take(said(1, '1'))
   for (let id = 2; id < 2_000; id += 1) held.take(said(id, '2'))
   held.take(said(2_000, '3', { member: { roles: ['5'] } }))
   held.open()
-  await eventually('both', async () => (received.length >= 2 ? true : undefined))
+  await eventually('both', () => received.length >= 2)
   expect(received).toEqual(['1', '2000'])
+  expect(missed).toEqual([])
+})
+
+test('the first meets an outage and the second does not: they keep their order, and the second is seen at once', async () => {
+  const received: string[] = []
+  const outage = Promise.withResolvers<void>()
+  let tries = 0
+  const { held, signs } = heldWith(async ({ id }) => {
+    tries += 1
+    if (tries === 1) await outage.promise
+    received.push(id)
+  })
+  held.open()
+  held.take(said(1, '1'))
+  held.take(said(2, '1'))
+  held.take(said(3, '1', { channel_id: '8' }))
+  expect(signs).toEqual(['2'])
+  await eventually('another channel does not wait', () => received.includes('3'))
+  outage.reject(new StoreAway(false))
+  await eventually('all', () => received.length === 3)
+  expect(received).toEqual(['3', '1', '2'])
+})
+
+test('what there is no room for is read back, from the oldest that waits in its channel', async () => {
+  const { held, missed } = heldWith(() => Promise.resolve())
+  for (let id = 1; id <= 1_000; id += 1) held.take(said(id, '1'))
+  held.take(said(1_001, '1'))
+  held.take(said(1_002, '1', { channel_id: '8' }))
+  expect(missed).toEqual(['1', '1002'])
+})
+
+test('a message that Mos stumbles over holds up nobody', async () => {
+  const received: string[] = []
+  const { held } = heldWith(async ({ id }) => {
+    if (id === '1') throw new TypeError('a fault of ours')
+    received.push(id)
+  })
+  held.open()
+  held.take(said(1, '1'))
+  held.take(said(2, '1'))
+  await eventually('the second', () => received.length === 1)
+  expect(received).toEqual(['2'])
 })
 
 test.each<[string, RawMessage, boolean]>([

@@ -1,7 +1,9 @@
 import { REST } from 'discord.js'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createReadBack } from '../../src/discord/read-back.ts'
+import type { RawMessage } from '../../src/discord/raw-message.ts'
 import type { Topic } from '../../src/store/topic.ts'
+import { StoreAway } from '../../src/store/store-away.ts'
 import { eventually } from '../support/eventually.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 
@@ -16,25 +18,27 @@ const topic = (id: Topic['id']): Topic => ({
   cursor: '1',
 })
 
-test('a session that begins while the one before is still being read back is read back whole', async () => {
+type Given = { readonly topics?: readonly Topic[]; readonly receive?: (raw: RawMessage) => Promise<void> }
+
+/** A read-back against a Discord that answers each page with what `answer` gives. */
+function readBackWith(answer: (channelId: string, after: string) => unknown, given: Given = {}) {
   const reads: string[] = []
-  const second = Promise.withResolvers<void>()
   const rest = new REST({
+    retries: 0,
     async makeRequest(url) {
       const channelId = /channels\/(\d+)/.exec(url)?.[1] ?? ''
       reads.push(channelId)
-      if (channelId === '20') await second.promise
-      return Response.json([])
+      return Response.json(await answer(channelId, new URL(url).searchParams.get('after') ?? ''))
     },
   }).setToken('token')
   const readBack = createReadBack({
     rest: () => rest,
-    receive: () => Promise.resolve(),
+    receive: given.receive ?? (() => Promise.resolve()),
     newestIn: () => undefined,
     guildOf: () => undefined,
     store: {
       topics: {
-        list: () => Promise.resolve([topic('discord:10'), topic('discord:20')]),
+        list: () => Promise.resolve(given.topics ?? []),
         open: () => Promise.reject(new Error('not asked')),
         get: () => Promise.resolve(undefined),
         update: () => Promise.reject(new Error('not asked')),
@@ -45,6 +49,30 @@ test('a session that begins while the one before is still being read back is rea
     logger: silentLogger,
     paceMs: 0,
   })
+  onTestFinished(readBack.stop)
+  return { readBack, reads }
+}
+
+const message = (id: string): RawMessage => ({
+  id,
+  channel_id: '10',
+  type: 0,
+  content: 'hello',
+  author: { id: '7' },
+  mentions: [],
+  mention_roles: [],
+  attachments: [],
+})
+
+test('a session that begins while the one before is still being read back is read back whole', async () => {
+  const second = Promise.withResolvers<void>()
+  const { readBack, reads } = readBackWith(
+    async (channelId) => {
+      if (channelId === '20') await second.promise
+      return []
+    },
+    { topics: [topic('discord:10'), topic('discord:20')] },
+  )
   await readBack.plan()
   readBack.start()
   await eventually('the first has been read', () => reads.includes('20'))
@@ -54,4 +82,34 @@ test('a session that begins while the one before is still being read back is rea
   second.resolve()
   await eventually('all is read again', () => reads.length === 4)
   expect(reads.toSorted()).toEqual(['10', '10', '20', '20'])
+})
+
+test('a channel whose message could not be kept is read from that message on, before the next is taken', async () => {
+  const received: string[] = []
+  const { readBack } = readBackWith((_, after) => (after === '99' ? [message('101'), message('100')] : []), {
+    receive: async ({ id }) => void received.push(id),
+  })
+  expect(readBack.before('10')).toBeUndefined()
+  readBack.missed(message('100'))
+  readBack.missed(message('101'))
+  await readBack.before('10')
+  expect(received).toEqual(['100', '101'])
+  expect(readBack.before('10')).toBeUndefined()
+})
+
+test('the store goes away while a channel is read back: no later message of it is taken before that is done', async () => {
+  const received: string[] = []
+  let away = true
+  const { readBack } = readBackWith(() => [message('100')], {
+    topics: [topic('discord:10')],
+    async receive({ id }) {
+      if (away) throw new StoreAway(false)
+      received.push(id)
+    },
+  })
+  await readBack.plan()
+  await expect(readBack.before('10')).rejects.toThrow(StoreAway)
+  away = false
+  await readBack.before('10')
+  expect(received).toEqual(['100'])
 })
