@@ -1,5 +1,6 @@
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes as codes, RateLimitError } from 'discord.js'
 import { ChatError } from '../chat/chat.ts'
+import { isOwnFault } from './own-fault.ts'
 
 /** A 403 or 404 that is about this message or this moment, not about the thread. */
 const notTheThread: ReadonlySet<number | string> = new Set([
@@ -29,6 +30,8 @@ export function chatError(error: unknown): ChatError {
     return new ChatError('later', `Discord's rate limit: ${error.route}`, { cause: error })
   // discord.js has repeated it three times by now, and any of the four may have been accepted.
   if (error instanceof HTTPError) return new ChatError('unknown', `Discord answered ${error.status}`, { cause: error })
+  // It would come again with every try, and block its thread for ever.
+  if (isOwnFault(error)) return new ChatError('refused', `A fault of Mos: ${String(error)}`, { cause: error })
   return networkError(error)
 }
 

@@ -2,6 +2,7 @@ import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import { ChatError } from '../chat/chat.ts'
 import type { Chat } from '../chat/chat.ts'
+import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { chatError } from './chat-error.ts'
@@ -24,6 +25,7 @@ type ChatDeps = {
   readonly hasThread: (threadId: string) => boolean
   readonly parentOf: (channelId: string) => string | undefined
   readonly ownerId: () => string | undefined
+  readonly logger: Logger
 }
 
 const channelOf = (thread: ThreadRef): string => thread.slice(thread.indexOf(':') + 1)
@@ -48,7 +50,7 @@ export function discordChat(deps: ChatDeps): Chat {
       const selfId = deps.selfId()
       return selfId === undefined
         ? undefined
-        : asChat(findMessage(deps.rest(), channelOf(thread), { selfId, nonce, message }))
+        : asChat(findMessage(deps.rest(), channelOf(thread), { selfId, nonce, message }, deps.logger))
     },
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`

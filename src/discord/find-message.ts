@@ -1,17 +1,18 @@
 import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { ChatMessage } from '../chat/chat.ts'
+import type { Logger } from '../log.ts'
 import { newMessageBody } from './message-body.ts'
-import { rawMessagesSchema } from './raw-message.ts'
 import type { RawMessage } from './raw-message.ts'
+import { readMessages } from './read-messages.ts'
 
 type Wanted = { readonly selfId: string; readonly nonce: string; readonly message: ChatMessage }
 
 /** Looks for a message of ours among the channel's last 100. */
-export async function findMessage(rest: REST, channelId: string, wanted: Wanted) {
+export async function findMessage(rest: REST, channelId: string, wanted: Wanted, logger: Pick<Logger, 'warn'>) {
   const query = new URLSearchParams({ limit: '100' })
-  const latest = rawMessagesSchema.parse(await rest.get(Routes.channelMessages(channelId), { query }))
-  const found = latest.find((message) => isThatOne(message, wanted))
+  const latest = readMessages(await rest.get(Routes.channelMessages(channelId), { query }), logger)
+  const found = latest.messages.findLast((message) => isThatOne(message, wanted))
   return found === undefined ? undefined : { messageId: found.id }
 }
 

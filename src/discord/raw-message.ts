@@ -21,5 +21,3 @@ export const rawMessageSchema = z.object({
 })
 
 export type RawMessage = z.output<typeof rawMessageSchema>
-
-export const rawMessagesSchema = z.array(rawMessageSchema)

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DiscordAPIError } from 'discord.js'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import { isOwnFault } from './own-fault.ts'
 import { readChannelBack } from './read-channel-back.ts'
 import type { ReadChannelDeps } from './read-channel-back.ts'
 import type { RawMessage } from './raw-message.ts'
@@ -59,11 +60,11 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     return done
   }
 
-  /** What Discord refuses it refuses again; anything else is tried again, from the same cursor. */
+  /** What Discord refuses it refuses again, and a fault of ours stays one; anything else is tried again, from the same cursor. */
   function failed(channelId: string, work: () => Promise<void>, error: unknown): void {
     if (stopping.signal.aborted) return
     logger[retryLevel(error)]({ err: error, channelId }, 'the channel could not be read back')
-    if (error instanceof DiscordAPIError) return
+    if (error instanceof DiscordAPIError || isOwnFault(error)) return
     planned.set(channelId, work)
     setTimeout(() => void walk(), againAfterMs).unref()
     if (error instanceof StoreAway) throw error

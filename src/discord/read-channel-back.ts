@@ -1,8 +1,10 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { Logger } from '../log.ts'
-import { rawMessagesSchema } from './raw-message.ts'
+import { isOwnFault } from './own-fault.ts'
 import type { RawMessage } from './raw-message.ts'
+import { readMessages } from './read-messages.ts'
+import type { MessagePage } from './read-messages.ts'
 
 export type ReadChannelDeps = {
   readonly rest: () => REST
@@ -36,14 +38,24 @@ export async function readChannelBack(
   if (newest !== undefined && !isNewer(newest, after)) return undefined
   let last: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
-    const messages = await readPage(deps, channelId, last ?? after, close)
-    for (const raw of messages) await deps.receive(guildId === undefined ? raw : { ...raw, guild_id: guildId })
-    last = messages.at(-1)?.id ?? last
+    const { messages, newestId, length } = await readPage(deps, channelId, last ?? after, close)
+    for (const raw of messages) await receiveOne(deps, guildId === undefined ? raw : { ...raw, guild_id: guildId })
+    last = newestId ?? last
     await deps.pause()
-    if (messages.length < pageSize) return last
+    if (length < pageSize || newestId === undefined) return last
   }
   deps.logger.warn({ channelId, from: after, to: last }, 'more was said than is read back')
   return last
+}
+
+/** What we stumble over we would stumble over again: the messages behind it must not wait for that. */
+async function receiveOne({ receive, logger }: ReadChannelDeps, raw: RawMessage): Promise<void> {
+  try {
+    await receive(raw)
+  } catch (error) {
+    if (!isOwnFault(error)) throw error
+    logger.error({ err: error, messageId: raw.id }, 'a message was not received')
+  }
 }
 
 async function readPage(
@@ -51,15 +63,14 @@ async function readPage(
   channelId: string,
   after: string,
   close?: () => Promise<void>,
-): Promise<RawMessage[]> {
+): Promise<MessagePage> {
   const query = new URLSearchParams({ after, limit: String(pageSize) })
   try {
-    const page = rawMessagesSchema.parse(await deps.rest().get(Routes.channelMessages(channelId), { query }))
-    return page.toSorted((a, b) => (isNewer(a.id, b.id) ? 1 : -1))
+    return readMessages(await deps.rest().get(Routes.channelMessages(channelId), { query }), deps.logger)
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownChannel) throw error
     deps.logger.info({ channelId }, 'the thread is gone, its topic is closed')
     await close?.()
-    return []
+    return { messages: [], newestId: undefined, length: 0 }
   }
 }

@@ -41,6 +41,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
     hasThread: around.hasThread,
     parentOf: around.parentOf,
     ownerId: () => [...bound.policy().ownerIds][0],
+    logger,
   })
   const intake = createIntake({
     ...deps,

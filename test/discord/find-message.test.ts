@@ -1,6 +1,8 @@
+import { REST } from 'discord.js'
 import { expect, test } from 'vitest'
-import { isThatOne } from '../../src/discord/find-message.ts'
+import { findMessage, isThatOne } from '../../src/discord/find-message.ts'
 import type { RawMessage } from '../../src/discord/raw-message.ts'
+import { silentLogger } from '../support/silent-logger.ts'
 
 const found = (given: Partial<RawMessage>): RawMessage => ({
   id: 'm',
@@ -37,4 +39,10 @@ test('a receipt is the one of its op, however far that was then', () => {
   const receipt = { content: '⏳ **spawn ada** · running · `op-1`\n▰▱ 1/2' }
   expect(isThatOne(found(receipt), { ...wanted, message })).toBe(true)
   expect(isThatOne(found({ content: '⏳ **spawn ada** · running · `op-11`' }), { ...wanted, message })).toBe(false)
+})
+
+test('a message that can not be read does not hide the one that is looked for', async () => {
+  const page = [{ ...found({ id: '3' }), attachments: null }, found({ id: '2', nonce: 'N' }), {}]
+  const rest = new REST({ makeRequest: async () => Response.json(page) }).setToken('token')
+  expect(await findMessage(rest, '1', wanted, silentLogger)).toEqual({ messageId: '2' })
 })

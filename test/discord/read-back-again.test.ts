@@ -113,3 +113,31 @@ test('the store goes away while a channel is read back: no later message of it i
   await readBack.before('10')
   expect(received).toEqual(['100'])
 })
+
+test('a message that can not be read, or that Mos stumbles over, holds up nothing behind it', async () => {
+  const received: string[] = []
+  const full = Array.from({ length: 97 }, (_, index) => message(String(101 + index)))
+  const strange = [{ ...message('300'), mentions: null }, { id: 7 }, message('250')]
+  const { readBack, reads } = readBackWith(
+    (_, after) => (after === '1' ? [...strange, ...full] : after === '300' ? [message('400')] : []),
+    {
+      topics: [topic('discord:10')],
+      async receive({ id }) {
+        if (id === '250') throw new TypeError('a fault of ours')
+        received.push(id)
+      },
+    },
+  )
+  await readBack.plan()
+  await readBack.before('10')
+  expect(received).toEqual([...full.map(({ id }) => id), '400'])
+  expect(reads).toHaveLength(2)
+  expect(readBack.before('10')).toBeUndefined()
+})
+
+test('an answer that is no page of messages is not asked for again and again', async () => {
+  const { readBack } = readBackWith(() => ({}), { topics: [topic('discord:10')] })
+  await readBack.plan()
+  await readBack.before('10')
+  expect(readBack.before('10')).toBeUndefined()
+})
