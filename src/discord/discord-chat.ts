@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { chatError } from './chat-error.ts'
 import { fallbackThread } from './fallback-thread.ts'
-import { findMessage } from './find-message.ts'
+import { createLookUp } from './look-up.ts'
 import { messageBody } from './message-body.ts'
 import { openThread } from './open-thread.ts'
 import { sendMessage } from './send-message.ts'
@@ -34,6 +34,7 @@ const channelOf = (thread: ThreadRef): string => thread.slice(thread.indexOf(':'
 export function discordChat(deps: ChatDeps): Chat {
   // The door opens a topic's thread at once, the delivery before its first message: that is one request.
   const opening = new Map<string, Promise<{ threadId: string }>>()
+  const lookUp = createLookUp(deps)
   return {
     door: 'discord',
     isReady: deps.isReady,
@@ -46,12 +47,7 @@ export function discordChat(deps: ChatDeps): Chat {
       const route = Routes.channelMessage(channelOf(thread), messageId)
       await asChat(deps.rest().patch(route, { body: messageBody(message) }))
     },
-    async find(thread, nonce, message) {
-      const selfId = deps.selfId()
-      return selfId === undefined
-        ? undefined
-        : asChat(findMessage(deps.rest(), channelOf(thread), { selfId, nonce, message }, deps.logger))
-    },
+    find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`
       const starter = { channelId: channelOf(channel), messageId }

@@ -88,6 +88,12 @@ test('what went wrong is told as what to do about it', async () => {
   `)
 })
 
+test('a channel whose history may not be read is not gone', async () => {
+  const { wire, chat, thread } = await readyChat()
+  wire.fault({ method: 'GET', route: '/channels/:id/messages', how: '403' })
+  expect(await kindOf(chat.find(thread, 'A', { text: 'hello' }))).toBe('later')
+})
+
 test('a thread that is gone falls back to its parent, then to the owner', async () => {
   const { wire, chat, general, said, thread } = await readyChat()
   const made = await chat.openThread(thread, said.id, 'a topic')
