@@ -93,8 +93,11 @@ export function createIntake(deps: IntakeDeps): Intake {
       const { ws } = connecting
       ws.on(GatewayDispatchEvents.MessageCreate, (raw: RawMessage) => held.take(raw))
       ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => {
+        const leave = deps.enter()
         const work = receiveInteraction(interactions, raw)
-        inFlight.track(work.catch((error: unknown) => logger.error({ err: error }, 'an interaction failed')))
+          .catch((error: unknown) => logger.error({ err: error }, 'an interaction failed'))
+          .finally(leave)
+        inFlight.track(work)
       })
       ws.on(GatewayDispatchEvents.ThreadDelete, ({ id }: { id: string }) => {
         topics.close(id).catch((error: unknown) => logger.warn({ err: error, threadId: id }, 'left to the read-back'))
