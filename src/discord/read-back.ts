@@ -2,13 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DiscordAPIError } from 'discord.js'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import type { Topic } from '../store/topic.ts'
 import { isOwnFault } from './own-fault.ts'
+import { isNewer } from './is-newer.ts'
 import { readChannelBack } from './read-channel-back.ts'
 import type { ReadChannelDeps } from './read-channel-back.ts'
 import type { RawMessage } from './raw-message.ts'
 import { StoreAway, retryLevel } from '../store/store-away.ts'
 
 const againAfterMs = 5_000
+/** An idle thread is archived after this long at most. */
+const usedLatelyMs = 7 * 24 * 3_600_000
 
 type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> & {
   readonly store: Pick<Store, 'topics' | 'facts'>
@@ -19,8 +23,8 @@ type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> & {
 }
 
 /**
- * What was said while nobody listened: home channels and open topics, the latest used first. Serial and paced; a channel
- * in which somebody speaks meanwhile is read first, so that its messages keep their order.
+ * What was said while nobody listened: home channels and the open topics of the last 7 days, the latest used first. Serial
+ * and paced; a channel in which somebody speaks is read before that is taken, so that its messages keep their order.
  */
 export type ReadBack = {
   /** Notes what has to be read. Rejects when the store is away. */
@@ -37,42 +41,59 @@ export type ReadBack = {
   readonly stop: () => void
 }
 
+type Plan = {
+  /** the message that it begins after */
+  readonly after: string
+  readonly work: () => Promise<void>
+}
+
 export function createReadBack(deps: ReadBackDeps): ReadBack {
   const { store, homeChannels, logger, paceMs } = deps
   const stopping = new AbortController()
-  const planned = new Map<string, () => Promise<void>>()
+  const planned = new Map<string, Plan>()
+  /** Of topics that nobody used lately: read when somebody speaks there. */
+  const dormant = new Map<string, Plan>()
   const reading = new Map<string, Promise<void>>()
   let walking = false
   let again = false
+  let started = false
 
   const channelDeps: ReadChannelDeps = { ...deps, pause: () => pause(paceMs, undefined, { signal: stopping.signal }) }
 
   function read(channelId: string): Promise<void> | undefined {
-    const work = planned.get(channelId)
-    if (work === undefined || stopping.signal.aborted) return reading.get(channelId)
+    // The dormant one begins at the cursor, which is no later than what was missed since.
+    const plan = dormant.get(channelId) ?? planned.get(channelId)
+    if (plan === undefined || stopping.signal.aborted) return reading.get(channelId)
     planned.delete(channelId)
+    dormant.delete(channelId)
     // A session that began meanwhile reads behind the one before.
     const done = Promise.resolve(reading.get(channelId)?.catch(() => undefined))
-      .then(work)
-      .catch((error: unknown) => failed(channelId, work, error))
+      .then(plan.work)
+      .catch((error: unknown) => failed(channelId, plan, error))
       .finally(() => reading.get(channelId) === done && reading.delete(channelId))
     reading.set(channelId, done)
     return done
   }
 
-  /** What Discord refuses it refuses again, and a fault of ours stays one; anything else is tried again, from the same cursor. */
-  function failed(channelId: string, work: () => Promise<void>, error: unknown): void {
+  /** The one that begins earlier stays: what it has not read yet may be behind the cursor by now. */
+  function keep(plans: Map<string, Plan>, channelId: string, plan: Plan): void {
+    const before = plans.get(channelId)
+    if (before === undefined || isNewer(before.after, plan.after)) plans.set(channelId, plan)
+  }
+
+  /** What Discord refuses it refuses again, a fault of ours stays one; anything else is tried again, from the same place. */
+  function failed(channelId: string, plan: Plan, error: unknown): void {
     if (stopping.signal.aborted) return
     logger[retryLevel(error)]({ err: error, channelId }, 'the channel could not be read back')
     if (error instanceof DiscordAPIError || isOwnFault(error)) return
-    planned.set(channelId, work)
+    keep(planned, channelId, plan)
     setTimeout(() => void walk(), againAfterMs).unref()
     if (error instanceof StoreAway) throw error
   }
 
   async function walk(): Promise<void> {
     again = true
-    if (walking) return
+    if (walking || !started) return
     walking = true
     while (again) {
       again = false
@@ -86,39 +107,62 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
   return {
     async plan() {
       const topics = await store.topics.list({ state: 'open' })
-      for (const channelId of homeChannels) planned.set(channelId, () => readHome(deps, channelDeps, channelId))
-      for (const { id, cursor, guildId } of topics) {
-        if (!id.startsWith('discord:')) continue
-        const channelId = id.slice('discord:'.length)
-        // A thread made from a message has its id; in a direct message's channel nothing is older than the channel.
-        const from = { channelId, guildId, after: cursor ?? channelId }
-        const close = async () => void (await store.topics.update(id, { state: 'closed' }))
-        planned.set(channelId, async () => void (await readChannelBack(channelDeps, from, close)))
+      for (const channelId of homeChannels) keep(planned, channelId, homePlan(deps, channelDeps, channelId))
+      for (const topic of topics) {
+        if (!topic.id.startsWith('discord:')) continue
+        const channelId = topic.id.slice('discord:'.length)
+        const isWanted = planned.has(channelId) || isUsed(topic, deps.newestIn(channelId))
+        keep(isWanted ? planned : dormant, channelId, topicPlan(deps, channelDeps, topic))
       }
     },
-    start: () => void walk(),
+    start() {
+      started = true
+      void walk()
+    },
     before: (channelId) => read(channelId),
     missed({ id, channel_id: channelId, guild_id: guildId }) {
-      // What is planned already begins no later: at a cursor, which passes no message that is not kept.
+      // What is planned and has not begun begins no later: at a cursor, or at a message that was missed before.
       if (planned.has(channelId)) return
       logger.warn({ channelId, from: id }, 'more messages wait than are kept, the channel is read back')
       const from = { channelId, guildId, after: String(BigInt(id) - 1n) }
       // What the gateway told of its newest message may be older than this one.
       const all = { ...channelDeps, newestIn: () => undefined }
-      planned.set(channelId, async () => void (await readChannelBack(all, from)))
+      planned.set(channelId, { after: from.after, work: async () => void (await readChannelBack(all, from)) })
       setTimeout(() => void walk(), againAfterMs).unref()
     },
     stop: () => stopping.abort(),
   }
 }
 
+/**
+ * Used lately, or a thread that the gateway knows: speaking in an archived one makes it active again, and one without news
+ * costs no request.
+ */
+const isUsed = ({ lastAt }: Topic, newest: string | undefined): boolean =>
+  newest !== undefined || Date.now() - lastAt < usedLatelyMs
+
+function topicPlan({ store }: ReadBackDeps, deps: ReadChannelDeps, { id, cursor, guildId }: Topic): Plan {
+  const channelId = id.slice('discord:'.length)
+  // A thread made from a message has its id; in a direct message's channel nothing is older than the channel.
+  const from = { channelId, guildId, after: cursor ?? channelId }
+  const close = async () => void (await store.topics.update(id, { state: 'closed' }))
+  return { after: from.after, work: async () => void (await readChannelBack(deps, from, close)) }
+}
+
 /** `discord.cursor.<channel>`: the newest message of a home channel that was looked at. */
 export const homeCursor = (channelId: string): string => `discord.cursor.${channelId}`
 
-async function readHome({ store, newestIn }: ReadBackDeps, deps: ReadChannelDeps, channelId: string): Promise<void> {
-  const cursor = await store.facts.get(homeCursor(channelId))
-  // Never used before: what was said in it until now was not said to us.
-  if (cursor === undefined) return store.facts.set(homeCursor(channelId), newestIn(channelId) ?? channelId)
-  const last = await readChannelBack(deps, { channelId, guildId: deps.guildOf(channelId), after: cursor })
-  if (last !== undefined) await store.facts.set(homeCursor(channelId), last)
+function homePlan({ store, newestIn }: ReadBackDeps, deps: ReadChannelDeps, channelId: string): Plan {
+  const fact = homeCursor(channelId)
+  let cursor: string | undefined
+  // Before every other plan of the channel: where it begins is known only when it does, and then stays.
+  return { after: '0', work }
+
+  async function work(): Promise<void> {
+    cursor ??= await store.facts.get(fact)
+    // Never used before: what was said in it until now was not said to us.
+    if (cursor === undefined) return store.facts.set(fact, newestIn(channelId) ?? channelId)
+    const last = await readChannelBack(deps, { channelId, guildId: deps.guildOf(channelId), after: cursor })
+    if (last !== undefined) await store.facts.set(fact, last)
+  }
 }

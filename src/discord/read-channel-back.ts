@@ -1,6 +1,7 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { Logger } from '../log.ts'
+import { isNewer } from './is-newer.ts'
 import { isOwnFault } from './own-fault.ts'
 import type { RawMessage } from './raw-message.ts'
 import { readMessages } from './read-messages.ts'
@@ -22,8 +23,6 @@ type From = { readonly channelId: string; readonly guildId: string | undefined; 
 /** At most this many messages of a channel are read back: a longer silence is told in the log. */
 const mostPages = 10
 const pageSize = 100
-
-const isNewer = (a: string, b: string): boolean => BigInt(a) > BigInt(b)
 
 /**
  * Receives what was said in a channel after a message, oldest first, through the same door as live messages. Returns the

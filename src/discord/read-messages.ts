@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Logger } from '../log.ts'
+import { isNewer } from './is-newer.ts'
 import { rawMessageSchema } from './raw-message.ts'
 import type { RawMessage } from './raw-message.ts'
 
@@ -14,8 +15,6 @@ export type MessagePage = {
   /** how many there are, whether they can be read or not */
   readonly length: number
 }
-
-const isNewer = (a: string, b: string): boolean => BigInt(a) > BigInt(b)
 
 /** A page of messages as Discord answers it, oldest first. One that can't be read is told in the log and passed over. */
 export function readMessages(page: unknown, logger: Pick<Logger, 'warn'>): MessagePage {

@@ -7,18 +7,22 @@ import { StoreAway } from '../../src/store/store-away.ts'
 import { eventually } from '../support/eventually.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 
-const topic = (id: Topic['id']): Topic => ({
+const topic = (id: Topic['id'], daysIdle = 0): Topic => ({
   id,
   title: id,
   state: 'open',
   by: 'discord:7',
   createdAt: 1,
-  lastAt: 1,
+  lastAt: Date.now() - daysIdle * 24 * 3_600_000,
   hostId: 'here',
   cursor: '1',
 })
 
-type Given = { readonly topics?: readonly Topic[]; readonly receive?: (raw: RawMessage) => Promise<void> }
+type Given = {
+  readonly topics?: readonly Topic[]
+  readonly receive?: (raw: RawMessage) => Promise<void>
+  readonly newest?: Readonly<Record<string, string>>
+}
 
 /** A read-back against a Discord that answers each page with what `answer` gives. */
 function readBackWith(answer: (channelId: string, after: string) => unknown, given: Given = {}) {
@@ -34,7 +38,7 @@ function readBackWith(answer: (channelId: string, after: string) => unknown, giv
   const readBack = createReadBack({
     rest: () => rest,
     receive: given.receive ?? (() => Promise.resolve()),
-    newestIn: () => undefined,
+    newestIn: (channelId) => given.newest?.[channelId],
     guildOf: () => undefined,
     store: {
       topics: {
@@ -140,4 +144,42 @@ test('an answer that is no page of messages is not asked for again and again', a
   await readBack.plan()
   await readBack.before('10')
   expect(readBack.before('10')).toBeUndefined()
+})
+
+test('an old topic is read when somebody speaks there, from its cursor, unless its thread is active with news', async () => {
+  const received: string[] = []
+  const old = ['discord:20', 'discord:30', 'discord:40'] as const
+  const { readBack, reads } = readBackWith((_, after) => (after === '1' ? [message('2')] : []), {
+    topics: [topic('discord:10', 6), ...old.map((id) => topic(id, 8))],
+    newest: { '30': '1', '40': '2' },
+    receive: async ({ id }) => void received.push(id),
+  })
+  await readBack.plan()
+  readBack.start()
+  await eventually('the late and the active one', () => received.length === 2)
+  expect(reads).toEqual(['10', '40'])
+  readBack.missed({ ...message('9'), channel_id: '20' })
+  await readBack.before('20')
+  expect(reads).toEqual(['10', '40', '20'])
+  expect(received).toEqual(['2', '2', '2'])
+  expect(readBack.before('20')).toBeUndefined()
+})
+
+test('a session that begins while a channel could not be read begins no later than the one before', async () => {
+  const afters: string[] = []
+  const topics = [topic('discord:10')]
+  const { readBack } = readBackWith(
+    (_, after) => {
+      afters.push(after)
+      if (afters.length === 1) throw new Error('the network is away')
+      return []
+    },
+    { topics },
+  )
+  await readBack.plan()
+  await readBack.before('10')
+  topics[0] = { ...topic('discord:10'), cursor: '500' }
+  await readBack.plan()
+  await readBack.before('10')
+  expect(afters).toEqual(['1', '1'])
 })
