@@ -33,7 +33,7 @@ export type HeldMessages = {
   close(): void
   /** From here on messages are received; those that are held come first. */
   open(): void
-  /** Takes no more; what runs goes on. */
+  /** Takes no more and tries nothing again; what runs goes on. */
   stop(): void
 }
 
@@ -70,6 +70,7 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
 
   function later(error: unknown): void {
     logger[retryLevel(error)]({ err: error, waiting }, 'messages wait for the store')
+    if (stopped) return
     retry ??= setTimeout(() => {
       retry = undefined
       void walk()
@@ -118,7 +119,10 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
       isOpen = true
       void walk()
     },
-    stop: () => (stopped = true),
+    stop() {
+      stopped = true
+      clearTimeout(retry)
+    },
   }
 }
 
