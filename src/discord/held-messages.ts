@@ -24,7 +24,7 @@ type HeldDeps = {
 /**
  * One chain of messages a channel: each is in the store before the next is tried, so that no cursor passes one that is
  * not. They wait in memory while the connection does not know its guilds yet, or while the store is away; after a crash
- * the read-back brings those of topics and home channels again.
+ * the read-back brings them again.
  */
 export type HeldMessages = {
   /** Receives it now, or behind what waits in its channel. */
@@ -33,6 +33,8 @@ export type HeldMessages = {
   close(): void
   /** From here on messages are received; those that are held come first. */
   open(): void
+  /** how many are not in the store yet */
+  readonly waiting: () => number
   /** Takes no more and tries nothing again; what runs goes on. */
   stop(): void
 }
@@ -114,6 +116,7 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
       push(chain, raw)
       deps.inFlight.track(run(raw.channel_id, chain).then(() => undefined))
     },
+    waiting: () => waiting,
     close: () => (isOpen = false),
     open() {
       isOpen = true

@@ -14,6 +14,7 @@ import type { RawMessage } from './raw-message.ts'
 import { createReadBack, homeCursor } from './read-back.ts'
 import { receiveInteraction } from './receive-interaction.ts'
 import { createReceiveMessage } from './receive-message.ts'
+import { createSeenUntil } from './seen-until.ts'
 import { createSetUp } from './set-up.ts'
 import { createTyping } from './typing.ts'
 
@@ -67,9 +68,15 @@ export function createIntake(deps: IntakeDeps): Intake {
     openThread: ({ channelId, messageId }, title) => deps.openThread(`discord:${channelId}`, messageId, title),
   })
   const paceMs = 5_000 / deps.restPerSecond
+  const seen = createSeenUntil({
+    facts: store.facts,
+    logger,
+    isSettled: () => held.waiting() === 0 && readBack.isIdle(),
+  })
   const readBack = createReadBack({
     ...shared,
     ...around,
+    seen,
     homeChannels,
     paceMs,
     receive: async (raw) => receive(await withRoles(raw, bound.policy(), rest())),
@@ -91,7 +98,10 @@ export function createIntake(deps: IntakeDeps): Intake {
   return {
     listen(connecting) {
       const { ws } = connecting
-      ws.on(GatewayDispatchEvents.MessageCreate, (raw: RawMessage) => held.take(raw))
+      ws.on(GatewayDispatchEvents.MessageCreate, (raw: RawMessage) => {
+        seen.note(raw.id)
+        held.take(raw)
+      })
       ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => {
         const leave = deps.enter()
         const work = receiveInteraction(interactions, raw)
@@ -117,6 +127,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     async stop() {
       held.stop()
       readBack.stop()
+      seen.stop()
       typing.stop()
       setUp.stop()
       await inFlight.settled(1_500)

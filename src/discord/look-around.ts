@@ -1,5 +1,6 @@
-import type { Client } from 'discord.js'
+import type { Client, GuildTextBasedChannel } from 'discord.js'
 import type { MessagePlace, Self } from './incoming-message.ts'
+import { isNewer } from './is-newer.ts'
 import { fetchPlace, placeOf } from './place-of.ts'
 
 /** What the client's own cache of guilds and channels tells; undefined where it doesn't know. */
@@ -13,6 +14,10 @@ export type Surroundings = {
   /** a thread of this id is there */
   readonly hasThread: (threadId: string) => boolean
   readonly guildOf: (channelId: string) => string | undefined
+  /** channels and threads of a guild, those we may see, with a message newer than this one */
+  readonly withNewsSince: (messageId: string) => readonly { readonly channelId: string; readonly guildId: string }[]
+  /** id of the newest message that the gateway told of; undefined when there is none */
+  readonly newestOfAll: () => string | undefined
   /** id of a channel's newest message */
   readonly newestIn: (channelId: string) => string | undefined
 }
@@ -37,9 +42,26 @@ export function lookAround(client: () => Client): Surroundings {
       const found = channel(channelId)
       return found === undefined || found.isDMBased() ? undefined : found.guildId
     },
+    withNewsSince(messageId) {
+      return talkable(client())
+        .filter(({ lastMessageId }) => lastMessageId !== null && isNewer(lastMessageId, messageId))
+        .map(({ id, guildId }) => ({ channelId: id, guildId }))
+    },
+    newestOfAll() {
+      const ids = talkable(client()).flatMap(({ lastMessageId }) => lastMessageId ?? [])
+      return ids.toSorted((a, b) => (isNewer(a, b) ? -1 : 1))[0]
+    },
     newestIn(channelId) {
       const found = channel(channelId)
       return found?.isTextBased() === true ? (found.lastMessageId ?? undefined) : undefined
     },
   }
+}
+
+/** Guilds tell of all their channels, also of those that are closed to us. */
+function talkable(client: Client): readonly GuildTextBasedChannel[] {
+  const found: GuildTextBasedChannel[] = []
+  for (const channel of client.channels.cache.values())
+    if (channel.isTextBased() && !channel.isDMBased() && channel.viewable) found.push(channel)
+  return found
 }

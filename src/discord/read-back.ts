@@ -8,23 +8,27 @@ import { isNewer } from './is-newer.ts'
 import { readChannelBack } from './read-channel-back.ts'
 import type { ReadChannelDeps } from './read-channel-back.ts'
 import type { RawMessage } from './raw-message.ts'
+import type { Surroundings } from './look-around.ts'
+import type { SeenUntil } from './seen-until.ts'
 import { StoreAway, retryLevel } from '../store/store-away.ts'
 
 const againAfterMs = 5_000
 /** An idle thread is archived after this long at most. */
 const usedLatelyMs = 7 * 24 * 3_600_000
 
-type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> & {
-  readonly store: Pick<Store, 'topics' | 'facts'>
-  readonly homeChannels: readonly string[]
-  readonly logger: Logger
-  /** between two requests, so that many topics leave most of a second's requests to people */
-  readonly paceMs: number
-}
+type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> &
+  Pick<Surroundings, 'withNewsSince' | 'newestOfAll'> & {
+    readonly store: Pick<Store, 'topics' | 'facts'>
+    readonly homeChannels: readonly string[]
+    readonly logger: Logger
+    readonly seen: Pick<SeenUntil, 'get' | 'set'>
+    /** between two requests, so that many topics leave most of a second's requests to people */
+    readonly paceMs: number
+  }
 
 /**
- * What was said while nobody listened: home channels and the open topics of the last 7 days, the latest used first. Serial
- * and paced; a channel in which somebody speaks is read before that is taken, so that its messages keep their order.
+ * What was said while nobody listened: home channels, the open topics of the last 7 days, the latest used first, and
+ * channels with news, where a mention may be. Serial and paced; a channel in which somebody speaks is read before that is taken, so that its messages keep their order.
  */
 export type ReadBack = {
   /** Notes what has to be read. Rejects when the store is away. */
@@ -38,6 +42,8 @@ export type ReadBack = {
   readonly before: (channelId: string) => Promise<void> | undefined
   /** This message came and could not be kept: its channel is read from it on, before anything else of it is taken. */
   readonly missed: (raw: RawMessage) => void
+  /** Nothing is planned and nothing is read now. */
+  readonly isIdle: () => boolean
   readonly stop: () => void
 }
 
@@ -104,6 +110,18 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
     walking = false
   }
 
+  /** A mention can have come in any channel. */
+  async function planMentions(): Promise<void> {
+    const after = await deps.seen.get()
+    // Never noted before: what was said until now was not said to us.
+    if (after === undefined) return deps.seen.set(deps.newestOfAll() ?? '0')
+    for (const { channelId, guildId } of deps.withNewsSince(after)) {
+      if (planned.has(channelId) || dormant.has(channelId)) continue
+      const work = async () => void (await readChannelBack(channelDeps, { channelId, guildId, after }))
+      keep(planned, channelId, { after, work })
+    }
+  }
+
   return {
     async plan() {
       const topics = await store.topics.list({ state: 'open' })
@@ -114,6 +132,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
         const isWanted = planned.has(channelId) || isUsed(topic, deps.newestIn(channelId))
         keep(isWanted ? planned : dormant, channelId, topicPlan(deps, channelDeps, topic))
       }
+      await planMentions()
     },
     start() {
       started = true
@@ -130,6 +149,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
       planned.set(channelId, { after: from.after, work: async () => void (await readChannelBack(all, from)) })
       setTimeout(() => void walk(), againAfterMs).unref()
     },
+    isIdle: () => planned.size === 0 && reading.size === 0,
     stop: () => stopping.abort(),
   }
 }

@@ -50,6 +50,9 @@ function readBackWith(answer: (channelId: string, after: string) => unknown, giv
       facts: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     },
     homeChannels: [],
+    withNewsSince: () => [],
+    newestOfAll: () => undefined,
+    seen: { get: () => Promise.resolve('0'), set: () => Promise.resolve() },
     logger: silentLogger,
     paceMs: 0,
   })

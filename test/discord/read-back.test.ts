@@ -73,6 +73,26 @@ test('a home channel is read from where it was left, and not before it became on
   expect(titles.toSorted()).toEqual(['heard', 'missed'])
 })
 
+test('a mention in any channel is heard after the restart, and nothing from before Mos was there', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const [general, ops] = [wire.channel('general'), wire.channel('ops')]
+  await wire.owner.say(general, '@mos long before')
+  const first = await runDoor({ wire, redis })
+  await first.ready()
+  const heard = await wire.owner.say(general, '@mos heard')
+  await first.received(`discord:${heard.id}`)
+  await first.stop()
+  await wire.owner.say(ops, 'not for Mos')
+  const inOps = await wire.owner.say(ops, '@mos missed in ops')
+  const inGeneral = await wire.owner.say(general, '@mos missed in general')
+  await wire.user('mallory').say(general, '@mos let me in')
+  const second = await runDoor({ wire, redis })
+  expect((await second.received(`discord:${inOps.id}`)).text).toBe('missed in ops')
+  expect((await second.received(`discord:${inGeneral.id}`)).text).toBe('missed in general')
+  const titles = (await redis.store.topics.list()).map((topic) => topic.title)
+  expect(titles.toSorted()).toEqual(['heard', 'missed in general', 'missed in ops'])
+})
+
 test('a session that could not be resumed is read back too', async () => {
   const { wire, ready, received, answer } = await runDoor()
   await ready()
