@@ -1,4 +1,11 @@
-type Word = { readonly text: string; readonly start: number }
+type Word = {
+  readonly text: string
+  readonly start: number
+  /** as it is compared with a literal */
+  readonly plain: string
+}
+/** What a person said, taken apart once for all the phrases that it is held against. */
+export type Sentence = { readonly said: string; readonly words: readonly Word[] }
 type Token =
   | { readonly kind: 'literal'; readonly words: readonly string[] }
   | { readonly kind: 'optional'; readonly words: readonly string[] }
@@ -15,15 +22,21 @@ const politeStart = /^(?:(?:please|hey|ok|(?:can|could|would|will) you)\b[\s,]*)
  * `<role+>` one or two, `<message...>` at the end all that is left, as it was typed. Case, a closing mark and `please` do not matter.
  */
 export function matchPhrase(phrases: readonly string[], text: string): Readonly<Record<string, string>> | undefined {
-  return bestPhrase(phrases, text)?.options
+  const sentence = readSentence(text)
+  return sentence && bestPhrase(phrases, sentence)?.options
+}
+
+/** Undefined for a text that is no sentence: nothing in it, or far too long. */
+export function readSentence(text: string): Sentence | undefined {
+  if (text.length > longest) return undefined
+  const said = text.trimStart().replace(politeStart, '')
+  const found = [...said.matchAll(/"[^"\n]+"|`[^`\n]+`|\S+/gu)]
+  const words = found.map(({ 0: word, index }) => ({ text: word, start: index, plain: plain(word) }))
+  return words.length === 0 ? undefined : { said, words }
 }
 
 /** With the number of words that matched by themselves: of several commands' phrases the one with most is meant. */
-export function bestPhrase(phrases: readonly string[], text: string): Matched | undefined {
-  if (text.length > longest) return undefined
-  const said = text.trimStart().replace(politeStart, '')
-  const words = [...said.matchAll(/"[^"\n]+"|`[^`\n]+`|\S+/gu)].map((found) => ({ text: found[0], start: found.index }))
-  if (words.length === 0) return undefined
+export function bestPhrase(phrases: readonly string[], { said, words }: Sentence): Matched | undefined {
   return phrases
     .map((phrase) => match(tokens(phrase), words, said))
     .filter((found) => found !== undefined)
@@ -53,23 +66,23 @@ function match(pattern: readonly Token[], words: readonly Word[], said: string):
   const [head, ...tail] = pattern
   const [word, ...left] = words
   if (head === undefined) return words.every(isPlease) ? { options: {}, literals: 0 } : undefined
-  if (head.kind === 'optional' && (word === undefined || !head.words.includes(plain(word))))
+  if (head.kind === 'optional' && (word === undefined || !head.words.includes(word.plain)))
     return match(tail, words, said)
   if (word === undefined) return undefined
-  if (head.kind !== 'option') return head.words.includes(plain(word)) ? counted(match(tail, left, said)) : undefined
+  if (head.kind !== 'option') return head.words.includes(word.plain) ? counted(match(tail, left, said)) : undefined
   if (head.takes === 'rest') return { options: { [head.name]: said.slice(word.start).trim() }, literals: 0 }
-  if (pronouns.has(plain(word))) return undefined
+  if (pronouns.has(word.plain)) return undefined
   const rest = match(tail, left, said)
   if (rest === undefined && head.takes === 'words' && left.length > 0) {
     const [next, ...after] = left
-    const both = { text: `${word.text} ${next?.text ?? ''}`, start: word.start }
+    const both = { text: `${word.text} ${next?.text ?? ''}`, start: word.start, plain: '' }
     return match([{ ...head, takes: 'word' }, ...tail], [both, ...after], said)
   }
   return rest && { ...rest, options: { [head.name]: unquoted(word.text), ...rest.options } }
 }
 
 const counted = (found: Matched | undefined): Matched | undefined => found && { ...found, literals: found.literals + 1 }
-const isPlease = (word: Word): boolean => ['please', 'now', 'thanks', ''].includes(plain(word))
+const isPlease = (word: Word): boolean => ['please', 'now', 'thanks', ''].includes(word.plain)
 
 // `tell me a joke` is no message to an agent named me.
 const pronouns = new Set(['me', 'us', 'you', 'it', 'this', 'that', 'them'])
@@ -78,7 +91,7 @@ const pronouns = new Set(['me', 'us', 'you', 'it', 'this', 'that', 'them'])
  * As a literal is compared: without marks around it, in lower case, with a straight apostrophe. The marks at the end are
  * looked at from their first one only: from each of them, thousands would hold the process for seconds.
  */
-const plain = ({ text }: Word): string =>
+const plain = (text: string): string =>
   text
     .replaceAll('’', "'")
     .replaceAll(/^[^\p{L}\p{N}<-]+|(?<![^\p{L}\p{N}>])[^\p{L}\p{N}>]+$/gu, '')

@@ -27,8 +27,18 @@ export function toolSchema(command: Pick<Command, 'options'>): Readonly<Record<s
   return schema
 }
 
-/** The commands that a role's `tools` name (`*`: all), without those that only a shell has. */
-export const toolsOf = (commands: ReadonlyMap<string, Command>, allowed: readonly string[]): readonly CommandTool[] =>
+const offered = new WeakMap<ReadonlyMap<string, Command>, WeakMap<readonly string[], readonly CommandTool[]>>()
+
+/** The commands that a role's `tools` name (`*`: all), without those that only a shell has. Kept for each such list. */
+export function toolsOf(commands: ReadonlyMap<string, Command>, allowed: readonly string[]): readonly CommandTool[] {
+  const ofThese = offered.get(commands) ?? new WeakMap<readonly string[], readonly CommandTool[]>()
+  offered.set(commands, ofThese)
+  const tools = ofThese.get(allowed) ?? findTools(commands, allowed)
+  ofThese.set(allowed, tools)
+  return tools
+}
+
+const findTools = (commands: ReadonlyMap<string, Command>, allowed: readonly string[]): readonly CommandTool[] =>
   [...commands.values()]
     .filter((command) => command.where.includes('chat') || command.where.includes('topic'))
     .filter((command) => allowed.includes('*') || allowed.includes(toolName(command)))

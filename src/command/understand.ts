@@ -1,6 +1,6 @@
 import { optionSpecs } from './option-specs.ts'
 import type { OptionSpec } from './option-specs.ts'
-import { bestPhrase } from './phrases.ts'
+import { bestPhrase, readSentence } from './phrases.ts'
 import { scanArgs } from './scan-args.ts'
 
 type Tool = {
@@ -49,9 +49,11 @@ function asShell(tools: readonly Tool[], line: string): Understood | undefined {
 }
 
 function asPhrase(tools: readonly Tool[], line: string): Understood | undefined {
+  const sentence = readSentence(line)
+  if (sentence === undefined) return undefined
   let best: { tool: string; options: Readonly<Record<string, string>>; literals: number } | undefined
   for (const { name, phrases } of tools) {
-    const found = bestPhrase(phrases, line)
+    const found = bestPhrase(phrases, sentence)
     if (found && (best === undefined || found.literals > best.literals)) best = { tool: name, ...found }
   }
   return best && { tool: best.tool, options: best.options }
@@ -59,10 +61,13 @@ function asPhrase(tools: readonly Tool[], line: string): Understood | undefined 
 
 /** The tool whose command's name the line begins with; the longest, so that `op list` is not `op`. */
 function named(tools: readonly Tool[], line: string): { readonly tool: Tool; readonly rest: string } | undefined {
-  const candidates = tools.map((tool) => ({ tool, words: tool.name.split('_').join('\\s+') }))
-  for (const { tool, words } of candidates.toSorted((a, b) => b.words.length - a.words.length)) {
-    const found = new RegExp(`^${words}(?=\\s|$)`, 'iu').exec(line)
-    if (found) return { tool, rest: line.slice(found[0].length).trim() }
+  const [two = '', first = '', second] = /^(\S+)(?:\s+(\S+))?/u.exec(line) ?? []
+  for (const [said, name] of [
+    [two, `${first}_${second}`],
+    [first, first],
+  ] as const) {
+    const tool = tools.find((each) => each.name === name.toLowerCase())
+    if (tool) return { tool, rest: line.slice(said.length).trim() }
   }
   return undefined
 }
