@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { toolsOf } from '../command/tools.ts'
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
@@ -66,11 +67,13 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   const runtime = createStubRuntime({ match: understand })
   shutdown.add('runtime', () => runtime.close())
   const roleTools = async () => (await fleet.roles()).get('orchestrator')?.tools ?? []
+  const stopTool = toolsOf(dispatcher.commands, ['stop'])
   const turnDeps = { runtime, dispatcher, topics: store.topics, roleTools }
   const mailbox = startMailbox({
     store,
     hostId: config.hostId,
     runTurn: (entry, signal) => runTurn(turnDeps, entry, signal),
+    asksToStop: (text) => understand(stopTool, text) !== undefined,
     logger,
   })
   shutdown.add('running turns and ops', async () => {

@@ -3,8 +3,7 @@ import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
-import { retryLevel } from '../store/store-away.ts'
-import { StoreAway } from '../store/store-away.ts'
+import { StoreAway, retryLevel } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { answerEntry } from './answer-entry.ts'
 
@@ -13,6 +12,8 @@ type Deps = {
   readonly hostId: string
   /** Runs one turn and returns its answer; called again for the same entry after a crash or an outage of Redis. */
   runTurn(entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]>
+  /** A message that means the running turn, not a turn of its own: `stop`. */
+  asksToStop(text: string): boolean
   readonly logger: Logger
 }
 
@@ -33,12 +34,20 @@ export function startMailbox(deps: Deps): Mailbox {
 
   const take = (topicId: ThreadRef) => {
     const running = turns.get(topicId)
-    if (running) running.lookAgain = true
-    else if (!closed) turns.set(topicId, startTurn(topicId))
+    if (running) {
+      running.lookAgain = true
+      void stopIfAsked(topicId, running)
+    } else if (!closed) turns.set(topicId, startTurn(topicId))
   }
 
   const startTurn = (topicId: ThreadRef): Turn => {
-    const turn: Turn = { controller: new AbortController(), lookAgain: true, done: Promise.resolve() }
+    const turn: Turn = {
+      controller: new AbortController(),
+      entryId: undefined,
+      stoppedBy: new Set(),
+      lookAgain: true,
+      done: Promise.resolve(),
+    }
     turn.done = work(topicId, turn).finally(() => turns.delete(topicId))
     return turn
   }
@@ -54,12 +63,30 @@ export function startMailbox(deps: Deps): Mailbox {
           entry = await deps.store.inbox.peek(topicId)
         ) {
           turn.controller = new AbortController()
-          await deps.store.inbox.finish(entry, await runOrExplain(entry, turn.controller.signal))
+          turn.entryId = entry.id
+          const answer = turn.stoppedBy.delete(entry.id)
+            ? [answerEntry(entry, 'Stopped.')]
+            : await runOrExplain(entry, turn.controller.signal)
+          await deps.store.inbox.finish(entry, answer)
         }
       }
     } catch (error) {
       // Redis is away. The entry is still in the inbox: the rescan after the reconnect takes it up.
       deps.logger[retryLevel(error)]({ err: error, topicId }, 'a topic waits for Redis')
+    }
+  }
+
+  /** `stop` would wait behind the very turn that it means. */
+  const stopIfAsked = async (topicId: ThreadRef, turn: Turn) => {
+    try {
+      const waiting = await deps.store.inbox.list(topicId)
+      const isNews = ({ id }: InboxEntry) => id !== turn.entryId && !turn.stoppedBy.has(id)
+      const asked = waiting.find((entry) => isNews(entry) && deps.asksToStop(entry.text))
+      if (asked === undefined) return
+      turn.stoppedBy.add(asked.id)
+      turn.controller.abort()
+    } catch (error) {
+      deps.logger[retryLevel(error)]({ err: error, topicId }, 'a message could not be looked at')
     }
   }
 
@@ -100,4 +127,12 @@ export function startMailbox(deps: Deps): Mailbox {
   }
 }
 
-type Turn = { controller: AbortController; lookAgain: boolean; done: Promise<void> }
+type Turn = {
+  controller: AbortController
+  /** of the entry that it works on */
+  entryId: string | undefined
+  /** entries that ended a turn before theirs: they are answered, not run */
+  readonly stoppedBy: Set<string>
+  lookAgain: boolean
+  done: Promise<void>
+}

@@ -9,6 +9,8 @@ import { principalId } from '../fleet/principal.ts'
 import { isThreadRef } from './thread-ref.ts'
 import type { ThreadRef } from './topic.ts'
 
+const mostListed = 100
+
 export function createInbox(db: Database): Inbox {
   const list = (topicId: ThreadRef): string => db.key('inbox', topicId)
   return {
@@ -23,10 +25,14 @@ export function createInbox(db: Database): Inbox {
       const item = await db.run((redis) => redis.lindex(list(topicId), 0))
       return item === null ? undefined : decodeItem<InboxEntry>(item)
     },
+    async list(topicId) {
+      const items = await db.run((redis) => redis.lrange(list(topicId), 0, mostListed - 1))
+      return items.map((item) => decodeItem<InboxEntry>(item))
+    },
     count: (topicId) => db.run((redis) => redis.llen(list(topicId))),
     async finish(entry, answer) {
-      const at = Date.now()
-      const answers = answer.flatMap((item) => [item.thread, item.id, encodeNewEntry(item, at)])
+      const now = Date.now()
+      const answers = answer.flatMap((item) => [item.thread, item.id, encodeNewEntry(item, now)])
       await db.script(inboxFinish, entry.topicId, entry.id, ...answers)
     },
     async waiting(hostId) {

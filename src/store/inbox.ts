@@ -20,6 +20,8 @@ export type Inbox = {
   add(entry: InboxEntry, topic: Pick<Topic, 'title' | 'hostId' | 'guildId' | 'starter'>): Promise<boolean>
   /** The oldest entry, which stays until `finish`. */
   peek(topicId: ThreadRef): Promise<InboxEntry | undefined>
+  /** Oldest first, the first 100. */
+  list(topicId: ThreadRef): Promise<readonly InboxEntry[]>
   count(topicId: ThreadRef): Promise<number>
   /** The entry goes and its answer stands in the outbox: one transaction. Repeated for an entry that is gone: nothing. */
   finish(entry: InboxEntry, answer: readonly NewOutboxEntry[]): Promise<void>

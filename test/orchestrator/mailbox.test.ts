@@ -38,6 +38,7 @@ const start = (hostId: string, runTurn: RunTurn) =>
     store,
     hostId,
     logger,
+    asksToStop: (text) => text === 'stop',
     runTurn: async (entry, signal) => [answerEntry(entry, await runTurn(entry, signal))],
   })
 
@@ -115,6 +116,24 @@ test('stop aborts the running turn and nothing else', async () => {
   await started.promise
   await store.signals.publish({ kind: 'stop', topicId: 'console:stop', by: 'local:1' })
   expect(await answers('console:stop', 2)).toEqual(['stopped', 'short'])
+})
+
+test('a message that says stop ends the turn before it, and only that', async () => {
+  const started = Promise.withResolvers<void>()
+  const ran: string[] = []
+  mailbox = start('console:say-stop', async (entry, signal) => {
+    ran.push(entry.text)
+    if (entry.text !== 'long') return 'short'
+    started.resolve()
+    await new Promise((aborted) => signal.addEventListener('abort', aborted))
+    return 'cut'
+  })
+  await say('console:say-stop', 'say-stop-1', 'long')
+  await started.promise
+  await say('console:say-stop', 'say-stop-2', 'stop')
+  await say('console:say-stop', 'say-stop-3', 'another')
+  expect(await answers('console:say-stop', 3)).toEqual(['cut', 'Stopped.', 'short'])
+  expect(ran).toEqual(['long', 'another'])
 })
 
 test('a turn that was cut is run again and answered once', async () => {
