@@ -48,7 +48,8 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
       ada got it: the prompt-submit hook fired … ms after Enter
     olga: relaunch ada
     mos: ✅ **relaunch ada** · done · \`op-…\`
-      ▰▰▰ 3/3
+      ▰▰▰▰ 4/4
+      ✓ check ada's program — stub is installed
       ✓ stop ada — no pane, no runner
       ✓ start ada — its pane is there
       ✓ look for ada's first heartbeat
