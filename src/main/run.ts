@@ -61,11 +61,17 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     prepareRedis({ part, config, host, logger, shutdown }),
     discord,
   ])
-  const [store] = await Promise.all([
-    createStore({ redisUrl, tenant: config.tenant, logger }),
+  const opening = createStore({ redisUrl, tenant: config.tenant, logger }).then((store) => {
+    shutdown.add('store', () => store.close())
+    return store
+  })
+  const [opened, prepared] = await Promise.allSettled([
+    opening,
     part === 'serve' ? undefined : prepareHome(config, host),
   ])
-  shutdown.add('store', () => store.close())
+  if (prepared.status === 'rejected') throw prepared.reason
+  if (opened.status === 'rejected') throw opened.reason
+  const store = opened.value
 
   const fleet = createFleetRooms(config, host, logger)
   const statuses = () => lookAtFleet(fleet)

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { consolePage } from '../support/console-page.ts'
 import { eventually } from '../support/eventually.ts'
 import { createMos } from '../support/mos.ts'
-import { mayMount, tinyDisk } from '../support/tiny-disk.ts'
+import { tinyDisk, whyNoMount } from '../support/tiny-disk.ts'
 import type { TinyDisk } from '../support/tiny-disk.ts'
 
 async function mosOn(disk: TinyDisk) {
@@ -14,7 +14,8 @@ async function mosOn(disk: TinyDisk) {
 }
 
 /* oxlint-disable vitest/no-conditional-tests -- only root can make a disk to fill; another's would be everybody's */
-if (await mayMount()) {
+const refusal = await whyNoMount()
+if (refusal === undefined) {
   test('a start on a full disk says so in a line', async () => {
     const disk = await tinyDisk(4)
     await mkdir(join(disk.path, 'data'))
@@ -56,4 +57,8 @@ if (await mayMount()) {
     expect((await mos.shell('topic', 'list')).stdout).toContain('before')
     expect((await mos.shell('fleet', 'spawn', 'coder', '--name', 'ada')).stdout).toContain('ada is up')
   }, 60_000)
+} else {
+  test('this user may not mount, so there is no disk to fill here', () => {
+    expect(refusal).toMatch(/permission|permitted|superuser|only root/i)
+  })
 }

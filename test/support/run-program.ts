@@ -6,7 +6,7 @@ export type Ran = { readonly exit: number; readonly stdout: string; readonly std
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; uid?: number; gid?: number } = {},
+  options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(

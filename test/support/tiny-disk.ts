@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rmdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runProgram } from './run-program.ts'
@@ -10,10 +11,13 @@ export type TinyDisk = {
   free(): Promise<void>
 }
 
-/** Whether this process may mount: root, and not in a container that forbids it. */
-export async function mayMount(): Promise<boolean> {
-  const { exit } = await runProgram('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
-  return exit === 0
+/** Why this process may not mount; undefined for root outside of a container that forbids it. */
+export async function whyNoMount(): Promise<string | undefined> {
+  const path = await mkdtemp(join(tmpdir(), 'mos-mount-'))
+  const { exit, stderr } = await runProgram('mount', ['-t', 'tmpfs', 'tmpfs', path])
+  if (exit === 0) await runProgram('umount', [path])
+  await rmdir(path)
+  return exit === 0 ? undefined : stderr
 }
 
 /** A file system of its own with `mebibytes`, unmounted at the test's end. */
