@@ -79,7 +79,10 @@ export function createIntake(deps: IntakeDeps): Intake {
     seen,
     homeChannels,
     paceMs,
-    receive: async (raw) => receive(await withRoles(raw, bound.policy(), rest())),
+    async receive(raw) {
+      await receive(await withRoles(raw, bound.policy(), rest()))
+      seen.note(raw.id)
+    },
   })
   const held = createHeldMessages({
     sign,

@@ -2,7 +2,7 @@ import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { isNewer } from './is-newer.ts'
 
-const noteEveryMs = 5_000
+const noteEveryMs = 2_000
 
 /** `discord.seen`: everything up to this message, in all channels, was looked at and is in the store where it matters. */
 const seenFact = 'discord.seen'
@@ -21,7 +21,7 @@ type SeenDeps = {
 export type SeenUntil = {
   readonly get: () => Promise<string | undefined>
   readonly set: (messageId: string) => Promise<void>
-  /** This message came live. Noted within 5 s of a moment when all that came is settled. */
+  /** This message was looked at. Noted within 2 s of a moment when all that came is settled. */
   readonly note: (messageId: string) => void
   readonly stop: () => void
 }

@@ -38,8 +38,6 @@ export async function crashRun({
     {
       DISCORD_TOKEN: wire.token,
       DISCORD_API_URL: wire.url,
-      // What is said while nobody listens is read back in home channels and topics.
-      MOS_HOME_CHANNELS: wire.channel('general').id,
       MOS_TENANT: 'soak',
       LOG_LEVEL: 'error',
     },
