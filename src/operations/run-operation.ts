@@ -1,4 +1,4 @@
-import { exitCodes, explain, Failure } from '../errors.ts'
+import { exitCodes, Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Op, OpHandler, OpStep } from '../store/op.ts'
 import { isFinal } from '../store/op.ts'
@@ -6,8 +6,9 @@ import type { Store } from '../store/store.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { createJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
-import type { Operation, Step } from './operation.ts'
+import type { Operation } from './operation.ts'
 import type { TurnTaking } from './turn-taking.ts'
+import { undo, whyUndo } from './undo.ts'
 
 type Deps = {
   readonly store: Pick<Store, 'ops' | 'health'>
@@ -91,50 +92,4 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
 async function isOver(journal: Journal, opId: string): Promise<boolean> {
   const latest = await journal.read(opId)
   return latest === undefined || isFinal(latest.state)
-}
-
-type Undoing = NonNullable<Op['undoing']>
-
-async function whyUndo(journal: Journal, opId: string, error: unknown, signal: AbortSignal): Promise<Undoing> {
-  if (!signal.aborted) {
-    const exit = error instanceof Failure ? error.exit : exitCodes.failed
-    return { reason: explain(error), outcome: 'failed', exit }
-  }
-  const cancel = (await journal.read(opId))?.cancel
-  return { reason: `Cancelled${cancel ? whose(cancel.by) : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
-}
-
-const whose = (by: string): string => (by.startsWith('local:') ? " from this fleet's own machine" : ` by ${by}`)
-
-async function undo(
-  journal: Journal,
-  op: Op,
-  undoing: Undoing,
-  steps: readonly Step[],
-  states: OpStep[],
-): Promise<void> {
-  const undone: string[] = []
-  for (const [index, step] of [...steps.entries()].toReversed()) {
-    const state = states[index]
-    if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
-      continue
-    try {
-      await step.undo()
-    } catch (error) {
-      const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
-      await journal.write(op.id, {
-        state: 'needs-attention',
-        result,
-        exit: exitCodes.needsRecovery,
-        endedAt: Date.now(),
-      })
-      return
-    }
-    states[index] = { ...state, state: 'undone' }
-    undone.unshift(step.name)
-    await journal.write(op.id, { steps: [...states] })
-  }
-  const left = undone.length > 0 ? ` Undone: ${undone.join(', ')}.` : ' Nothing was changed.'
-  const result = `${undoing.reason}${left}`
-  await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
 }

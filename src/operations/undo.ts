@@ -1,0 +1,55 @@
+import { exitCodes, explain, Failure } from '../errors.ts'
+import type { Op, OpStep } from '../store/op.ts'
+import type { Journal } from './journal.ts'
+import type { Step } from './operation.ts'
+
+type Undoing = NonNullable<Op['undoing']>
+
+/** Why the op goes no further: a cancel, or what its step threw. */
+export async function whyUndo(journal: Journal, opId: string, error: unknown, signal: AbortSignal): Promise<Undoing> {
+  if (!signal.aborted) {
+    const exit = error instanceof Failure ? error.exit : exitCodes.failed
+    return { reason: explain(error), outcome: 'failed', exit }
+  }
+  const cancel = (await journal.read(opId))?.cancel
+  return { reason: `Cancelled${cancel ? whose(cancel.by) : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
+}
+
+const whose = (by: string): string => (by.startsWith('local:') ? " from this fleet's own machine" : ` by ${by}`)
+
+/**
+ * Takes back in reverse what was begun, each step journaled, and ends the op: as `outcome`, or as `needs-attention` where
+ * a step can't be undone.
+ */
+export async function undo(
+  journal: Journal,
+  op: Op,
+  undoing: Undoing,
+  steps: readonly Step[],
+  states: OpStep[],
+): Promise<void> {
+  const undone: string[] = []
+  for (const [index, step] of [...steps.entries()].toReversed()) {
+    const state = states[index]
+    if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
+      continue
+    try {
+      await step.undo()
+    } catch (error) {
+      const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
+      await journal.write(op.id, {
+        state: 'needs-attention',
+        result,
+        exit: exitCodes.needsRecovery,
+        endedAt: Date.now(),
+      })
+      return
+    }
+    states[index] = { ...state, state: 'undone' }
+    undone.unshift(step.name)
+    await journal.write(op.id, { steps: [...states] })
+  }
+  const left = undone.length > 0 ? ` Undone: ${undone.join(', ')}.` : ' Nothing was changed.'
+  const result = `${undoing.reason}${left}`
+  await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
+}
