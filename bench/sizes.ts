@@ -24,9 +24,9 @@ export const full: Sizes = {
   loadMessages: 2000,
   loadAtOnce: 10,
   bursts: [
-    { atOnce: 1, times: 50 },
-    { atOnce: 10, times: 5 },
-    { atOnce: 100, times: 2 },
+    { atOnce: 1, times: 100 },
+    { atOnce: 10, times: 20 },
+    { atOnce: 100, times: 8 },
     { atOnce: 1000, times: 1 },
   ],
 }

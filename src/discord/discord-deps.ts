@@ -16,7 +16,5 @@ export type DiscordDeps = {
   readonly learnGuild: (guildId: string) => Promise<void>
   /** A line for the person who started Mos: why there is no Discord, and what to do. */
   readonly tell: (line: string) => void
-  /** A person waits for an acknowledgement; what it returns is called when they have it. */
-  readonly enter: () => () => void
   readonly logger: Logger
 }

@@ -106,11 +106,8 @@ export function createIntake(deps: IntakeDeps): Intake {
         held.take(raw)
       })
       ws.on(GatewayDispatchEvents.InteractionCreate, (raw: APIInteraction) => {
-        const leave = deps.enter()
         const work = receiveInteraction(interactions, raw)
-          .catch((error: unknown) => logger.error({ err: error }, 'an interaction failed'))
-          .finally(leave)
-        inFlight.track(work)
+        inFlight.track(work.catch((error: unknown) => logger.error({ err: error }, 'an interaction failed')))
       })
       ws.on(GatewayDispatchEvents.ThreadDelete, ({ id }: { id: string }) => {
         topics.close(id).catch((error: unknown) => logger.warn({ err: error, threadId: id }, 'left to the read-back'))

@@ -23,7 +23,6 @@ import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
 import type { Shutdown } from './shutdown.ts'
-import { createWaitingPeople } from './waiting-people.ts'
 import { startWorker } from './worker.ts'
 
 /** How long a start that is told to stop may take to get to its end. */
@@ -93,8 +92,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     discord: () => link.state(),
   })
   const startDiscord = discordRoom?.startDiscord
-  const people = createWaitingPeople()
-  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, logger, shutdown, people }
+  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, logger, shutdown }
   const [web] = await Promise.all([
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
     part === 'serve' ? undefined : startWorker(shared),

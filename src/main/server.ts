@@ -16,7 +16,6 @@ import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
-import type { WaitingPeople } from './waiting-people.ts'
 
 /** How Discord is, for `doctor` and `/health`; the door sets it when it opens. */
 export type DiscordLink = { state: () => HealthFacts['discord'] }
@@ -33,7 +32,6 @@ type Deps = {
   readonly link: DiscordLink
   readonly logger: Logger
   readonly shutdown: Shutdown
-  readonly people: WaitingPeople
 }
 
 /** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
@@ -48,7 +46,6 @@ export async function startServer(deps: Deps): Promise<Web> {
     learnOwners,
     learnGuild,
     tell: say,
-    enter: deps.people.enter,
     logger,
   })
   const console = consoleChat(store)

@@ -23,10 +23,8 @@ import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
-import type { WaitingPeople } from './waiting-people.ts'
 
 const opsAtOnce = 8
-const mostWaitMs = 1_000
 const mostOpenOps = 1_000
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
@@ -38,11 +36,10 @@ type Deps = {
   readonly dispatcher: Dispatcher
   readonly logger: Logger
   readonly shutdown: Shutdown
-  readonly people: WaitingPeople
 }
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
-export async function startWorker({ config, store, fleet, dispatcher, logger, shutdown, people }: Deps): Promise<void> {
+export async function startWorker({ config, store, fleet, dispatcher, logger, shutdown }: Deps): Promise<void> {
   const turns = createTurnTaking()
   const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet)]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
@@ -55,13 +52,7 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   void wakePanes({ fleet, turns, logger, shutdown, except })
 
-  const handler = createOpHandler({
-    store,
-    operations,
-    turns,
-    logger,
-    afterPeople: () => people.gone(mostWaitMs),
-  })
+  const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
   const runtime = createStubRuntime({ match: understand })

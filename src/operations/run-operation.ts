@@ -13,8 +13,6 @@ import { undo, whyUndo } from './undo.ts'
 type Deps = {
   readonly store: Pick<Store, 'ops' | 'health'>
   readonly operations: ReadonlyMap<string, Operation>
-  /** Resolves when an op may use the machine: people who wait for an acknowledgement come first. */
-  readonly afterPeople: () => Promise<void>
   /** one op at a time per agent */
   readonly turns: TurnTaking
   readonly logger: Logger
@@ -45,7 +43,6 @@ async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> 
     )
   }
   const work = async () => {
-    await deps.afterPeople()
     const journal = createJournal(deps.store, deps.logger)
     const latest = await journal.read(op.id)
     if (latest === undefined || isFinal(latest.state)) return

@@ -76,7 +76,6 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     await store.facts.set('discord.guild', guildId)
   }
   const door = await startDiscord({
-    enter: () => () => undefined,
     config,
     store,
     dispatcher,

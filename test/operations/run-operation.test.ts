@@ -15,7 +15,6 @@ let redis: TestRedis
 let store: Store
 const logger = createLogger('silent')
 const live = new AbortController().signal
-const afterPeople = () => Promise.resolve()
 
 beforeAll(async () => {
   redis = await startTestRedis()
@@ -45,7 +44,7 @@ function handlerOf(steps: (world: Set<string>, log: string[]) => readonly Step[]
   const plan = () => steps(world, log)
   const operation: Operation = { kind: 'build', agents: () => ['ada'], plan, ...(prove && { prove }) }
   const operations = new Map([[operation.kind, operation]])
-  return { world, log, handler: createOpHandler({ store, operations, turns: createTurnTaking(), logger, afterPeople }) }
+  return { world, log, handler: createOpHandler({ store, operations, turns: createTurnTaking(), logger }) }
 }
 
 const make = (name: string, world: Set<string>, log: string[]): Step => ({
@@ -235,7 +234,6 @@ test('a journal that Redis does not take undoes nothing: the op goes on from its
   const log: string[] = []
   const operation: Operation = { kind: 'build', agents: () => [], plan: () => [make('a', new Set(), log)] }
   const handler = createOpHandler({
-    afterPeople,
     store: { ops: { ...store.ops, update }, health: () => store.health() },
     operations: new Map([[operation.kind, operation]]),
     turns: createTurnTaking(),
