@@ -57,23 +57,20 @@ export function startMailbox(deps: Deps): Mailbox {
       // A message that comes while we look wakes nobody else: it only asks us to look again.
       while (turn.lookAgain && !closed) {
         turn.lookAgain = false
-        for (
-          let entry = await deps.store.inbox.peek(topicId);
-          entry && !closed;
-          entry = await deps.store.inbox.peek(topicId)
-        ) {
-          turn.controller = new AbortController()
-          turn.entryId = entry.id
-          const answer = turn.stoppedBy.delete(entry.id)
-            ? [answerEntry(entry, 'Stopped.')]
-            : await runOrExplain(entry, turn.controller.signal)
-          await deps.store.inbox.finish(entry, answer)
-        }
+        let entry = await deps.store.inbox.peek(topicId)
+        while (entry && !closed) entry = await deps.store.inbox.finish(entry, await answerOf(entry, turn))
       }
     } catch (error) {
       // Redis is away. The entry is still in the inbox: the rescan after the reconnect takes it up.
       deps.logger[retryLevel(error)]({ err: error, topicId }, 'a topic waits for Redis')
     }
+  }
+
+  const answerOf = async (entry: InboxEntry, turn: Turn) => {
+    turn.controller = new AbortController()
+    turn.entryId = entry.id
+    if (turn.stoppedBy.delete(entry.id)) return [answerEntry(entry, 'Stopped.')]
+    return runOrExplain(entry, turn.controller.signal)
   }
 
   /** `stop` would wait behind the very turn that it means. */

@@ -20,7 +20,10 @@ type Deps = {
 export async function runTurn(deps: Deps, entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]> {
   const topic = await deps.topics.get(entry.topicId)
   const { runtimeSessionId } = await deps.runtime.ensureSession(entry.topicId, topic?.runtimeSessionId)
-  if (topic && topic.runtimeSessionId !== runtimeSessionId) await deps.topics.update(topic.id, { runtimeSessionId })
+  // Kept beside the turn, not before it: a session that a crash forgets has said nothing yet.
+  const kept =
+    topic && topic.runtimeSessionId !== runtimeSessionId && deps.topics.update(topic.id, { runtimeSessionId })
+  if (kept) kept.catch(() => undefined)
   const tools = toolsOf(deps.dispatcher.commands, await deps.roleTools())
   const calls = createCalls(deps.dispatcher, entry, new Set(tools.map((tool) => tool.name)))
   let text = ''
@@ -35,6 +38,7 @@ export async function runTurn(deps: Deps, entry: InboxEntry, signal: AbortSignal
     if (event.kind === 'end' && event.reason === 'failed')
       ending = `The turn failed: ${event.error ?? 'no reason was given'}. Say it again, or see the log.`
   }
+  await kept
   const whole = [text.trim(), ending].filter((part) => part !== '').join('\n')
   return [...calls.cards, answerEntry(entry, whole === '' ? '(no answer)' : whole)]
 }

@@ -33,7 +33,8 @@ export function createInbox(db: Database): Inbox {
     async finish(entry, answer) {
       const now = Date.now()
       const answers = answer.flatMap((item) => [item.thread, item.id, encodeNewEntry(item, now)])
-      await db.script(inboxFinish, entry.topicId, entry.id, ...answers)
+      const next = await db.script(inboxFinish, entry.topicId, entry.id, ...answers)
+      return typeof next === 'string' ? decodeItem<InboxEntry>(next) : undefined
     },
     async waiting(hostId) {
       const hosts = await db.run((redis) => redis.hgetall(db.key('inbox-waiting')))

@@ -23,8 +23,11 @@ export type Inbox = {
   /** Oldest first, the first 100. */
   list(topicId: ThreadRef): Promise<readonly InboxEntry[]>
   count(topicId: ThreadRef): Promise<number>
-  /** The entry goes and its answer stands in the outbox: one transaction. Repeated for an entry that is gone: nothing. */
-  finish(entry: InboxEntry, answer: readonly NewOutboxEntry[]): Promise<void>
+  /**
+   * The entry goes and its answer stands in the outbox: one transaction. Repeated for an entry that is gone: nothing.
+   * Resolves with the topic's next entry.
+   */
+  finish(entry: InboxEntry, answer: readonly NewOutboxEntry[]): Promise<InboxEntry | undefined>
   /** Topics of this host with waiting entries; for the start and after a lost connection. */
   waiting(hostId: string): Promise<readonly ThreadRef[]>
 }

@@ -49,14 +49,14 @@ test('messages leave in order, each with its answer in one step, and a repeat ch
   await store.inbox.add(entry('1'), topic)
   await store.inbox.add(entry('2'), topic)
   const answer = { id: 'a1', thread: 'discord:1', body: { kind: 'text', text: 'hello' }, replyTo: '1' } as const
-  await store.inbox.finish(entry('1'), [answer])
-  await store.inbox.finish(entry('1'), [{ ...answer, id: 'a2' }])
+  expect(await store.inbox.finish(entry('1'), [answer])).toEqual(entry('2'))
+  expect(await store.inbox.finish(entry('1'), [{ ...answer, id: 'a2' }])).toEqual(entry('2'))
   expect(await store.inbox.peek('discord:1')).toEqual(entry('2'))
   const head = await store.outbox.head('discord:1')
   expect(head).toMatchObject(answer)
   if (head !== undefined) await store.outbox.remove(head, '900')
   expect(await store.outbox.head('discord:1')).toBeUndefined()
-  await store.inbox.finish(entry('2'), [])
+  expect(await store.inbox.finish(entry('2'), [])).toBeUndefined()
   expect(await store.inbox.waiting('h1')).toEqual([])
 })
 
