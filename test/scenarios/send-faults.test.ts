@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { normalise } from '../support/normalise.ts'
+import type { Thread } from '../wire/view/channel.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { slowAgent } from '../support/slow-agent.ts'
 
@@ -35,31 +36,22 @@ test('a send whose answer is lost or refused is one message all the same', async
   `)
 })
 
-test('a deleted thread: the end of its op is told in the channel', async () => {
+test.each<[string, (thread: Thread) => void]>([
+  ['deleted', (thread) => thread.remove()],
+  [
+    'locked',
+    (thread) => {
+      thread.archive()
+      thread.lock()
+    },
+  ],
+])('a %s thread: the end of its op is told in the channel', async (_, close) => {
   const { wire, mos, olga, general } = await personWithMos()
   const ada = await slowAgent(mos, 'ada')
   await olga.say(general, '@mos spawn a coder named ada')
   const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
   await thread.says('› look for its first heartbeat', 15_000)
-  thread.remove()
-  await ada.release()
-
-  await general.says(/@olga.*ada is up/s, 20_000)
-  expect(normalise(await general.text())).toMatchInlineSnapshot(`
-    "olga: @mos spawn a coder named ada
-    mos: @olga ✅ **spawn ada** done
-      ada is up: pane %… alive, pid …, heartbeat … s old"
-  `)
-})
-
-test('a locked thread: the end of its op is told in the channel', async () => {
-  const { wire, mos, olga, general } = await personWithMos()
-  const ada = await slowAgent(mos, 'ada')
-  await olga.say(general, '@mos spawn a coder named ada')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
-  await thread.says('› look for its first heartbeat', 15_000)
-  thread.archive()
-  thread.lock()
+  close(thread)
   await ada.release()
 
   await general.says(/@olga.*ada is up/s, 20_000)

@@ -17,7 +17,7 @@ const floor = ['enhancer', 'orchestrator']
 export type Seen = {
   /** what is not as it must be, one line each; empty is what everybody hopes for */
   readonly faults: readonly string[]
-  /** how many ops ended how: `212 done, 3 failed` */
+  /** how many ops ended how, and why those that are not done: `212 done, 1 failed (send to x3: x3 is not running…)` */
   readonly ops: string
 }
 
@@ -36,7 +36,12 @@ export async function lookAtAll(
     ...(await strayPanes(mos)),
     ...wire.violations,
   ]
-  return { faults, ops: states.map(([state, those]) => `${those.length} ${state}`).join(', ') }
+  return { faults, ops: states.map(([state, those]) => `${those.length} ${state}${whyNot(those)}`).join(', ') }
+}
+
+function whyNot(ops: readonly Op[]): string {
+  const reasons = ops.filter((op) => op.state !== 'done').map(({ title, result }) => `${title}: ${result}`)
+  return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
 }
 
 async function readOps(redisUrl: string): Promise<readonly Op[]> {
