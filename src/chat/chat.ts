@@ -9,12 +9,16 @@ export type ChatMessage = {
   readonly opId?: string
   /** message id this replies to; a reply to a deleted message is sent as a plain one */
   readonly replyTo?: string
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   readonly buttons?: readonly {
     readonly id: string
     readonly label: string
     readonly style: 'primary' | 'danger' | 'plain'
   }[]
 }
+
+/** How far a person's message is: it waits, it is worked on, it is answered, it could not be. */
+export type MessageSign = 'seen' | 'working' | 'done' | 'failed'
 
 /** Why a send did not happen, for the delivery to decide. */
 export class ChatError extends Error {
@@ -37,6 +41,9 @@ export class ChatError extends Error {
  * - `send` with one nonce is one message, however often it is called while the chat remembers the nonce.
  * - `find` looks a message up by its nonce in the thread's latest messages, for a send whose outcome stayed unknown
  *   for longer than that.
+ * - `remove` deletes a message of ours; one that is gone is no error.
+ * - `sign` shows how far a person's message is, in place of the sign before; undefined takes it away. A courtesy: a
+ *   chat without such signs does nothing, and a failure is the caller's to ignore.
  * - `openThread` makes a topic's thread from a message; repeated, it returns the same thread.
  */
 export type Chat = {
@@ -46,6 +53,8 @@ export type Chat = {
   onReady(listener: () => void): void
   send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<{ messageId: string }>
   edit(thread: ThreadRef, messageId: string, message: ChatMessage): Promise<void>
+  remove(thread: ThreadRef, messageId: string): Promise<void>
+  sign(thread: ThreadRef, messageId: string, sign: MessageSign | undefined): Promise<void>
   find(thread: ThreadRef, nonce: string, message: ChatMessage): Promise<{ messageId: string } | undefined>
   openThread(channel: ThreadRef, messageId: string, title: string): Promise<ThreadRef>
   /** Where to say it when `thread` is gone: its parent channel, the owner's DM, or nowhere. */

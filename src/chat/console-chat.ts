@@ -18,6 +18,9 @@ export function consoleChat(store: Pick<Store, 'transcripts'>): Chat {
     async edit(thread, messageId, message) {
       await put(thread, messageId, message)
     },
+    // A transcript keeps what was said.
+    remove: () => Promise.resolve(),
+    sign: () => Promise.resolve(),
     async find(thread, nonce) {
       const messages = await store.transcripts.list(thread).catch(notNow)
       return messages.some((message) => message.id === nonce) ? { messageId: nonce } : undefined

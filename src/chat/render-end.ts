@@ -1,3 +1,4 @@
+import { personOf } from '../fleet/principal.ts'
 import type { Op } from '../store/op.ts'
 import type { ChatMessage } from './chat.ts'
 import { inertLine } from './inert-text.ts'
@@ -8,5 +9,6 @@ export function renderEnd(op: Op): ChatMessage {
   const words = op.state === 'needs-attention' ? 'needs attention' : op.state
   const result = op.result === undefined ? '' : `\n${resultText(op.result)}`
   const text = `${stateSigns[op.state]} **${inertLine(op.title, 100)}** ${words}${result}`
-  return op.by.kind === 'discord' ? { text, mention: op.by.userId } : { text }
+  const person = personOf(op.by)
+  return person.kind === 'discord' ? { text, mention: person.userId } : { text }
 }

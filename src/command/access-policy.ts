@@ -1,14 +1,4 @@
-import type { Tier } from '../fleet/principal.ts'
-
-/** Who is admitted, by ids only: names collide. A role counts in its own guild and never in a direct message. */
-export type AccessRule = {
-  readonly who:
-    | { readonly kind: 'user'; readonly userId: string }
-    | { readonly kind: 'role'; readonly guildId: string; readonly roleId: string }
-  readonly tier: Tier
-  /** names of commands; absent: all that the tier covers */
-  readonly commands?: readonly string[]
-}
+import type { AccessRule } from '../fleet/fleet-settings.ts'
 
 /** Everything that decides who may do what. Empty admits nobody but the local operator. */
 export type AccessPolicy = {

@@ -1,7 +1,8 @@
+import type { AccessRule } from '../fleet/fleet-settings.ts'
 import { tiers } from '../fleet/principal.ts'
 import type { Principal, Tier } from '../fleet/principal.ts'
 import { isKnownGuild } from './access-policy.ts'
-import type { AccessPolicy, AccessRule } from './access-policy.ts'
+import type { AccessPolicy } from './access-policy.ts'
 
 /** `rule` is the sentence that decided, for a person: `you are an owner (MOS_OWNER_IDS)`. */
 export type Verdict = { readonly allowed: boolean; readonly rule: string; readonly tier: Tier | undefined }
@@ -14,6 +15,7 @@ type Where = { readonly guildId?: string }
  * orchestrator's tools. Denies unless a rule admits.
  */
 export function authorise(policy: AccessPolicy, principal: Principal, command: Guarded, place: Where): Verdict {
+  if (principal.kind === 'mandate') return deny(undefined, 'nobody speaks, and mandates are not looked at yet')
   if (principal.kind === 'local') return admit('owner', 'you are at this machine as the user who owns this fleet')
   const guilds = [principal.guildId, place.guildId].filter((id) => id !== undefined)
   if (!guilds.every((id) => isKnownGuild(policy, id, principal.userId)))

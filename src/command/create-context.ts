@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import { authorise } from './authorise.ts'
 import type { AccessPolicy } from './access-policy.ts'
-import type { Command, CommandContext } from './definition.ts'
+import type { Command, CommandContext, SettingsFile } from './definition.ts'
 import type { Request } from './dispatch.ts'
 import { findCommand } from './find-command.ts'
 
@@ -24,6 +24,7 @@ export type DispatcherDeps = {
   policy(): AccessPolicy
   roster(): Promise<Roster>
   roles(): Promise<ReadonlyMap<string, Role>>
+  readonly settings: SettingsFile
   statuses(): Promise<readonly AgentStatus[]>
   /** absent where no chat is connected */
   readonly discord?: CommandContext['discord']
@@ -44,6 +45,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     commands: deps.commands,
     roster: () => deps.roster(),
     roles: () => deps.roles(),
+    settings: deps.settings,
     statuses: () => deps.statuses(),
     discord: deps.discord ?? (() => 'off'),
     authorise: (who, name) => authorise(deps.policy(), who, findCommand(deps.commands, name), place),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { ExitCode } from '../errors.ts'
+import type { FleetSettings } from '../fleet/fleet-settings.ts'
 import type { Principal, Tier } from '../fleet/principal.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Roster } from '../fleet/roster.ts'
@@ -46,6 +47,8 @@ export type CommandContext = {
   /** Reads the roster afresh; a broken one is a Failure with path and line. */
   readonly roster: () => Promise<Roster>
   readonly roles: () => Promise<ReadonlyMap<string, Role>>
+  /** `fleet/mos.yaml`, read afresh; a broken one is a Failure with path and line. */
+  readonly settings: SettingsFile
   /** Every agent of the roster with its evidence and readiness, one pass. */
   readonly statuses: () => Promise<readonly AgentStatus[]>
   /** Queues an op with this request's principal, thread, cause and receipt. */
@@ -56,6 +59,17 @@ export type CommandContext = {
   readonly authorise: (principal: Principal, commandName: string) => Verdict
   /** the definitions, by name (`fleet spawn`) */
   readonly commands: ReadonlyMap<string, Command>
+}
+
+/** `fleet/mos.yaml`: people and Mos write it, Mos through this one place. A file that is not there reads as empty. */
+export type SettingsFile = {
+  readonly path: string
+  read(): Promise<FleetSettings>
+  /**
+   * One edit at a time, also across processes; the result is parsed before it is written, an unchanged text is not
+   * written, comments stay. Returns the settings as they are then.
+   */
+  edit(change: (text: string) => string): Promise<FleetSettings>
 }
 
 export type TextAnswer = {

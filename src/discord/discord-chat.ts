@@ -47,6 +47,9 @@ export function discordChat(deps: ChatDeps): Chat {
       const route = Routes.channelMessage(channelOf(thread), messageId)
       await asChat(deps.rest().patch(route, { body: messageBody(message) }))
     },
+    remove: (thread, messageId) =>
+      asChat(deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))).then(() => undefined),
+    sign: () => Promise.resolve(),
     find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`

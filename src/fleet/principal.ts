@@ -9,10 +9,39 @@ export type Principal =
     }
   /** the person who owns this machine's tenant: the console's login or the local socket */
   | { readonly kind: 'local'; readonly uid: number }
+  /** Nobody speaks: a topic's orchestrator works on within what the topic's owner lets it do, and no more. */
+  | {
+      readonly kind: 'mandate'
+      readonly topicId: string
+      /** who gave it; what they may not do, it may not either */
+      readonly owner: PersonPrincipal
+      readonly mandate: Mandate
+    }
+
+/** Somebody who can speak and press. */
+export type PersonPrincipal = Exclude<Principal, { kind: 'mandate' }>
+
+/** What a topic's owner lets its orchestrator do unattended. Empty `verbs`: look, and nothing else. */
+export type Mandate = {
+  /** names of commands that change something: `fleet spawn` */
+  readonly verbs: readonly string[]
+  /** agents in the roster, at most, after a spawn */
+  readonly mostAgents?: number
+  /** US dollars that the topic's turns may have cost */
+  readonly costUsd?: number
+  /** milliseconds since the epoch */
+  readonly until?: number
+}
 
 export const tiers = ['viewer', 'operator', 'admin', 'owner'] as const
 export type Tier = (typeof tiers)[number]
 
-/** `discord:123` or `local:1000`: how records and the audit name who asked. */
-export const principalId = (principal: Principal): string =>
-  principal.kind === 'discord' ? `discord:${principal.userId}` : `local:${principal.uid}`
+/** `discord:123`, `local:1000` or `orchestrator for discord:123`: how records and the audit name who asked. */
+export function principalId(principal: Principal): string {
+  if (principal.kind === 'mandate') return `orchestrator for ${principalId(principal.owner)}`
+  return principal.kind === 'discord' ? `discord:${principal.userId}` : `local:${principal.uid}`
+}
+
+/** The person behind it: who speaks, or who gave the mandate. */
+export const personOf = (principal: Principal): PersonPrincipal =>
+  principal.kind === 'mandate' ? principal.owner : principal

@@ -1,3 +1,4 @@
+import type { SettingsFile } from '../command/definition.ts'
 import type { Config } from '../config/config.ts'
 import type { Role } from '../fleet/role.ts'
 import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
@@ -5,12 +6,16 @@ import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
 import { createHostedAgents } from '../operations/hosted-agents.ts'
+import { createSettingsFile } from '../operations/settings-file.ts'
 import { createRosterFile } from '../operations/roster-file.ts'
 import { loadRoles } from '../seed/load-roles.ts'
 
 const rolesKeptMs = 2_000
 
-export type FleetRooms = FleetDeps & { readonly supervisor: ReturnType<typeof createTmuxSupervisor> }
+export type FleetRooms = FleetDeps & {
+  readonly supervisor: ReturnType<typeof createTmuxSupervisor>
+  readonly settings: SettingsFile
+}
 
 /** The fleet on this host: roster, roles, panes, hosted agents. Nothing is started. */
 export function createFleetRooms(config: Config, host: Host, logger: Logger): FleetRooms {
@@ -26,6 +31,7 @@ export function createFleetRooms(config: Config, host: Host, logger: Logger): Fl
   })
   return {
     hostId: config.hostId,
+    settings: createSettingsFile(host.files, config.mosaicHome),
     rosterFile: createRosterFile(host.files, config.mosaicHome),
     supervisor,
     hosted: createHostedAgents(host, config.mosaicHome, logger),

@@ -24,6 +24,7 @@ export function createLocalDispatcher(config: Config): Dispatcher {
     policy: () => ({ ownerIds: new Set(), guildIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', rules: [] }),
     roster: () => fleet.rosterFile.read(),
     roles: () => fleet.roles(),
+    settings: fleet.settings,
     statuses: () => lookAtFleet(fleet),
   })
 }

@@ -88,6 +88,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     policy: access.policy,
     roster: () => fleet.rosterFile.read(),
     roles: () => fleet.roles(),
+    settings: fleet.settings,
     statuses,
     discord: () => link.state(),
   })

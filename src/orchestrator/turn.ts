@@ -1,7 +1,7 @@
 import { explain } from '../errors.ts'
 import type { Dispatcher, Request } from '../command/dispatch.ts'
 import { commandOfTool, toolsOf } from '../command/tools.ts'
-import type { AgentRuntime, ToolResult } from '../runtime/agent-runtime.ts'
+import type { AgentRuntime, PromptInput, ToolResult } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
 import type { Topics } from '../store/topic.ts'
@@ -19,20 +19,34 @@ type Deps = {
 /** One exchange: the entry goes into its topic's session, tools run as who spoke, the text comes back as the answer. */
 export async function runTurn(deps: Deps, entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]> {
   const topic = await deps.topics.get(entry.topicId)
-  const { runtimeSessionId } = await deps.runtime.ensureSession(entry.topicId, topic?.runtimeSessionId)
+  const { name } = deps.runtime
+  const known = topic?.sessions?.[name]
+  const session = await deps.runtime.ensureSession({
+    key: entry.topicId,
+    cwd: '/',
+    persona: '',
+    permissions: { mode: 'default', allow: [], deny: [] },
+    ...(known === undefined ? {} : { runtimeSessionId: known }),
+  })
+  const { runtimeSessionId } = session
   // Kept beside the turn, not before it: a session that a crash forgets has said nothing yet.
   const kept =
-    topic && topic.runtimeSessionId !== runtimeSessionId && deps.topics.update(topic.id, { runtimeSessionId })
+    topic &&
+    known !== runtimeSessionId &&
+    deps.topics.update(topic.id, { sessions: { ...topic.sessions, [name]: runtimeSessionId } })
   if (kept) kept.catch(() => undefined)
   const tools = toolsOf(deps.dispatcher.commands, await deps.roleTools())
   const calls = createCalls(deps.dispatcher, entry, new Set(tools.map((tool) => tool.name)))
   let text = ''
   let ending = ''
-  for await (const event of deps.runtime.prompt(
-    runtimeSessionId,
-    { text: entry.text, tools, callTool: calls.call },
-    signal,
-  )) {
+  const input: PromptInput = {
+    text: entry.text,
+    files: [],
+    tools,
+    callTool: calls.call,
+    ask: () => Promise.resolve({ kind: 'denied', reason: 'nobody can be asked here' }),
+  }
+  for await (const event of session.prompt(input, signal)) {
     if (event.kind === 'text') text += event.text
     if (event.kind === 'end' && event.reason === 'cancelled') ending = '(stopped)'
     if (event.kind === 'end' && event.reason === 'failed')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AgentRuntime, PromptInput, RuntimeEvent, Tool } from './agent-runtime.ts'
+import type { AgentRuntime, PromptInput, RuntimeEvent, RuntimeSession, Tool } from './agent-runtime.ts'
 
 type Options = {
   /** Finds the tool that a sentence asks for, by the commands' own phrases. */
@@ -10,11 +10,25 @@ type Options = {
 }
 
 /** A runtime without a model: it understands the commands' own phrases, calls their tools, and says so. */
-export const createStubRuntime = ({ match, countEveryMs = 1000 }: Options): AgentRuntime => ({
+export const createStubRuntime = (options: Options): AgentRuntime => ({
   name: 'stub',
-  ensureSession: (_topicId, runtimeSessionId) =>
-    Promise.resolve({ runtimeSessionId: runtimeSessionId ?? `stub-${randomUUID()}` }),
-  async *prompt(_runtimeSessionId, input, signal): AsyncGenerator<RuntimeEvent> {
+  isDeterministic: true,
+  ensureSession: ({ runtimeSessionId }) =>
+    Promise.resolve(createSession(runtimeSessionId ?? `stub-${randomUUID()}`, runtimeSessionId !== undefined, options)),
+  end: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+})
+
+const createSession = (
+  runtimeSessionId: string,
+  isResumed: boolean,
+  { match, countEveryMs = 1000 }: Options,
+): RuntimeSession => ({
+  runtimeSessionId,
+  isResumed,
+  features: { steer: false, images: false },
+  steer: () => Promise.resolve(false),
+  async *prompt(input, signal): AsyncGenerator<RuntimeEvent> {
     const count = /^count to (\d{1,2})$/i.exec(input.text.trim())
     try {
       if (count) yield* countTo(Number(count[1]), countEveryMs, signal)
@@ -25,7 +39,6 @@ export const createStubRuntime = ({ match, countEveryMs = 1000 }: Options): Agen
       else yield { kind: 'end', reason: 'failed', error: error instanceof Error ? error.message : String(error) }
     }
   },
-  close: () => Promise.resolve(),
 })
 
 async function* answer(found: ReturnType<Options['match']>, input: PromptInput): AsyncGenerator<RuntimeEvent> {
@@ -33,9 +46,10 @@ async function* answer(found: ReturnType<Options['match']>, input: PromptInput):
     yield { kind: 'text', text: renderHelp(input.tools) }
     return
   }
-  yield { kind: 'tool', name: found.tool, state: 'started' }
+  const call = { kind: 'tool', callId: 'call-1', title: found.tool } as const
+  yield { ...call, state: 'running' }
   const result = await input.callTool(found.tool, found.options)
-  yield { kind: 'tool', name: found.tool, state: result.ok ? 'done' : 'failed' }
+  yield { ...call, state: result.ok ? 'done' : 'failed' }
   yield { kind: 'text', text: result.text }
 }
 

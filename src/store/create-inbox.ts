@@ -36,6 +36,7 @@ export function createInbox(db: Database): Inbox {
       const next = await db.script(inboxFinish, entry.topicId, entry.id, ...answers)
       return typeof next === 'string' ? decodeItem<InboxEntry>(next) : undefined
     },
+    change: () => Promise.resolve(false),
     async waiting(hostId) {
       const hosts = await db.run((redis) => redis.hgetall(db.key('inbox-waiting')))
       return Object.keys(hosts)

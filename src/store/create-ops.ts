@@ -16,6 +16,7 @@ export function createOps(db: Database, queues: OpQueues, signals: Signals): Ops
     asOp(await db.run((redis) => redis.hgetall(db.key('op', id))))
   return {
     add: (newOp) => addOp(db, queues, newOp),
+    addFlow: () => Promise.reject(new Error('flows are not built yet')),
     get,
     async list({ limit = 100, open = false } = {}) {
       const ids = await db.run((redis) => redis.zrevrange(db.key(open ? 'ops-open' : 'ops'), 0, limit - 1))

@@ -3,13 +3,17 @@ import { commandOptions, connect, untilReady, waitingOptions } from './connect.t
 import type { Address } from './connect.ts'
 import { consumeOps } from './consume-ops.ts'
 import { createAudit } from './create-audit.ts'
+import { createCards } from './create-cards.ts'
 import { createConfirmations } from './create-confirmations.ts'
+import { createExchanges } from './create-exchanges.ts'
 import { createFacts } from './create-facts.ts'
 import { createInbox } from './create-inbox.ts'
 import { createOps } from './create-ops.ts'
 import { createOutbox } from './create-outbox.ts'
+import { createPairing } from './create-pairing.ts'
 import { createReceipts } from './create-receipts.ts'
 import { createSignals } from './create-signals.ts'
+import { createStoredFiles } from './create-stored-files.ts'
 import { createTopics } from './create-topics.ts'
 import { createTranscripts } from './create-transcripts.ts'
 import { createDatabase } from './database.ts'
@@ -51,6 +55,10 @@ export async function createStore(options: Address & { tenant: string; logger: L
     confirmations: createConfirmations(db),
     transcripts: createTranscripts(db),
     facts: createFacts(db),
+    cards: createCards(db),
+    files: createStoredFiles(db),
+    exchanges: createExchanges(db),
+    pairing: createPairing(db),
     signals,
     consumeOps: (hostId, handler, { concurrency }) => {
       const connection = connect(options, waitingOptions, logger)

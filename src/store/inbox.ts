@@ -10,6 +10,18 @@ export type InboxEntry = {
   readonly by: Principal
   readonly text: string
   readonly at: number
+  /** attachments, where the chat keeps them: nothing is fetched before the turn */
+  readonly files?: readonly EntryFile[]
+  /** No person's message: these ops of an earlier turn have ended, and it goes on with their results. */
+  readonly wake?: { readonly opIds: readonly string[] }
+}
+
+export type EntryFile = {
+  readonly name: string
+  readonly url: string
+  readonly bytes: number
+  /** MIME type, as the chat says */
+  readonly type?: string
 }
 
 export type Inbox = {
@@ -28,6 +40,11 @@ export type Inbox = {
    * Resolves with the topic's next entry.
    */
   finish(entry: InboxEntry, answer: readonly NewOutboxEntry[]): Promise<InboxEntry | undefined>
+  /**
+   * Its person changed or deleted the message while it waited. False: it is gone, or its turn has begun (there is an
+   * open card `turn-<id>`), and then it stays. `text` undefined: the entry is removed.
+   */
+  change(topicId: ThreadRef, entryId: string, text: string | undefined): Promise<boolean>
   /** Topics of this host with waiting entries; for the start and after a lost connection. */
   waiting(hostId: string): Promise<readonly ThreadRef[]>
 }

@@ -25,6 +25,8 @@ export type Op = {
   /** `spawn ada`: how receipts and lists name it */
   readonly title: string
   readonly by: Principal
+  /** At its end this topic's orchestrator goes on, together with the other ops of the same turn. */
+  readonly wakes?: { readonly topicId: ThreadRef; readonly entryId: string }
   /** where its receipt and its end are shown; absent for a shell's op: nobody to tell but the shell */
   readonly thread?: ThreadRef
   readonly hostId: string
@@ -44,7 +46,7 @@ export type Op = {
   readonly version?: number
 }
 
-export type NewOp = Pick<Op, 'kind' | 'args' | 'title' | 'by' | 'hostId'> & {
+export type NewOp = Pick<Op, 'kind' | 'args' | 'title' | 'by' | 'hostId' | 'wakes'> & {
   readonly thread?: ThreadRef
   /** `1234567890`, `m1234-0`, a uuid: the id becomes `op-<cause>` */
   readonly cause: string
@@ -59,6 +61,11 @@ export type NewOp = Pick<Op, 'kind' | 'args' | 'title' | 'by' | 'hostId'> & {
 export type Ops = {
   /** Record, job, receipt in at most 1.5 s, or a Failure and nothing queued. A second add of one id returns the first. */
   add(op: NewOp): Promise<Op>
+  /**
+   * A parent that runs after all of its children have ended, well or not, on the same host: a BullMQ flow. Repeated, it
+   * returns the parent that is there.
+   */
+  addFlow(parent: NewOp, children: readonly NewOp[]): Promise<Op>
   get(id: string): Promise<Op | undefined>
   /** Newest first. */
   list(options?: { limit?: number; open?: boolean }): Promise<readonly Op[]>

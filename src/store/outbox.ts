@@ -1,7 +1,14 @@
 import type { ThreadRef } from './topic.ts'
 
 export type Body =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      /** user id that is notified, under the last part */
+      readonly mention?: string
+      /** ids of `store.files`, sent with the last part */
+      readonly files?: readonly string[]
+    }
   /** the op's receipt, rendered when it is sent and edited in place afterwards */
   | { readonly kind: 'receipt'; readonly opId: string }
   /** the one message at an op's end, which mentions who asked */

@@ -1,3 +1,4 @@
+import type { Cards } from './card.ts'
 import type { Inbox } from './inbox.ts'
 import type { OpHandler, Ops } from './op.ts'
 import type { Outbox, Receipts } from './outbox.ts'
@@ -11,6 +12,10 @@ export type Signal =
   | { readonly kind: 'outbox'; readonly thread: ThreadRef }
   /** an op's record changed; `cancel`: its cancel flag was set */
   | { readonly kind: 'op'; readonly opId: string; readonly cancel?: true }
+  /** a card was made, changed or answered */
+  | { readonly kind: 'card'; readonly id: string }
+  /** somebody gives text to the topic's running turn */
+  | { readonly kind: 'steer'; readonly topicId: ThreadRef; readonly entryId: string }
   /** somebody stops the topic's running turn */
   | { readonly kind: 'stop'; readonly topicId: ThreadRef; readonly by: string }
   /** a console topic's transcript grew or a message in it was edited */
@@ -80,6 +85,41 @@ export type Facts = {
   set(name: string, value: string): Promise<void>
 }
 
+/** Bytes on their way to a chat: what a session made. Kept for a day, 8 MiB each at most. */
+export type StoredFile = { readonly name: string; readonly bytes: Uint8Array }
+export type StoredFiles = {
+  /** The id is the cause's: the same again replaces. More than 8 MiB is a Failure. */
+  put(id: string, file: StoredFile): Promise<void>
+  get(id: string): Promise<StoredFile | undefined>
+}
+
+/** What was said in a topic, for `topic search` and for a session that has lost its memory. */
+export type Exchange = {
+  readonly entryId: string
+  readonly by: string
+  readonly at: number
+  /** 4,000 characters each, at most */
+  readonly asked: string
+  readonly answered: string
+}
+export type Exchanges = {
+  /** Oldest first, the last `limit` of the topic. */
+  list(topicId: ThreadRef, limit: number): Promise<readonly Exchange[]>
+  /** Newest first: exchanges of all topics with all of these words, in any case. */
+  search(
+    words: readonly string[],
+    limit: number,
+  ): Promise<readonly { readonly topicId: ThreadRef; readonly exchange: Exchange }[]>
+}
+
+/** The code with which a first owner pairs. One at a time, single use, 10 minutes, 5 tries. */
+export type Pairing = {
+  /** Makes a new code, which replaces the one before. */
+  issue(): Promise<{ readonly code: string; readonly expiresAt: number }>
+  /** `wrong`: not this one, and how many tries are left; `none`: there is no code (expired, used up). */
+  redeem(code: string): Promise<{ kind: 'paired' } | { kind: 'wrong'; left: number } | { kind: 'none' }>
+}
+
 export type OpConsumer = {
   /**
    * Takes no more ops and waits for the running handlers, `withinMs` (default 5,000) at most. What still runs then is
@@ -99,6 +139,10 @@ export type Store = {
   readonly confirmations: Confirmations
   readonly transcripts: Transcripts
   readonly facts: Facts
+  readonly cards: Cards
+  readonly files: StoredFiles
+  readonly exchanges: Exchanges
+  readonly pairing: Pairing
   readonly signals: Signals
   /** Consumes `ops-<hostId>`. `abort` of the handler's signal means cancel was asked. Resolves when it consumes. */
   consumeOps(hostId: string, handler: OpHandler, options: { concurrency: number }): Promise<OpConsumer>

@@ -1,10 +1,32 @@
+import type { RuntimeName } from '../fleet/agent.ts'
+import type { Mandate, PersonPrincipal } from '../fleet/principal.ts'
+import type { Verbosity } from '../fleet/verbosity.ts'
+
 /**
  * Where messages go: `discord:<channel or thread id>` or `console:<id>`. The part before the colon names the door.
  * A topic's id is its thread's ref: one topic, one thread.
  */
 export type ThreadRef = `${'discord' | 'console'}:${string}`
 
-export type Topic = {
+/** What the turns of a topic used, in sum. */
+export type TopicUsage = {
+  readonly turns: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly costUsd: number
+}
+
+/** What a person set for the topic with `/topic set`; what is absent follows the channel, the role, MOS_RUNTIME. */
+export type TopicSettings = {
+  readonly runtime?: RuntimeName
+  readonly model?: string
+  readonly verbosity?: Verbosity
+  /** id of a project */
+  readonly project?: string
+  readonly mandate?: { readonly owner: PersonPrincipal; readonly mandate: Mandate }
+}
+
+export type Topic = TopicSettings & {
   readonly id: ThreadRef
   readonly title: string
   readonly state: 'open' | 'closed'
@@ -17,7 +39,11 @@ export type Topic = {
   readonly guildId?: string
   /** The message that opens it: the thread is made from it, gets its id, and so is made once. */
   readonly starter?: { readonly channelId: string; readonly messageId: string }
-  readonly runtimeSessionId?: string
+  /** each runtime's own session, to go on with */
+  readonly sessions?: { readonly [runtime in RuntimeName]?: string }
+  readonly usage?: TopicUsage
+  /** keys of permission requests that are allowed for this topic */
+  readonly allowed?: readonly string[]
   /** id of the newest message seen: after a gap the thread is read back from here */
   readonly cursor?: string
 }
@@ -30,6 +56,8 @@ export type Topics = {
   list(options?: { state?: Topic['state'] }): Promise<readonly Topic[]>
   update(
     id: ThreadRef,
-    change: Partial<Pick<Topic, 'title' | 'state' | 'runtimeSessionId' | 'cursor' | 'lastAt'>>,
+    change: Partial<
+      Pick<Topic, 'title' | 'state' | 'sessions' | 'usage' | 'allowed' | 'cursor' | 'lastAt' | keyof TopicSettings>
+    >,
   ): Promise<Topic>
 }

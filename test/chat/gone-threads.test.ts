@@ -7,11 +7,11 @@ import { deliver, delivered, empty, patient, text } from './run-delivery.ts'
 
 test('the messages of a deleted thread are said in its parent, else kept in the spool', async () => {
   const { store, chat } = await delivered()
-  chat.remove('discord:1', 'discord:2')
+  chat.removeThread('discord:1', 'discord:2')
   await store.outbox.add(text('a'))
   await store.outbox.add(text('b'))
   await expect.poll(() => chat.texts('discord:2'), patient).toEqual(['a', 'b'])
-  chat.remove('discord:3')
+  chat.removeThread('discord:3')
   await store.outbox.add(text('c', 'discord:3'))
   await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
   expect(await store.outbox.spooled(9)).toMatchObject([{ id: 'c', thread: 'discord:3', body: { text: 'c' } }])
@@ -23,7 +23,7 @@ test('where the fallback is refused too, the messages are kept in the spool', as
   const chat = createFakeChat()
   const fallback = () => Promise.reject(new ChatError('refused', 'the owner takes no direct messages'))
   deliver(store, { ...chat, fallback })
-  chat.remove('discord:1')
+  chat.removeThread('discord:1')
   await store.outbox.add(text('a'))
   await eventually('spooled', async () => (await store.outbox.spooled(9)).length === 1)
   await empty(store)

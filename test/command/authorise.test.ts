@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { AccessPolicy, AccessRule } from '../../src/command/access-policy.ts'
+import type { AccessPolicy } from '../../src/command/access-policy.ts'
+import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { isKnownGuild } from '../../src/command/access-policy.ts'
 import { authorise, authoriseMessage } from '../../src/command/authorise.ts'
 import type { Principal } from '../../src/fleet/principal.ts'

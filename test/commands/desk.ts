@@ -18,6 +18,7 @@ import { recordingHost } from '../support/recording-host.ts'
 import type { Script } from '../support/recording-host.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
+import { fixedSettings } from '../support/fixed-settings.ts'
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
 const home = '/home/op/.config/mosaic'
@@ -96,6 +97,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
     log: silentLogger,
     policy: () => policy,
     roster,
+    settings: fixedSettings(),
     roles: async () => roles,
     statuses: async () =>
       (await roster()).agents.map((agent) => ({

@@ -17,6 +17,7 @@ import { testStore } from '../support/store.ts'
 import { startWire } from '../wire/start-wire.ts'
 import type { Wire } from '../wire/wire.ts'
 import { doorCommands } from './door-commands.ts'
+import { fixedSettings } from '../support/fixed-settings.ts'
 
 type Given = {
   readonly wire?: Wire
@@ -64,6 +65,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     host: recordingHost({}),
     supervisor: noPanes,
     log: silentLogger,
+    settings: fixedSettings(),
     roster: () => Promise.reject(new Error('no roster here')),
     roles: async () => new Map(['coder', 'research'].map((name) => [name, roleNamed(name)])),
     statuses: async () => [],

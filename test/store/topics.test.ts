@@ -16,9 +16,9 @@ test('updates merge, and the list is by last use and state', async () => {
   await store.topics.open(topic)
   await store.topics.open({ ...topic, id: 'console:2' })
   const later = Date.now() + 10
-  expect(await store.topics.update('console:1', { runtimeSessionId: 's', lastAt: later })).toMatchObject({
+  expect(await store.topics.update('console:1', { sessions: { stub: 's' }, lastAt: later })).toMatchObject({
     title: 'one',
-    runtimeSessionId: 's',
+    sessions: { stub: 's' },
     lastAt: later,
   })
   expect((await store.topics.list()).map((one) => one.id)).toEqual(['console:1', 'console:2'])

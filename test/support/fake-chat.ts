@@ -1,4 +1,4 @@
-import type { Chat, ChatMessage } from '../../src/chat/chat.ts'
+import type { Chat, ChatMessage, MessageSign } from '../../src/chat/chat.ts'
 import { ChatError } from '../../src/chat/chat.ts'
 import type { ThreadRef } from '../../src/store/topic.ts'
 
@@ -17,8 +17,10 @@ export type FakeChat = Chat & {
   readonly calls: readonly string[]
   /** The next call of that kind in the thread fails; `accepted`: after the message was taken. */
   failNext(thread: ThreadRef, kind: ChatError['kind'], options?: { accepted?: boolean }): void
+  /** How far each person's message is shown to be, by its id. */
+  readonly signs: ReadonlyMap<string, MessageSign>
   /** Every call there is `gone` from now on; its messages are said in `fallback`. */
-  remove(thread: ThreadRef, fallback?: ThreadRef): void
+  removeThread(thread: ThreadRef, fallback?: ThreadRef): void
   setReady(ready: boolean): void
   /** What it remembers of nonces: Discord keeps them for minutes. */
   forgetNonces(): void
@@ -33,6 +35,7 @@ export function createFakeChat(): FakeChat {
   const holds = new Map<ThreadRef, Promise<void>>()
   const listeners: (() => void)[] = []
   const calls: string[] = []
+  const signs = new Map<string, MessageSign>()
   const remembered = new Set<string>()
   let ready = true
   let lastId = 0
@@ -51,6 +54,7 @@ export function createFakeChat(): FakeChat {
   return {
     door: 'discord',
     calls,
+    signs,
     isReady: () => ready,
     onReady: (listener) => void listeners.push(listener),
     async send(thread, message, nonce) {
@@ -73,6 +77,22 @@ export function createFakeChat(): FakeChat {
         found.message = message
       })
     },
+    remove(thread, messageId) {
+      return attempt(() => {
+        enter('remove', thread)
+        threads.set(
+          thread,
+          messagesOf(thread).filter((one) => one.id !== messageId),
+        )
+      })
+    },
+    sign(thread, messageId, sign) {
+      return attempt(() => {
+        enter('sign', thread)
+        if (sign === undefined) signs.delete(messageId)
+        else signs.set(messageId, sign)
+      })
+    },
     find(thread, nonce) {
       return attempt(() => {
         enter('find', thread)
@@ -92,7 +112,7 @@ export function createFakeChat(): FakeChat {
     failNext(thread, kind, { accepted = false } = {}) {
       failures.set(thread, [...(failures.get(thread) ?? []), { kind, accepted }])
     },
-    remove: (thread, fallback) => void removed.set(thread, fallback),
+    removeThread: (thread, fallback) => void removed.set(thread, fallback),
     setReady(now) {
       ready = now
       if (now) for (const listener of listeners) listener()

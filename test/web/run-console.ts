@@ -15,6 +15,7 @@ import type { TestRedis } from '../support/redis.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { runWeb } from './run-web.ts'
 import type { RunningWeb } from './run-web.ts'
+import { fixedSettings } from '../support/fixed-settings.ts'
 
 /** Real ones, and stand-ins where the real ones need a host: what the doors do must not depend on it. */
 const commands = nameCommands({
@@ -77,6 +78,7 @@ export async function runConsole(): Promise<RunningConsole> {
     supervisor: {} as never,
     log: silentLogger,
     policy: () => ({ ownerIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', guildIds: new Set(), rules: [] }),
+    settings: fixedSettings(),
     roster: away('the roster'),
     roles: async () => new Map(),
     statuses: async () => statuses,

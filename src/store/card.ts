@@ -1,0 +1,113 @@
+import type { Principal, Tier } from '../fleet/principal.ts'
+import type { Verbosity } from '../fleet/verbosity.ts'
+import type { ThreadRef } from './topic.ts'
+
+export type CardLine = {
+  readonly callId: string
+  readonly title: string
+  readonly state: 'running' | 'done' | 'failed'
+}
+export type CardPlanEntry = { readonly text: string; readonly state: 'waiting' | 'running' | 'done' }
+
+/** A turn while it runs: what the person sees until the answer stands. */
+export type TurnCard = {
+  readonly kind: 'turn'
+  readonly topicId: ThreadRef
+  /** the inbox entry that it answers */
+  readonly entryId: string
+  /** which try of this entry, from 1: more than one after a crash */
+  readonly attempt: number
+  readonly runtime: string
+  readonly startedAt: number
+  /** the end of the answer so far, 1,500 characters at most */
+  readonly text: string
+  /** characters of the answer before `text` */
+  readonly cut: number
+  /** tool calls in the order they began; the last 50 */
+  readonly lines: readonly CardLine[]
+  /** how many tool calls there were before `lines` */
+  readonly earlier: number
+  readonly plan: readonly CardPlanEntry[]
+  /** messages that wait behind it */
+  readonly queued: number
+  readonly canSteer: boolean
+  /** absent while it runs */
+  readonly outcome?: 'done' | 'cancelled' | 'failed'
+  /** as the topic's setting: `milestones` shows no card at all, `steps` text and tool lines */
+  readonly verbosity: Verbosity
+}
+
+export type AskChoice = {
+  readonly id: string
+  readonly label: string
+  readonly style: 'primary' | 'danger' | 'plain'
+}
+/** A session waits for a person. */
+export type AskCard = {
+  readonly kind: 'ask'
+  readonly topicId: ThreadRef
+  readonly entryId: string
+  readonly what: 'permission' | 'question'
+  readonly title: string
+  /** the whole of it; the renderer splits or attaches what is too long, and never hides a part */
+  readonly detail: string
+  readonly choices: readonly AskChoice[]
+  /** a text in own words is an answer too */
+  readonly freeText: boolean
+  /** The turn does not wait: the answer comes into the topic as a message of who answers. */
+  readonly isMessage: boolean
+  /** who may answer */
+  readonly tier: Tier
+  /** who is mentioned */
+  readonly by: Principal
+  readonly expiresAt: number
+  readonly answer?: { readonly choice: string; readonly text?: string; readonly by: string; readonly at: number }
+  /** why it can't be answered any more: expired, or its turn is over */
+  readonly isVoid?: string
+}
+
+export type CardBody = TurnCard | AskCard
+
+/**
+ * A message that is edited in place until it is final, like a receipt: a running turn, a permission request. This record
+ * is the truth; the delivery posts its first version and edits the message afterwards.
+ */
+export type Card = {
+  /** from its cause: `turn-<entry id>`, `ask-<entry id>-<attempt>-<n>` */
+  readonly id: string
+  readonly thread: ThreadRef
+  /** the door's message id that it replies to */
+  readonly replyTo?: string
+  /** A final one is rendered once more, and then left alone. */
+  readonly isFinal: boolean
+  /** False: nothing to see yet (or ever), the delivery leaves it. */
+  readonly isShown: boolean
+  readonly body: CardBody
+  /** counts the writes, from 1 */
+  readonly version: number
+  /** once it is posted */
+  readonly messageId?: string
+  readonly at: number
+}
+export type NewCard = Omit<Card, 'version' | 'messageId' | 'at'>
+
+export type Answering =
+  /** this answer counts */
+  | { readonly kind: 'taken'; readonly card: Card }
+  /** somebody was faster, it expired, or its turn is over; `card` as it is now */
+  | { readonly kind: 'late'; readonly card: Card }
+  | { readonly kind: 'unknown' }
+
+export type Cards = {
+  /** Creates it, or replaces all but its message; marks it for rendering, publishes `{ kind: 'card' }`. A final one stays as it is. */
+  put(card: NewCard): Promise<void>
+  get(id: string): Promise<Card | undefined>
+  /** Cards that are not final, oldest first. */
+  open(): Promise<readonly Card[]>
+  /** Shown cards that changed since they were rendered. */
+  stale(): Promise<readonly string[]>
+  /** This version stands in the chat as this message; stays stale when the card has moved on since. */
+  rendered(id: string, version: number, messageId?: string): Promise<void>
+  /** The first answer counts, in one step: sets `answer`, makes the card final, publishes. */
+  answer(id: string, answer: NonNullable<AskCard['answer']>): Promise<Answering>
+}
