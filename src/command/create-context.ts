@@ -53,7 +53,9 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
       const number = ops++
       const thread = place.thread === undefined ? {} : { thread: place.thread }
       const named = { cause: number === 0 ? cause : `${cause}-${number}`, receipt: receiptOf(request, number) }
-      const added = await deps.store.ops.add({ ...op, ...named, ...thread, by: principal, hostId: deps.config.hostId })
+      const wakes = request.wakes === undefined ? {} : { wakes: request.wakes }
+      const { hostId } = deps.config
+      const added = await deps.store.ops.add({ ...op, ...named, ...thread, ...wakes, by: principal, hostId })
       return { kind: 'op', op: added }
     },
   }

@@ -60,7 +60,8 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
   // A tool call's digest is not looked at: agents never approve.
   if (request.yes === digest && request.place.door !== 'orchestrator') return await ran(deps, run)
   const { principal: by, place, cause } = request
-  await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause })
+  const wakes = request.wakes === undefined ? {} : { wakes: request.wakes }
+  await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause, ...wakes })
   return { kind: 'confirm', digest, plan }
 }
 
@@ -72,7 +73,8 @@ async function confirmed(deps: DispatcherDeps, digest: string, request: Request)
   if (request.place.door === 'orchestrator') throw new Failure('Only a person can confirm a plan.')
   const pending = await deps.store.confirmations.get(digest)
   if (pending === undefined) throw gone()
-  const run = await prepare(deps, pending.command, pending.options, { ...request, cause: pending.cause })
+  const wakes = pending.wakes === undefined ? {} : { wakes: pending.wakes }
+  const run = await prepare(deps, pending.command, pending.options, { ...request, cause: pending.cause, ...wakes })
   const plan = await run.command.confirm?.(run.context, run.options)
   // Nothing to confirm any more is less than what they agreed to.
   if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest) throw changed()

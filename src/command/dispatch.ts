@@ -10,6 +10,8 @@ export type Request = {
   readonly cause: string
   /** how an op's receipt will be shown (`NewOp.receipt`) */
   readonly receipt: NewOp['receipt']
+  /** set by a session's tool call: what its ops wake at their end */
+  readonly wakes?: NonNullable<NewOp['wakes']>
   /** digest of the plan that the person has read (`--yes`): the plan is made again and runs only if it is that one */
   readonly yes?: string
 }

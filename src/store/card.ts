@@ -31,6 +31,8 @@ export type TurnCard = {
   /** messages that wait behind it */
   readonly queued: number
   readonly canSteer: boolean
+  /** one line under it about the turn itself: it could not be steered, nothing came for long, its memory is gone */
+  readonly note?: string
   /** absent while it runs */
   readonly outcome?: 'done' | 'cancelled' | 'failed'
   /** as the topic's setting: `milestones` shows no card at all, `steps` text and tool lines */

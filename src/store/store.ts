@@ -1,6 +1,6 @@
 import type { Cards } from './card.ts'
 import type { Inbox } from './inbox.ts'
-import type { OpHandler, Ops } from './op.ts'
+import type { NewOp, OpHandler, Ops } from './op.ts'
 import type { Outbox, Receipts } from './outbox.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { ThreadRef, Topics } from './topic.ts'
@@ -53,6 +53,8 @@ export type PendingConfirmation = {
   readonly plan: string
   readonly place: unknown
   readonly cause: string
+  /** what its ops wake at their end, when a session asked for it */
+  readonly wakes?: NonNullable<NewOp['wakes']>
 }
 export type Confirmations = {
   /** Kept for 15 minutes. */

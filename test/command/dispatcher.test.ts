@@ -31,6 +31,30 @@ test('an op carries who asked, where and why, so that a repeat is the same op', 
   expect(await store.ops.list()).toHaveLength(1)
 })
 
+test("a session's op carries what it wakes, also when a person had to confirm its plan first", async () => {
+  const { dispatcher, store } = await desk({ roster: () => withAda, readiness: 'working' })
+  const wakes = { topicId: 'discord:77', entryId: 'discord:5' } as const
+  const orchestrator = { ...inThread, door: 'orchestrator' } as const
+  await dispatcher.dispatch(
+    'fleet spawn',
+    { role: 'coder', name: 'bob' },
+    request('m5-1-0', { place: orchestrator, wakes }),
+  )
+  const plan = await dispatcher.dispatch(
+    'fleet remove',
+    { agent: 'ada' },
+    request('m5-1-1', { place: orchestrator, wakes }),
+  )
+  if (plan.kind === 'confirm') await dispatcher.confirm(plan.digest, request('press'))
+  const ops = await store.ops.list()
+  expect(new Map(ops.map((op) => [op.title, op.wakes]))).toEqual(
+    new Map([
+      ['remove ada', wakes],
+      ['spawn bob', wakes],
+    ]),
+  )
+})
+
 test('a repeat after the effect gets its op, not the refusal that the effect now causes', async () => {
   let roster = withAda.replace('ada', 'bob')
   const { dispatcher, say } = await desk({ roster: () => roster })

@@ -1,0 +1,18 @@
+import type { InboxEntry } from '../store/inbox.ts'
+import type { Topic } from '../store/topic.ts'
+import type { ToolTurn } from './tool-sessions.ts'
+
+/** What a tool that is no command may know of the turn that calls it, and do with it. */
+export type TurnHandle = {
+  readonly topic: Topic
+  readonly entry: InboxEntry
+  /** which try of this entry, from 1: part of the ids of what a tool makes */
+  readonly attempt: number
+  /** where its session works */
+  readonly cwd: string
+  /** This file of `store.files` goes out with the answer. */
+  addFile(id: string): void
+}
+
+/** The tools of a turn beside the commands: sending a file, asking a person. */
+export type OwnTools = (turn: TurnHandle) => ToolTurn
