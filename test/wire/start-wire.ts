@@ -43,7 +43,7 @@ import type { Wire } from './wire.ts'
  * User
  *   id name mention notifications(): Message[] that pinged them   dm(): Channel
  *   await say(channel, text, {replyTo?, ping?, files?: [{name, bytes, type?}]}): Message   '@name' becomes a mention
- *   edit(message, text)  remove(message)  react(message, '👍')  typing(channel)
+ *   edit(message, text)  remove(message)  react(message, '👍')  unreact(…)  typing(channel)
  *   startThread(message | channel, name): Thread   post(forum, title, text): Thread
  *   await slash(channel, 'fleet spawn', {role: 'coder'}): Reply       options are checked as the client does: it throws
  *   await autocomplete(channel, 'fleet spawn', {role: 'co'}, 'role'): {name, value}[]
@@ -55,6 +55,7 @@ import type { Wire } from './wire.ts'
  *           text (live)  message?  followUps  modal?{title, fields}  ackMs  await until(text | RegExp, ms?)
  * Message   id channelId content author authorId bot edited deleted ephemeral embeds attachments buttons reactions
  *           notified (names really pinged)  line() as a person sees it  raw: the wire's own object; all live
+ *           file(name): its text, as the CDN has it
  */
 export async function startWire(options: WireOptions = {}): Promise<Wire> {
   const wire = await serveWire(options)

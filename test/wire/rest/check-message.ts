@@ -44,6 +44,8 @@ function checkAllowed(allowed: { parse?: string[]; users?: string[]; roles?: str
 }
 
 type Component = {
+  readonly type?: number
+  readonly label?: string
   readonly custom_id?: string
   readonly components?: readonly Component[]
   readonly accessory?: Component
@@ -60,6 +62,11 @@ function checkComponents(components: readonly unknown[], flags: number): void {
   const ids = all.flatMap((component) => component.custom_id ?? [])
   if (new Set(ids).size !== ids.length) refuse('components: Component custom id cannot be duplicated')
   if (all.length > 40) refuse('components: more than 40')
+  for (const { type, custom_id, label, components: row } of all) {
+    if (type === 1 && ((row?.length ?? 0) < 1 || (row?.length ?? 0) > 5)) refuse('components: 1 to 5 buttons a row')
+    if ((custom_id?.length ?? 1) < 1 || (custom_id?.length ?? 1) > 100) refuse('custom_id: 1 to 100 characters')
+    if ((label?.length ?? 0) > 80) refuse('label: 80 characters at most')
+  }
   const plainRows = (flags & MessageFlags.IsComponentsV2) === 0
   if (plainRows && components.length > 5) refuse('components: Must be between 1 and 5 in length.')
 }

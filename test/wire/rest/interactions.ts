@@ -7,6 +7,7 @@ import type { InteractionRecord, MessageRecord } from '../state/world.ts'
 import { known } from '../state/world.ts'
 import type { SchemaName } from '../spec/check-body.ts'
 import { checkMessage } from './check-message.ts'
+import { checkModal } from './check-modal.ts'
 import { RestError, param } from './route.ts'
 import type { Answer, RestRequest, Route } from './route.ts'
 import { keptAndNew, uploads } from './store-files.ts'
@@ -51,6 +52,7 @@ function carryOut(request: RestRequest, interaction: InteractionRecord, callback
     default:
       if (interaction.type === InteractionType.ModalSubmit)
         throw new RestError(400, 50035, 'Invalid Form Body: a modal cannot answer a modal', true)
+      checkModal(data)
       interaction.modal = data
       return undefined
   }

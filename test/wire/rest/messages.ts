@@ -19,6 +19,7 @@ function create(request: RestRequest): Answer {
   const channel = requireChannel(request, canSend(found))
   const body = request.body as RESTPostAPIChannelMessageJSONBody
   if (isLocked(request, channel)) throw new RestError(403, 160005, 'This thread is locked')
+  if (request.files.length > 0) requireChannel(request, 'AttachFiles')
   checkMessage(body, request.files.length)
   const known = body.enforce_nonce === true ? sentBefore(request, channel, body.nonce) : undefined
   if (known) return { status: 200, body: known.raw }

@@ -1,5 +1,6 @@
 import type { APIAttachment, APIEmbed } from 'discord-api-types/v10'
 import type { MessageRecord, RawMessage } from '../state/world.ts'
+import { known } from '../state/world.ts'
 import { flatten } from '../rest/check-message.ts'
 import { showMessage } from './show-message.ts'
 import type { ShowOptions } from './show-message.ts'
@@ -51,6 +52,11 @@ export class Message {
   }
   get attachments(): readonly APIAttachment[] {
     return this.raw.attachments
+  }
+  /** The bytes of a file as the CDN has them, as text. */
+  file(name: string): string {
+    const path = this.attachments.find((each) => each.filename === name)?.url.slice(this.#stage.world.cdnUrl.length)
+    return new TextDecoder().decode(known(this.#stage.world.files.get(path ?? ''), `file ${name}`).bytes)
   }
   /** emoji → names of who reacted */
   get reactions(): Record<string, string[]> {

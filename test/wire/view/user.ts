@@ -11,7 +11,7 @@ import { deleteMessage } from '../state/delete-message.ts'
 import { editMessage } from '../state/edit-message.ts'
 import { openThread } from '../state/open-thread.ts'
 import { permissionsOf } from '../state/permissions-of.ts'
-import { react } from '../state/react.ts'
+import { react, unreact } from '../state/react.ts'
 import type { ChannelRecord } from '../state/world.ts'
 import { emit, known } from '../state/world.ts'
 import { Channel, Thread } from './channel.ts'
@@ -73,6 +73,9 @@ export class User {
   }
   react(message: Message, emoji: string): void {
     react(this.stage.world, this.#channel(message), message.record, this.id, emoji)
+  }
+  unreact(message: Message, emoji: string): void {
+    unreact(this.stage.world, this.#channel(message), message.record, this.id, emoji)
   }
   typing(channel: Channel): void {
     const guild = channel.record.guildId === undefined ? {} : { guild_id: channel.record.guildId }
