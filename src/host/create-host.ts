@@ -4,8 +4,10 @@ import { createFiles } from './create-files.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
 import type { Host } from './host.ts'
 import { readProcess, sendSignal } from './process-state.ts'
+import { reap } from './reap.ts'
 import { runProgram } from './run-program.ts'
 import { startDetached } from './start-detached.ts'
+import { startPiped } from './start-piped.ts'
 import { findProgram } from './which.ts'
 
 async function requireDirectory(path: string | undefined): Promise<void> {
@@ -39,6 +41,12 @@ export function createHost({ hostId, path }: { hostId: string; path: string }): 
       await requireDirectory(options.cwd)
       return startDetached(found, args, { ...options, env: { PATH: path, ...options.env } })
     },
+    async startPiped([program, ...args], options) {
+      const found = await require(program)
+      await requireDirectory(options.cwd)
+      return startPiped(found, args, { ...options, env: { PATH: path, ...options.env } })
+    },
+    reap,
     isAlive: (pid) => readProcess(pid) !== undefined,
     kill: (pid, signal, options = {}) => {
       sendSignal(pid, signal, options.group)

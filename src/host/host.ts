@@ -39,6 +39,24 @@ export type Files = {
   readLink(path: string): Promise<string | undefined>
 }
 
+/** A running program that is talked to over its stdin and stdout. */
+export type PipedProgram = {
+  readonly pid: number
+  /** What is written to a program that has ended is lost: `ended` tells. A write may reject then. */
+  readonly stdin: WritableStream<Uint8Array>
+  /** Closes when the program has ended, or closed it. */
+  readonly stdout: ReadableStream<Uint8Array>
+  /** The end of what it wrote to stderr, 4,000 characters at most. */
+  stderr(): string
+  /** The program itself has ended; others of its group may live. Never rejects. */
+  readonly ended: Promise<{ readonly exitCode: number }>
+  /**
+   * Ends the whole group, and what left the group: SIGTERM, and SIGKILL to what is left after `graceMs` (default 2 s).
+   * Resolves when nothing of it lives. May be called again; never rejects.
+   */
+  end(options?: { graceMs?: number }): Promise<void>
+}
+
 /**
  * All effects on a machine. One real implementation, one that records argvs and keeps files in memory; both pass the
  * same contract suite. Nothing outside `src/host/` touches processes or files in another way.
@@ -53,6 +71,16 @@ export type Host = {
     argv: Argv,
     options: { env?: RunOptions['env']; cwd?: string; logPath: string },
   ): Promise<{ pid: number }>
+  /**
+   * Starts a program in a process group of its own, stdin and stdout piped. It carries none of Mos's secrets, and its
+   * owner's mark in its environment: `reap` finds by it what a killed Mos left behind.
+   */
+  startPiped(argv: Argv, options: { owner: string; env?: RunOptions['env']; cwd?: string }): Promise<PipedProgram>
+  /**
+   * Kills at once what `startPiped` started for this owner, children and their groups included, whoever started it. Never
+   * a stranger: a process counts by the mark that it carries, not by a number that was written down. Returns how many.
+   */
+  reap(owner: string): Promise<number>
   /** False for a zombie too: PID 1 may reap late. */
   isAlive(pid: number): boolean
   /** To the whole process group of `pid` when `group`; a process that is gone is no error. */

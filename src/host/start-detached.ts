@@ -2,18 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Host } from './host.ts'
-
-/**
- * env(1) changes the environment and then becomes the program, so the pid stays the same, and what this process
- * inherited need not be read here.
- */
-function withEnvironment(program: string, args: readonly string[], env: Record<string, string | undefined>): string[] {
-  if (program.includes('=')) throw new Error(`a program's path may not hold "=": ${program}`)
-  const entries = Object.entries(env)
-  const unset = entries.flatMap(([name, value]) => (value === undefined ? ['-u', name] : []))
-  const set = entries.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-  return ['/usr/bin/env', ...unset, ...set, program, ...args]
-}
+import { withEnvironment } from './with-environment.ts'
 
 type Options = Parameters<Host['startDetached']>[1]
 

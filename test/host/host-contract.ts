@@ -91,4 +91,22 @@ export function hostContract(createCase: () => Promise<{ host: Host; directory: 
     expect(host.isAlive(2 ** 22 - 1)).toBe(false)
     host.kill(2 ** 22 - 1, 'SIGTERM')
   })
+
+  test('a piped program hears, answers and is ended, with its group; to end it again is no error', async () => {
+    const { host } = await createCase()
+    const program = await host.startPiped(['cat'], { owner: 'here' })
+    expect(host.isAlive(program.pid)).toBe(true)
+    const hello = new TextEncoder().encode('hello\n')
+    const [{ value }] = await Promise.all([program.stdout.getReader().read(), program.stdin.getWriter().write(hello)])
+    expect(new TextDecoder().decode(value)).toBe('hello\n')
+    await program.end()
+    expect(await program.ended).toEqual({ exitCode: 128 + 15 })
+    expect(host.isAlive(program.pid)).toBe(false)
+    await program.end()
+  })
+
+  test('a missing program can not be piped, and says its name', async () => {
+    const { host } = await createCase()
+    await expect(host.startPiped(['no-such-program'], { owner: 'here' })).rejects.toThrow('no-such-program')
+  })
 }

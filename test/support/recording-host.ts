@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { Failure } from '../../src/errors.ts'
-import type { Argv, Host, RunOptions, RunResult } from '../../src/host/host.ts'
+import type { Argv, Host, PipedProgram, RunOptions, RunResult } from '../../src/host/host.ts'
 import { memoryFiles } from './memory-files.ts'
 
 export type Recorded = { readonly argv: Argv; readonly options: RunOptions }
@@ -45,11 +45,35 @@ export function recordingHost(
       alive.add(lastPid)
       return { pid: lastPid }
     },
+    async startPiped(argv, { env, cwd }) {
+      answer(argv, { ...(env === undefined ? {} : { env }), ...(cwd === undefined ? {} : { cwd }) })
+      lastPid += 1
+      return echo(lastPid, alive)
+    },
+    reap: async () => 0,
     isAlive: (pid) => alive.has(pid),
     kill(pid, signal, { group = false } = {}) {
       signals.push({ pid, signal, group })
       alive.delete(pid)
     },
     which: async (program) => (script([program], {}) === undefined ? undefined : `/usr/bin/${program}`),
+  }
+}
+
+/** A program that says what it is told. */
+function echo(pid: number, alive: Set<number>): PipedProgram {
+  const { writable, readable } = new TransformStream<Uint8Array, Uint8Array>()
+  const ending = Promise.withResolvers<{ exitCode: number }>()
+  alive.add(pid)
+  return {
+    pid,
+    stdin: writable,
+    stdout: readable,
+    stderr: () => '',
+    ended: ending.promise,
+    async end() {
+      alive.delete(pid)
+      ending.resolve({ exitCode: 143 })
+    },
   }
 }
