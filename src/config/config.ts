@@ -15,7 +15,12 @@ export type Config = {
   /** PATH: where programs are found, and what agents get */
   readonly searchPath: string
   readonly redisUrl?: string
+  /** the orchestrator's, as MOS_RUNTIME says; `stub` where it says nothing */
   readonly runtime: RuntimeName
+  /** Nobody chose `runtime`: what is there may be offered. */
+  readonly isRuntimeUnset: boolean
+  /** where the programs behind agents keep their logins */
+  readonly runtimeHomes: RuntimeHomes
   readonly supervisor: 'auto' | 'systemd' | 'tmux'
   readonly noInstall: boolean
   readonly logLevel: string
@@ -36,4 +41,15 @@ export type Config = {
   }
   readonly deadmanUrl?: string
   readonly attachmentHosts: readonly string[]
+}
+
+/** Directories are absolute; none need be there. */
+export type RuntimeHomes = {
+  readonly userHome: string
+  readonly claude: string
+  readonly codex: string
+  readonly opencode: string
+  readonly pi: string
+  /** names (never values) of variables in the environment that log a program in: `ANTHROPIC_API_KEY` */
+  readonly credentials: readonly string[]
 }

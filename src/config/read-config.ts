@@ -4,6 +4,7 @@ import { chooseSocketDir } from './choose-socket-dir.ts'
 import type { Config } from './config.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
+import { readRuntimeHomes } from './read-runtime-homes.ts'
 import { lookAtDirectory, readSettingsFile } from './settings-files.ts'
 import { isSettingName, secretNames, settings } from './settings.ts'
 import type { SettingName, Settings } from './settings.ts'
@@ -42,6 +43,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   checkSocketDir(socketDir, dataDir, surroundings.uid)
   return Object.freeze({
     ...ownSettings(read, surroundings),
+    runtimeHomes: readRuntimeHomes(environment, surroundings.homeDirectory),
     hostId: read.MOS_HOST_ID ?? keptHostId(dataDir, read) ?? asName(surroundings.hostName, 63, 'host'),
     mosaicHome: homeOf(written),
     dataDir,
@@ -55,7 +57,8 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
   return {
     tenant: read.MOS_TENANT ?? asName(userName, 32, `uid-${uid}`),
     uid,
-    runtime: read.MOS_RUNTIME,
+    runtime: read.MOS_RUNTIME ?? 'stub',
+    isRuntimeUnset: read.MOS_RUNTIME === undefined,
     supervisor: read.MOS_SUPERVISOR,
     noInstall: read.MOS_NO_INSTALL,
     logLevel: read.LOG_LEVEL,

@@ -60,7 +60,7 @@ export const settings = z.object({
   MOS_HOST_ID: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'letters, digits, _ . and -, 63 at most').optional(),
   MOS_TENANT: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/, 'letters, digits, _ . and -, 32 at most').optional(),
   MOS_HTTP_PORT: wholeNumber(0, 65_535).default(7070),
-  MOS_RUNTIME: oneOf(runtimeNames).default('stub'),
+  MOS_RUNTIME: oneOf(runtimeNames).optional(),
   MOS_SUPERVISOR: oneOf(['auto', 'systemd', 'tmux']).default('auto'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })

@@ -16,6 +16,7 @@ import type { Store } from '../../src/store/store.ts'
 import type { TestRedis } from '../support/redis.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import type { Script } from '../support/recording-host.ts'
+import { noLogins } from '../support/no-logins.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { fixedSettings } from '../support/fixed-settings.ts'
@@ -33,6 +34,8 @@ const config: Config = {
   packageRoot,
   searchPath: '/usr/bin',
   runtime: 'stub',
+  isRuntimeUnset: true,
+  runtimeHomes: noLogins,
   supervisor: 'tmux',
   noInstall: true,
   logLevel: 'silent',

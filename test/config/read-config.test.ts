@@ -58,6 +58,15 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     packageRoot: directory,
     searchPath: '/bin',
     runtime: 'stub',
+    isRuntimeUnset: true,
+    runtimeHomes: {
+      userHome: homeDirectory(),
+      claude: join(homeDirectory(), '.claude'),
+      codex: join(homeDirectory(), '.codex'),
+      opencode: join(homeDirectory(), '.local', 'share', 'opencode'),
+      pi: join(homeDirectory(), '.pi', 'agent'),
+      credentials: [],
+    },
     supervisor: 'auto',
     noInstall: false,
     logLevel: 'info',
@@ -231,4 +240,25 @@ test("with a Redis of its own a host keeps its id when the machine's name change
   expect(read().hostId).toBe('old-name')
   expect(read({ MOS_HOST_ID: 'given' }).hostId).toBe('given')
   expect(read({ REDIS_URL: 'redis://db.example' }).hostId).toBe('alpha.example')
+})
+
+test('where the programs behind agents keep their logins; a key is known by its name alone', () => {
+  const { runtimeHomes } = read({
+    CLAUDE_CONFIG_DIR: '/c',
+    CODEX_HOME: 'relative counts as unset',
+    XDG_DATA_HOME: '/data',
+    PI_CODING_AGENT_DIR: '~/pi',
+    ANTHROPIC_API_KEY: 'secret',
+    OPENAI_API_KEY: '',
+    CLAUDE_CODE_OAUTH_TOKEN: 'secret',
+    DISCORD_TOKEN: token,
+  })
+  expect(runtimeHomes).toEqual({
+    userHome: homeDirectory(),
+    claude: '/c',
+    codex: join(homeDirectory(), '.codex'),
+    opencode: '/data/opencode',
+    pi: join(homeDirectory(), 'pi'),
+    credentials: ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_OAUTH_TOKEN'],
+  })
 })

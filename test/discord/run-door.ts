@@ -12,6 +12,7 @@ import type { ThreadRef } from '../../src/store/topic.ts'
 import { eventually } from '../support/eventually.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import type { TestRedis } from '../support/redis.ts'
+import { noLogins } from '../support/no-logins.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { startWire } from '../wire/start-wire.ts'
@@ -126,6 +127,8 @@ const configFor = (wire: Wire, given: Given): Config => ({
   packageRoot: '/package',
   searchPath: '/usr/bin',
   runtime: 'stub',
+  isRuntimeUnset: true,
+  runtimeHomes: noLogins,
   supervisor: 'tmux',
   noInstall: true,
   logLevel: 'silent',

@@ -1,0 +1,64 @@
+import type { RuntimeHomes } from '../../config/config.ts'
+import { Failure } from '../../errors.ts'
+import type { Files, Host } from '../host.ts'
+import { findAdapter } from './find-adapter.ts'
+import type { FoundAdapter } from './find-adapter.ts'
+import { loginFiles, planLogin } from './plan-login.ts'
+import type { Login } from './plan-login.ts'
+import { programNames, runtimePrograms } from './runtime-programs.ts'
+import type { ProgramName } from './runtime-programs.ts'
+
+/** A runtime of this machine, as far as one can see without talking to a model. */
+export type FoundRuntime = {
+  readonly name: ProgramName
+  /** absolute path; absent: not installed */
+  readonly path?: string
+  /** absent where it did not say */
+  readonly version?: string
+  readonly login: Login
+  readonly adapter: FoundAdapter | 'not needed' | 'missing'
+}
+
+type Deps = { readonly host: Host; readonly config: { readonly runtimeHomes: RuntimeHomes; readonly dataDir: string } }
+
+const versionWithinMs = 10_000
+
+/** All runtimes of this machine but the stub. Runs each program once, for its version. */
+export const findRuntimes = (deps: Deps): Promise<readonly FoundRuntime[]> =>
+  Promise.all(programNames.map((name) => findRuntime(deps, name)))
+
+async function findRuntime({ host, config }: Deps, name: ProgramName): Promise<FoundRuntime> {
+  const { program, adapter } = runtimePrograms[name]
+  const path = await host.which(program)
+  const [version, login, found] = await Promise.all([
+    path === undefined ? undefined : findVersion(host, path),
+    findLogin(host.files, config.runtimeHomes, name),
+    adapter === undefined ? ('not needed' as const) : findAdapter({ host, dataDir: config.dataDir }, adapter),
+  ])
+  return {
+    name,
+    ...(path === undefined ? {} : { path }),
+    ...(version === undefined ? {} : { version }),
+    login,
+    adapter: found ?? 'missing',
+  }
+}
+
+async function findVersion(host: Host, path: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await host.run([path, '--version'], { timeoutMs: versionWithinMs })
+    return /\d+\.\d+(?:\.[\w-]+)*/.exec(stdout)?.[0]
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+async function findLogin(files: Files, homes: RuntimeHomes, name: ProgramName): Promise<Login> {
+  const { login, settings } = loginFiles(name, homes)
+  const read = (path: string): Promise<string | undefined> =>
+    // One that can't be read is, to us, not there: the program itself will say more.
+    files.read(path, { maxBytes: 16 * 1024 * 1024 }).catch(() => undefined)
+  const hints = await Promise.all(settings.map(async ({ path, hint }) => hint.test((await read(path)) ?? '')))
+  return planLogin(name, { credentials: homes.credentials, login: await read(login), isHinted: hints.includes(true) })
+}

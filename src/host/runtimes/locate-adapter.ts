@@ -1,0 +1,40 @@
+import { Failure } from '../../errors.ts'
+import type { Host } from '../host.ts'
+import { findAdapter } from './find-adapter.ts'
+import { runtimePrograms } from './runtime-programs.ts'
+import type { ProgramName } from './runtime-programs.ts'
+
+/** What is started to speak with a runtime. `file` is absolute; `env` is added to the environment. */
+export type AdapterCommand = {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+type Deps = { readonly host: Host; readonly config: { readonly dataDir: string; readonly noInstall: boolean } }
+
+/** The adapter as it is here, or a Failure that says what to do. Fetches nothing: see `ensureAdapter`. */
+export async function locateAdapter({ host, config }: Deps, name: ProgramName): Promise<AdapterCommand> {
+  const { program, install, adapter, args } = runtimePrograms[name]
+  const path = await host.which(program)
+  if (adapter === undefined) {
+    if (path === undefined) throw notInstalled(name, install)
+    return { file: path, args, env: {} }
+  }
+  const found = await findAdapter({ host, dataDir: config.dataDir }, adapter)
+  // A person's own adapter may bring its program along; the one that Mos fetches does not.
+  if (path === undefined && found?.kind !== 'path') throw notInstalled(name, install)
+  if (found === undefined) {
+    throw new Failure(
+      `${name}'s adapter is not here${config.noInstall ? ', and MOS_NO_INSTALL forbids fetching it' : ''}: npm install -g ${adapter.package}@${adapter.version}`,
+    )
+  }
+  const env = path === undefined ? {} : { [adapter.programVariable]: path }
+  // Its first line asks for the Node of the PATH, which may be older than it needs.
+  return found.kind === 'own'
+    ? { file: process.execPath, args: [found.file, ...args], env }
+    : { file: found.file, args, env }
+}
+
+const notInstalled = (name: string, install: string): Failure =>
+  new Failure(`${name} is not installed on this host: ${install}, log in, and say it again.`)
