@@ -7,6 +7,7 @@ export type CommandTool = {
   readonly description: string
   readonly schema: Readonly<Record<string, unknown>>
   readonly readOnly: boolean
+  readonly isDangerous: boolean
   readonly phrases: readonly string[]
 }
 
@@ -47,5 +48,6 @@ const findTools = (commands: ReadonlyMap<string, Command>, allowed: readonly str
       description: command.description,
       schema: toolSchema(command),
       readOnly: command.risk === 'read',
+      isDangerous: command.risk === 'danger',
       phrases: command.phrases,
     }))

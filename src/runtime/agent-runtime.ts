@@ -10,6 +10,8 @@ export type Tool = {
   /** JSON schema of its options */
   readonly schema: Readonly<Record<string, unknown>>
   readonly readOnly: boolean
+  /** what it does can't be taken back: it waits for a person's click */
+  readonly isDangerous?: boolean
   /** how people say it: `spawn a <role> named <name>`; what the stub understands */
   readonly phrases: readonly string[]
 }
