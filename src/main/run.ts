@@ -19,6 +19,7 @@ import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
 import { prepareRedis } from './prepare-redis.ts'
 import { refuseUnbuilt } from './refuse-unbuilt.ts'
+import { createRuntimeOffer } from './runtime-offer.ts'
 import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
@@ -93,12 +94,14 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     discord: () => link.state(),
   })
   const startDiscord = discordRoom?.startDiscord
-  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, logger, shutdown }
+  const runtimeOffer = createRuntimeOffer({ config, host, logger })
+  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, runtimeOffer, logger, shutdown }
   const [web] = await Promise.all([
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
     part === 'serve' ? undefined : startWorker(shared),
   ])
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)
+  if (part !== 'serve') void runtimeOffer.look(store.facts)
 }
 
 /** See `hostIdFile`. */

@@ -21,6 +21,7 @@ import { runTurn } from '../orchestrator/turn.ts'
 import { createStubRuntime } from '../runtime/stub.ts'
 import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -34,12 +35,21 @@ type Deps = {
   readonly store: Store
   readonly fleet: FleetRooms
   readonly dispatcher: Dispatcher
+  readonly runtimeOffer: RuntimeOffer
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
-export async function startWorker({ config, store, fleet, dispatcher, logger, shutdown }: Deps): Promise<void> {
+export async function startWorker({
+  config,
+  store,
+  fleet,
+  dispatcher,
+  runtimeOffer,
+  logger,
+  shutdown,
+}: Deps): Promise<void> {
   const turns = createTurnTaking()
   const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet)]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
@@ -55,7 +65,7 @@ export async function startWorker({ config, store, fleet, dispatcher, logger, sh
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
-  const runtime = createStubRuntime({ match: understand })
+  const runtime = createStubRuntime({ match: understand, offer: () => runtimeOffer.text() })
   shutdown.add('runtime', () => runtime.close())
   const roleTools = async () => (await fleet.roles()).get('orchestrator')?.tools ?? []
   const stopTool = toolsOf(dispatcher.commands, ['stop'])

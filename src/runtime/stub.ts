@@ -7,6 +7,8 @@ type Options = {
   match(tools: readonly Tool[], text: string): { readonly tool: string; readonly options: unknown } | undefined
   /** between two numbers of `count to <n>`: the stub's way to show a turn that takes time */
   readonly countEveryMs?: number
+  /** what could answer instead of it: a line under its help */
+  readonly offer?: () => string | undefined
 }
 
 /** A runtime without a model: it understands the commands' own phrases, calls their tools, and says so. */
@@ -22,7 +24,7 @@ export const createStubRuntime = (options: Options): AgentRuntime => ({
 const createSession = (
   runtimeSessionId: string,
   isResumed: boolean,
-  { match, countEveryMs = 1000 }: Options,
+  { match, countEveryMs = 1000, offer }: Options,
 ): RuntimeSession => ({
   runtimeSessionId,
   isResumed,
@@ -32,7 +34,7 @@ const createSession = (
     const count = /^count to (\d{1,2})$/i.exec(input.text.trim())
     try {
       if (count) yield* countTo(Number(count[1]), countEveryMs, signal)
-      else yield* answer(match(input.tools, input.text), input)
+      else yield* answer(match(input.tools, input.text), input, offer?.())
       yield { kind: 'end', reason: signal.aborted ? 'cancelled' : 'done' }
     } catch (error) {
       if (signal.aborted) yield { kind: 'end', reason: 'cancelled' }
@@ -41,9 +43,13 @@ const createSession = (
   },
 })
 
-async function* answer(found: ReturnType<Options['match']>, input: PromptInput): AsyncGenerator<RuntimeEvent> {
+async function* answer(
+  found: ReturnType<Options['match']>,
+  input: PromptInput,
+  offer: string | undefined,
+): AsyncGenerator<RuntimeEvent> {
   if (found === undefined) {
-    yield { kind: 'text', text: renderHelp(input.tools) }
+    yield { kind: 'text', text: renderHelp(input.tools, offer) }
     return
   }
   const call = { kind: 'tool', callId: 'call-1', title: found.tool } as const
@@ -61,12 +67,11 @@ async function* countTo(last: number, everyMs: number, signal: AbortSignal): Asy
 }
 
 /** Says what it is and what it understands: nobody should take it for a model. */
-function renderHelp(tools: readonly Tool[]): string {
+function renderHelp(tools: readonly Tool[], offer: string | undefined): string {
   const examples = tools.flatMap((tool) => tool.phrases[0] ?? []).slice(0, 6)
   const lines = examples.map((phrase) => `• ${plainly(phrase)}`)
-  return ['I am the stub: I have no model and understand only the phrases of the commands, such as', ...lines].join(
-    '\n',
-  )
+  const head = 'I am the stub: I have no model and understand only the phrases of the commands, such as'
+  return [head, ...lines, ...(offer === undefined ? [] : [offer])].join('\n')
 }
 
 /** A phrase as a person would say it: `spawn a <role> named <name>`. Of alternatives the first, without optional words. */

@@ -84,6 +84,8 @@ type Given = {
   readonly screen?: string
   readonly script?: Script
   readonly missing?: string
+  /** MOS_RUNTIME */
+  readonly runtime?: Config['runtime']
 }
 
 /** The real commands on a real store; roster and panes are as the test says. */
@@ -93,7 +95,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
   const roles = await loadRoles(createHost({ hostId: 'here', path: config.searchPath }).files, home, packageRoot)
   const dispatcher = createDispatcher({
     commands,
-    config,
+    config: given.runtime === undefined ? config : { ...config, runtime: given.runtime, isRuntimeUnset: false },
     host: recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script),
     supervisor: panes(given),
     store,

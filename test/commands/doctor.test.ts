@@ -23,6 +23,10 @@ test('a healthy machine', async () => {
     ok   roster: valid, 3 agents
     ok   floor: orchestrator and enhancer are in the roster
     ok   agents: 3 as wanted
+    ok   runtime claude: not installed — npm install -g @anthropic-ai/claude-code
+    ok   runtime codex: not installed — npm install -g @openai/codex
+    ok   runtime opencode: not installed — npm install -g opencode-ai
+    ok   runtime pi: not installed — npm install -g @earendil-works/pi-coding-agent
     ok   discord: off: no DISCORD_TOKEN, the console serves"
   `)
   expect(answer.data).toMatchObject({ exit: 0 })
@@ -41,6 +45,10 @@ test('each thing that is amiss is a line with what to do; the others are looked 
     ok   floor: orchestrator and enhancer are in the roster
     fail agents: orchestrator is dead, enhancer is dead, ada is dead — \`agent logs\` shows a screen, \`fleet relaunch\` starts it again
     fail ada: stub is not installed: npm install -g stub
+    ok   runtime claude: not installed — npm install -g @anthropic-ai/claude-code
+    ok   runtime codex: not installed — npm install -g @openai/codex
+    ok   runtime opencode: not installed — npm install -g opencode-ai
+    ok   runtime pi: not installed — npm install -g @earendil-works/pi-coding-agent
     ok   discord: off: no DISCORD_TOKEN, the console serves"
   `)
   expect(answer).toMatchObject({ exit: 1, data: { exit: 1 } })
@@ -53,4 +61,21 @@ test('a broken roster and a floor that is not there', async () => {
   expect(await empty.say('doctor', {}, shell)).toContain(
     'fail floor: There is no orchestrator. A fleet has exactly one. — add it: `fleet spawn`',
   )
+})
+
+test('each runtime: one that is used and not ready is amiss, one that nobody uses may be missing', async () => {
+  const script: Script = (argv) =>
+    argv[0] === 'pi' || argv[0] === '/usr/bin/pi' ? { stdout: '0.87.1\n' } : healthy(argv, {})
+  const withPi = withAda.replace('runtime: stub\n    class: coder', 'runtime: pi\n    class: coder')
+  const { dispatcher } = await desk({ roster: () => withPi, script, runtime: 'claude' })
+  const answer = await dispatcher.dispatch('doctor', {}, { ...shell, cause: '1' })
+  if (answer.kind !== 'text') throw new Error('expected text')
+  expect(answer.text.split('\n').filter((line) => line.includes(' runtime '))).toMatchInlineSnapshot(`
+    [
+      "fail runtime claude: not installed — npm install -g @anthropic-ai/claude-code",
+      "ok   runtime codex: not installed — npm install -g @openai/codex",
+      "ok   runtime opencode: not installed — npm install -g opencode-ai",
+      "warn runtime pi: 0.87.1, not logged in — run pi once and type /login, or set a provider's key, like ANTHROPIC_API_KEY",
+    ]
+  `)
 })

@@ -23,16 +23,25 @@ type Deps = { readonly host: Host; readonly config: { readonly runtimeHomes: Run
 
 const versionWithinMs = 10_000
 
-/** All runtimes of this machine but the stub. Runs each program once, for its version. */
-export const findRuntimes = (deps: Deps): Promise<readonly FoundRuntime[]> =>
-  Promise.all(programNames.map((name) => findRuntime(deps, name)))
+/**
+ * All runtimes of this machine but the stub. Runs each program once, for its version; with `isLoggedIn` only those that
+ * are logged in, since some take seconds to say it.
+ */
+export const findRuntimes = (
+  deps: Deps,
+  only: { readonly isLoggedIn?: boolean } = {},
+): Promise<readonly FoundRuntime[]> => Promise.all(programNames.map((name) => findRuntime(deps, name, only)))
 
-async function findRuntime({ host, config }: Deps, name: ProgramName): Promise<FoundRuntime> {
+async function findRuntime(
+  { host, config }: Deps,
+  name: ProgramName,
+  { isLoggedIn = false }: { readonly isLoggedIn?: boolean },
+): Promise<FoundRuntime> {
   const { program, adapter } = runtimePrograms[name]
-  const path = await host.which(program)
-  const [version, login, found] = await Promise.all([
-    path === undefined ? undefined : findVersion(host, path),
-    findLogin(host.files, config.runtimeHomes, name),
+  const [path, login] = await Promise.all([host.which(program), findLogin(host.files, config.runtimeHomes, name)])
+  const isAsked = path !== undefined && (!isLoggedIn || login === 'yes')
+  const [version, found] = await Promise.all([
+    isAsked ? findVersion(host, path) : undefined,
     adapter === undefined ? ('not needed' as const) : findAdapter({ host, dataDir: config.dataDir }, adapter),
   ])
   return {

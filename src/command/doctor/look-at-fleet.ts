@@ -1,0 +1,52 @@
+import { explain } from '../../errors.ts'
+import { floorRoles } from '../../fleet/default-role.ts'
+import { floorAfter } from '../../fleet/floor.ts'
+import type { CommandContext } from '../definition.ts'
+import type { Check } from './check.ts'
+
+export async function lookAtFleet(context: CommandContext): Promise<readonly Check[]> {
+  const { agents } = await context.roster()
+  const floor = floorAfter(agents)
+  const roster: Check = { name: 'roster', state: 'ok', saw: `valid, ${agents.length} agents` }
+  if (!floor.ok) return [roster, { name: 'floor', state: 'fail', saw: floor.reason, remedy: 'add it: `fleet spawn`' }]
+  const statuses = await context.statuses()
+  const amiss = statuses.filter(({ readiness }) => ['dead', 'stale', 'stuck', 'needs-input'].includes(readiness))
+  const shown = amiss.map(
+    ({ agent, readiness, why }) => `${agent.name} is ${readiness}${why === undefined ? '' : ` (${why})`}`,
+  )
+  const broken = amiss.some(({ agent, readiness }) => readiness === 'dead' && isFloor(agent.role))
+  const remedy = '`agent logs` shows a screen, `fleet relaunch` starts it again'
+  const beating: Check =
+    amiss.length === 0
+      ? { name: 'agents', state: 'ok', saw: `${statuses.length} as wanted` }
+      : { name: 'agents', state: broken ? 'fail' : 'warn', saw: shown.join(', '), remedy }
+  const programs = await Promise.all(statuses.map((status) => lookAtProgram(context, status)))
+  return [
+    roster,
+    { name: 'floor', state: 'ok', saw: 'orchestrator and enhancer are in the roster' },
+    beating,
+    ...programs.flat(),
+  ]
+}
+
+const isFloor = (role: string): boolean => floorRoles.some((each) => each === role)
+
+async function lookAtProgram(
+  { supervisor }: CommandContext,
+  { agent, role }: Awaited<ReturnType<CommandContext['statuses']>>[number],
+): Promise<readonly Check[]> {
+  if (role === undefined)
+    return [
+      {
+        name: agent.name,
+        state: 'fail',
+        saw: `there is no role ${agent.role}`,
+        remedy: '`role list` shows which there are',
+      },
+    ]
+  if (role.placement === 'hosted') return []
+  return await supervisor.check(agent).then(
+    () => [],
+    (error: unknown) => [{ name: agent.name, state: 'fail' as const, saw: explain(error) }],
+  )
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { CommandContext } from '../definition.ts'
+import type { Check } from './check.ts'
+
+export function lookAtNode(version: string): Check {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 19)) return { name: 'node', state: 'ok', saw: version }
+  return { name: 'node', state: 'fail', saw: version, remedy: 'Mos needs 22.19 or newer: npm ci brings 24' }
+}
+
+export async function lookAtRedis({ store, config }: CommandContext): Promise<readonly Check[]> {
+  const where = config.redisUrl === undefined ? 'embedded' : 'at REDIS_URL'
+  if ((await store.health()) === 'ok') return [{ name: 'redis', state: 'ok', saw: `${where}, answers` }]
+  const remedy =
+    config.redisUrl === undefined
+      ? 'Mos starts it again by itself; it cannot while the disk is full'
+      : 'check that it runs and that REDIS_URL is right'
+  return [{ name: 'redis', state: 'fail', saw: `${where}, does not answer`, remedy }]
+}
+
+export async function lookAtTmux({ host, supervisor }: CommandContext): Promise<readonly Check[]> {
+  const { stdout, stderr, exitCode } = await host.run(['tmux', '-V'], { timeoutMs: 3000 })
+  if (exitCode !== 0) throw new Error(`tmux -V ended with ${exitCode}: ${stderr.trim()}`)
+  return [{ name: 'tmux', state: 'ok', saw: `${stdout.trim()}, agents are kept by ${supervisor.kind}` }]
+}
+
+/** Writes a small file: permissions alone do not show a full or read-only disk. */
+export async function lookAtHome({ config, host }: CommandContext): Promise<readonly Check[]> {
+  const found = await host.files.stat(config.mosaicHome)
+  if (found?.isDirectory !== true)
+    return [
+      { name: 'home', state: 'fail', saw: `${config.mosaicHome} is not there`, remedy: 'start Mos once: it makes it' },
+    ]
+  const probe = join(config.mosaicHome, 'fleet', 'run', `.doctor-${process.pid}`)
+  await host.files.write(probe, 'ok\n')
+  await host.files.remove(probe)
+  return [{ name: 'home', state: 'ok', saw: `${config.mosaicHome}, writable` }]
+}
+
+const enoughKiB = 1024 * 1024
+const leastKiB = 100 * 1024
+
+export async function lookAtDisk({ config, host }: CommandContext): Promise<readonly Check[]> {
+  const { stdout } = await host.run(['df', '-Pk', '--', config.dataDir], { timeoutMs: 3000 })
+  const free = Number(stdout.trim().split('\n').at(-1)?.split(/\s+/)[3])
+  if (!Number.isFinite(free)) return [{ name: 'disk', state: 'warn', saw: `${config.dataDir} is not there yet` }]
+  const saw = `${Math.floor(free / 1024)} MiB free for ${config.dataDir}`
+  if (free >= enoughKiB) return [{ name: 'disk', state: 'ok', saw }]
+  return [
+    {
+      name: 'disk',
+      state: free < leastKiB ? 'fail' : 'warn',
+      saw,
+      remedy: 'make room: Redis stops writing on a full disk',
+    },
+  ]
+}
+
+export function lookAtDiscord(wanted: boolean, state: 'ready' | 'connecting' | 'off'): Check {
+  if (!wanted) return { name: 'discord', state: 'ok', saw: 'off: no DISCORD_TOKEN, the console serves' }
+  if (state === 'ready') return { name: 'discord', state: 'ok', saw: 'connected' }
+  return { name: 'discord', state: 'warn', saw: state, remedy: "Mos's log says why; it goes on trying" }
+}
