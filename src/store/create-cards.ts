@@ -1,15 +1,51 @@
-import type { Cards } from './card.ts'
+import type { Answering, AskCard, Card, CardBody, Cards } from './card.ts'
 import type { Database } from './database.ts'
+import { decodeFields, encodeFields } from './fields.ts'
+import { cardAnswer } from './scripts/card-answer.ts'
+import { cardPut } from './scripts/card-put.ts'
+import { cardRendered } from './scripts/card-rendered.ts'
 
-const later = (): Promise<never> => Promise.reject(new Error('cards are not kept yet'))
+/** As it lies in Redis: the answer and the time apart from the body, so that a script sets the one and reads the other. */
+type Stored = Omit<Card, 'body'> & {
+  readonly body: CardBody
+  readonly answer?: AskCard['answer']
+  readonly expiresAt?: number
+}
 
-export function createCards(_db: Database): Cards {
+/** Open cards stay; final ones are kept for 7 days. */
+export function createCards(db: Database): Cards {
+  const get = async (id: string): Promise<Card | undefined> =>
+    asCard(await db.run((redis) => redis.hgetall(db.key('card', id))))
   return {
-    put: later,
-    get: () => Promise.resolve(undefined),
-    open: () => Promise.resolve([]),
-    stale: () => Promise.resolve([]),
-    rendered: later,
-    answer: later,
+    get,
+    async put(card) {
+      const expiresAt = card.body.kind === 'ask' ? card.body.expiresAt : undefined
+      await db.script(cardPut, card.id, Date.now(), ...encodeFields({ ...card, expiresAt }))
+    },
+    async open() {
+      const ids = await db.run((redis) => redis.zrange(db.key('cards-open'), '0', '-1'))
+      return (await Promise.all(ids.map(get))).filter((card) => card !== undefined)
+    },
+    stale: () => db.run((redis) => redis.hkeys(db.key('cards-stale'))),
+    async rendered(id, version, messageId) {
+      await db.script(cardRendered, id, version, messageId === undefined ? '' : JSON.stringify(messageId))
+    },
+    async answer(id, answer) {
+      return asAnswering(await db.script(cardAnswer, id, JSON.stringify(answer), answer.at))
+    },
   }
+}
+
+function asCard(hash: unknown): Card | undefined {
+  const stored = decodeFields<Stored>(hash)
+  if (stored === undefined) return undefined
+  const { answer, expiresAt: _, ...card } = stored
+  return answer === undefined || card.body.kind === 'turn' ? card : { ...card, body: { ...card.body, answer } }
+}
+
+function asAnswering(found: unknown): Answering {
+  const [taken, hash]: unknown[] = Array.isArray(found) ? found : []
+  const card = asCard(hash)
+  if (card === undefined) return { kind: 'unknown' }
+  return { kind: taken === 1 ? 'taken' : 'late', card }
 }

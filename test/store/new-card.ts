@@ -1,0 +1,55 @@
+import type { AskCard, NewCard, TurnCard } from '../../src/store/card.ts'
+
+/** A running turn's card, as the turn writes it. */
+export const turnCard = (entryId: string, body: Partial<TurnCard> = {}, card: Partial<NewCard> = {}): NewCard => ({
+  id: `turn-${entryId}`,
+  thread: 'discord:1',
+  replyTo: '10',
+  isFinal: body.outcome !== undefined,
+  isShown: true,
+  body: {
+    kind: 'turn',
+    topicId: 'discord:1',
+    entryId,
+    attempt: 1,
+    runtime: 'claude',
+    startedAt: 1,
+    text: '',
+    cut: 0,
+    lines: [],
+    earlier: 0,
+    plan: [],
+    queued: 0,
+    canSteer: true,
+    verbosity: 'steps',
+    ...body,
+  },
+  ...card,
+})
+
+/** A permission request that waits. */
+export const askCard = (id: string, body: Partial<AskCard> = {}, card: Partial<NewCard> = {}): NewCard => ({
+  id,
+  thread: 'discord:1',
+  isFinal: body.isVoid !== undefined,
+  isShown: true,
+  body: {
+    kind: 'ask',
+    topicId: 'discord:1',
+    entryId: 'discord:10',
+    what: 'permission',
+    title: 'Run a command',
+    detail: 'npm test',
+    choices: [
+      { id: 'once', label: 'Allow once', style: 'primary' },
+      { id: 'deny', label: 'Deny', style: 'danger' },
+    ],
+    freeText: false,
+    isMessage: false,
+    tier: 'operator',
+    by: { kind: 'discord', userId: '7', roleIds: [] },
+    expiresAt: Date.UTC(2100, 0),
+    ...body,
+  },
+  ...card,
+})
