@@ -1,6 +1,33 @@
+import { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
 import type { StoredFiles } from './store.ts'
 
-export function createStoredFiles(_db: Database): StoredFiles {
-  return { put: () => Promise.reject(new Error('files are not kept yet')), get: () => Promise.resolve(undefined) }
+const mostBytes = 8 * 1024 * 1024
+const keptSeconds = 24 * 3600
+
+export function createStoredFiles(db: Database): StoredFiles {
+  const key = (id: string): string => db.key('file', id)
+  return {
+    async put(id, { name, bytes }) {
+      if (bytes.byteLength > mostBytes) throw new Failure(tooLarge(name, bytes.byteLength))
+      const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      await db.run((redis) =>
+        redis.multi().hset(key(id), { name, content }).expire(key(id), keptSeconds).exec().then(done),
+      )
+    },
+    async get(id) {
+      const [name, content] = await db.run((redis) => redis.hmgetBuffer(key(id), 'name', 'content'))
+      if (name === null || name === undefined || content === null || content === undefined) return undefined
+      return { name: name.toString(), bytes: new Uint8Array(content) }
+    },
+  }
 }
+
+/** A transaction resolves with its commands' errors; a full Redis is one of them. */
+function done(results: readonly (readonly [Error | null, unknown])[] | null): void {
+  const failed = results?.find(([error]) => error !== null)?.[0]
+  if (failed !== undefined && failed !== null) throw failed
+}
+
+const tooLarge = (name: string, bytes: number): string =>
+  `${name} has ${(bytes / 1024 / 1024).toFixed(1)} MiB, and a file may have 8 MiB: make it smaller, or say where it lies.`
