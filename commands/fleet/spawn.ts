@@ -9,6 +9,7 @@ import type { Agent } from '../../src/fleet/agent.ts'
 import { refuseAdd } from '../../src/fleet/floor.ts'
 import { modelName } from '../../src/fleet/model-name.ts'
 import { runtimeFor } from '../../src/fleet/runtime-for.ts'
+import { opId } from '../../src/store/op-record.ts'
 
 const longestName = 32
 
@@ -52,7 +53,10 @@ function refuseTaken(agents: readonly Agent[], name: string): string | undefined
 }
 
 /** The role's name, or that with the first number that neither the roster nor a queued spawn has. */
-async function findFreeName({ store }: CommandContext, role: string, agents: readonly Agent[]): Promise<string> {
+async function findFreeName({ store, cause }: CommandContext, role: string, agents: readonly Agent[]): Promise<string> {
+  // A request that comes again keeps the name that it chose.
+  const before = await store.ops.get(opId(cause))
+  if (before?.kind === 'spawn' && before.args['role'] === role) return String(before.args['name'])
   const open = await store.ops.list({ open: true })
   const coming = open.filter((op) => op.kind === 'spawn').map((op) => String(op.args['name']))
   const taken = new Set([...agents.map((agent) => agent.name), ...coming].map((name) => name.toLowerCase()))

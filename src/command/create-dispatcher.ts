@@ -1,5 +1,7 @@
 import { Failure } from '../errors.ts'
 import { principalId } from '../fleet/principal.ts'
+import { DifferentOp } from '../store/different-op.ts'
+import { opId } from '../store/op-record.ts'
 import { authorise } from './authorise.ts'
 import type { Verdict } from './authorise.ts'
 import { createContext } from './create-context.ts'
@@ -114,14 +116,15 @@ async function onceOnly(deps: DispatcherDeps, { command, request }: Run, run: ()
     const answer = await run()
     return answer.kind === 'confirm' ? ((await earlier(deps, request)) ?? answer) : answer
   } catch (error) {
-    const before = command.risk === 'read' || !(error instanceof Failure) ? undefined : await earlier(deps, request)
+    const isPlain = error instanceof Failure && !(error instanceof DifferentOp)
+    const before = command.risk === 'read' || !isPlain ? undefined : await earlier(deps, request)
     if (before === undefined) throw error
     return before
   }
 }
 
 async function earlier({ store }: DispatcherDeps, { cause }: Request): Promise<Answer | undefined> {
-  const op = await store.ops.get(`op-${cause}`).catch(() => undefined)
+  const op = await store.ops.get(opId(cause)).catch(() => undefined)
   return op && { kind: 'op', op }
 }
 

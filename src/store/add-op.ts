@@ -2,18 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
 import { asOp } from './as-op.ts'
 import type { Database } from './database.ts'
-import { encodeFields } from './fields.ts'
+import { sameOp } from './different-op.ts'
+import { isFinal } from './op.ts'
 import type { NewOp, Op } from './op.ts'
 import type { OpQueues } from './op-queue.ts'
-import { receiptItem } from './outbox-item.ts'
+import { opId, opRecord } from './op-record.ts'
 import { opCreate } from './scripts/op-create.ts'
 import { StoreAway } from './store-away.ts'
 
 /** A little less than the 1.5 s that are promised: an interaction waits for its acknowledgement. */
 const mostMs = 1450
-
-/** BullMQ refuses `:` in a job's id. */
-const opId = (cause: string): string => `op-${cause.replaceAll(':', '-')}`
 
 /**
  * Record and job are two writes, sent together. The record alone is enough: a consumer adds the job of an op that has
@@ -23,21 +21,34 @@ export async function addOp(db: Database, queues: OpQueues, newOp: NewOp): Promi
   const id = opId(newOp.cause)
   const deadline = performance.now() + mostMs
   const [created, queued] = db.together(() => [
-    before(deadline, create(db, id, newOp)),
+    before(deadline, create(db, opRecord(newOp, Date.now()))),
     before(deadline, queues.addJob(newOp.hostId, id)).catch(() => undefined),
   ])
   const op = await created.catch((error: unknown) => settle(db, id, newOp, deadline, error))
   await queued
+  return sameOp(op, newOp)
+}
+
+/**
+ * All records first, in one step, then the jobs: a parent's job that came before its children's would run at once. Jobs
+ * that a dying process does not come to add, a consumer adds from the records.
+ */
+export async function addFlow(db: Database, queues: OpQueues, asked: NewOp, children: readonly NewOp[]): Promise<Op> {
+  const id = opId(asked.cause)
+  const deadline = performance.now() + mostMs
+  const at = Date.now()
+  const beside = children.map((child) => ({ ...child, hostId: asked.hostId }))
+  const after = beside.map(({ cause }) => opId(cause))
+  const records = [...beside.flatMap((child) => opRecord(child, at)), ...opRecord(asked, at, { after })]
+  const created = before(deadline, create(db, records))
+  const op = sameOp(await created.catch((error: unknown) => settle(db, id, asked, deadline, error)), asked)
+  if (!isFinal(op.state)) await before(deadline, queues.addFlow(op.hostId, id, op.after ?? [])).catch(() => undefined)
   return op
 }
 
-async function create(db: Database, id: string, newOp: NewOp): Promise<Op> {
-  const { cause: _, receipt, ...given } = newOp
-  const at = Date.now()
-  const fields = encodeFields({ ...given, id, state: 'queued', steps: [], createdAt: at })
-  const head = [id, newOp.hostId, at, newOp.thread ?? '', receipt, receiptItem(id, at)]
-  const op = asOp(await db.script(opCreate, ...head, ...fields))
-  if (op === undefined) throw new Error(`the record of ${id} was not written`)
+async function create(db: Database, records: readonly (string | number)[]): Promise<Op> {
+  const op = asOp(await db.script(opCreate, ...records))
+  if (op === undefined) throw new Error('the record of an op was not written')
   return op
 }
 

@@ -84,9 +84,13 @@ async function follow(options: Consumption, running: Map<string, Running>, signa
 }
 
 /** Ops whose process died between record and job. */
-async function restoreJobs({ db, queues, hostId }: Consumption): Promise<void> {
+async function restoreJobs({ db, ops, queues, hostId }: Consumption): Promise<void> {
   const ids = await db.run((redis) => redis.smembers(db.key('ops-without-job', hostId)))
-  await Promise.all(ids.map((id) => queues.restoreJob(hostId, id)))
+  const restore = async (id: string): Promise<void> => {
+    const after = (await ops.get(id))?.after
+    await (after === undefined ? queues.restoreJob(hostId, id) : queues.addFlow(hostId, id, after))
+  }
+  await Promise.all(ids.map(restore))
 }
 
 /** Cancels that were asked while the hint could not arrive. */

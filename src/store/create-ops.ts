@@ -1,5 +1,5 @@
 import { exitCodes, Failure } from '../errors.ts'
-import { addOp } from './add-op.ts'
+import { addFlow, addOp } from './add-op.ts'
 import { asOp } from './as-op.ts'
 import type { Database } from './database.ts'
 import { encodeFields } from './fields.ts'
@@ -16,7 +16,7 @@ export function createOps(db: Database, queues: OpQueues, signals: Signals): Ops
     asOp(await db.run((redis) => redis.hgetall(db.key('op', id))))
   return {
     add: (newOp) => addOp(db, queues, newOp),
-    addFlow: () => Promise.reject(new Error('flows are not built yet')),
+    addFlow: (parent, children) => addFlow(db, queues, parent, children),
     get,
     async list({ limit = 100, open = false } = {}) {
       const ids = await db.run((redis) => redis.zrevrange(db.key(open ? 'ops-open' : 'ops'), 0, limit - 1))

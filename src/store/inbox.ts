@@ -1,5 +1,6 @@
 import type { Principal } from '../fleet/principal.ts'
 import type { NewOutboxEntry } from './outbox.ts'
+import type { Exchange } from './store.ts'
 import type { ThreadRef, Topic } from './topic.ts'
 
 /** A message of a topic on its way to its session. */
@@ -12,7 +13,10 @@ export type InboxEntry = {
   readonly at: number
   /** attachments, where the chat keeps them: nothing is fetched before the turn */
   readonly files?: readonly EntryFile[]
-  /** No person's message: these ops of an earlier turn have ended, and it goes on with their results. */
+  /**
+   * No person's message: these ops of an earlier turn have all ended, and it goes on with their results. `id` is
+   * `wake:<that turn's entry>`, numbered from the second on; `text` is empty, `by` is the principal of the last op.
+   */
   readonly wake?: { readonly opIds: readonly string[] }
 }
 
@@ -23,6 +27,9 @@ export type EntryFile = {
   /** MIME type, as the chat says */
   readonly type?: string
 }
+
+/** `by`: the principal's id */
+export type NewExchange = Pick<Exchange, 'asked' | 'answered' | 'by'>
 
 export type Inbox = {
   /**
@@ -37,9 +44,10 @@ export type Inbox = {
   count(topicId: ThreadRef): Promise<number>
   /**
    * The entry goes and its answer stands in the outbox: one transaction. Repeated for an entry that is gone: nothing.
-   * Resolves with the topic's next entry.
+   * What was said is kept in the same step, cut to 4,000 characters each (`store.exchanges`). Resolves with the topic's
+   * next entry.
    */
-  finish(entry: InboxEntry, answer: readonly NewOutboxEntry[]): Promise<InboxEntry | undefined>
+  finish(entry: InboxEntry, answer: readonly NewOutboxEntry[], exchange?: NewExchange): Promise<InboxEntry | undefined>
   /**
    * Its person changed or deleted the message while it waited. False: it is gone, or its turn has begun (there is an
    * open card `turn-<id>`), and then it stays. `text` undefined: the entry is removed.

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq'
+import { FlowProducer, Queue } from 'bullmq'
 import type { Database } from './database.ts'
 import type { Logger } from '../log.ts'
 
@@ -20,6 +20,8 @@ export type OpQueues = {
   addJob(hostId: string, opId: string): Promise<void>
   /** For an op that is queued for certain: adds its job, in place of a finished one. */
   restoreJob(hostId: string, opId: string): Promise<void>
+  /** Adds the jobs of a flow: the parent's waits until those of its children have ended, well or not. Repeated: nothing. */
+  addFlow(hostId: string, opId: string, children: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,12 +35,23 @@ export function createOpQueues(db: Database, logger: Logger): OpQueues {
     queues.set(hostId, queue)
     return queue
   }
+  // Opened when first used, as the queues are.
+  let flows: FlowProducer | undefined
+  const flowsOf = (): FlowProducer => {
+    if (flows !== undefined) return flows
+    flows = new FlowProducer({ connection: db.redis, prefix: db.root, skipVersionCheck: true })
+    flows.on('error', (error) => logger.debug({ err: error }, 'op flows'))
+    return flows
+  }
+  /** Not waited for: should it be lost, the job is only added once more, which changes nothing. */
+  const noted = (hostId: string, ...opIds: readonly string[]): void => {
+    db.run((redis) => redis.srem(db.key('ops-without-job', hostId), ...opIds)).catch((error: unknown) =>
+      logger.debug({ err: error, opIds }, 'ops stay noted as without a job'),
+    )
+  }
   const addJob = async (hostId: string, opId: string): Promise<void> => {
     await db.run(() => queueOf(hostId).add('op', {}, { ...jobOptions, jobId: opId }))
-    // Not waited for: should it be lost, the job is only added once more, which changes nothing.
-    db.run((redis) => redis.srem(db.key('ops-without-job', hostId), opId)).catch((error: unknown) =>
-      logger.debug({ err: error, opId }, 'the op stays noted as one without a job'),
-    )
+    noted(hostId, opId)
   }
   return {
     addJob,
@@ -48,8 +61,22 @@ export function createOpQueues(db: Database, logger: Logger): OpQueues {
       if (finished) await db.run(() => job.remove())
       await addJob(hostId, opId)
     },
+    async addFlow(hostId, opId, children) {
+      const name = queueName(hostId)
+      const job = (jobId: string, more: object) => ({
+        name: 'op',
+        queueName: name,
+        opts: { ...jobOptions, jobId, ...more },
+      })
+      const flow = {
+        ...job(opId, {}),
+        children: children.map((child) => job(child, { ignoreDependencyOnFailure: true })),
+      }
+      await db.run(() => flowsOf().add(flow))
+      noted(hostId, opId, ...children)
+    },
     async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close()))
+      await Promise.all([...queues.values(), ...(flows === undefined ? [] : [flows])].map((one) => one.close()))
     },
   }
 }

@@ -27,6 +27,8 @@ export type Op = {
   readonly by: Principal
   /** At its end this topic's orchestrator goes on, together with the other ops of the same turn. */
   readonly wakes?: { readonly topicId: ThreadRef; readonly entryId: string }
+  /** ids of the ops after whose end it runs (`addFlow`) */
+  readonly after?: readonly string[]
   /** where its receipt and its end are shown; absent for a shell's op: nobody to tell but the shell */
   readonly thread?: ThreadRef
   readonly hostId: string
@@ -59,11 +61,11 @@ export type NewOp = Pick<Op, 'kind' | 'args' | 'title' | 'by' | 'hostId' | 'wake
 }
 
 export type Ops = {
-  /** Record, job, receipt in at most 1.5 s, or a Failure and nothing queued. A second add of one id returns the first. */
+  /** Record, job, receipt in at most 1.5 s, or a Failure and nothing queued. A second add of one id returns the first; a Failure when it asks for something else. */
   add(op: NewOp): Promise<Op>
   /**
    * A parent that runs after all of its children have ended, well or not, on the same host: a BullMQ flow. Repeated, it
-   * returns the parent that is there.
+   * returns the parent that is there. Its children's ids are the parent's `after`.
    */
   addFlow(parent: NewOp, children: readonly NewOp[]): Promise<Op>
   get(id: string): Promise<Op | undefined>

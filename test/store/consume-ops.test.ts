@@ -99,7 +99,7 @@ test('an op whose process died between its record and its job is carried out', a
   onTestFinished(() => connection.disconnect())
   await untilReady(connection, 5000)
   const never = (): Promise<void> => Promise.reject(new Error('died'))
-  const queues = { addJob: never, restoreJob: never, close: never }
+  const queues = { addJob: never, restoreJob: never, addFlow: never, close: never }
   await addOp(createDatabase(connection, 'test'), queues, newOp('1'))
   await consume(store, finish(store))
   expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'done' })

@@ -3,6 +3,7 @@ import type { InboxEntry } from '../../src/store/inbox.ts'
 import type { Signal } from '../../src/store/store.ts'
 import { eventually } from '../support/eventually.ts'
 import { testStore } from '../support/store.ts'
+import { turnCard } from './new-card.ts'
 
 const topic = { title: 'a topic', hostId: 'h1', guildId: 'g', starter: { channelId: '5', messageId: '1' } }
 const entry = (id: string, text = `text ${id}`): InboxEntry => ({
@@ -78,4 +79,39 @@ test('of many adds of one message at once, one wins', async () => {
   const adds = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? store : second).inbox.add(entry('1'), topic))
   expect((await Promise.all(adds)).filter(Boolean)).toHaveLength(1)
   expect(await store.inbox.count('discord:1')).toBe(1)
+})
+
+test('a waiting message is changed or taken back, in its place, until its turn begins', async () => {
+  const { store } = await testStore()
+  for (const id of ['1', '2', '3']) await store.inbox.add(entry(id), topic)
+  expect(await store.inbox.change('discord:1', 'discord:2', 'new \n words')).toBe(true)
+  expect(await store.inbox.change('discord:1', 'discord:3', undefined)).toBe(true)
+  expect(await store.inbox.change('discord:1', 'discord:3', 'too late')).toBe(false)
+  expect(await store.inbox.list('discord:1')).toEqual([entry('1'), entry('2', 'new \n words')])
+  await store.cards.put(turnCard('discord:1'))
+  expect(await store.inbox.change('discord:1', 'discord:1', 'too late')).toBe(false)
+  expect(await store.inbox.change('discord:1', 'discord:1', undefined)).toBe(false)
+  await store.cards.put(turnCard('discord:1', { outcome: 'done' }))
+  expect(await store.inbox.change('discord:1', 'discord:1', undefined)).toBe(true)
+  expect(await store.inbox.change('discord:1', 'discord:2', undefined)).toBe(true)
+  expect(await store.inbox.waiting('h1')).toEqual([])
+  expect(await store.inbox.add(entry('2'), topic)).toBe(false)
+})
+
+test('two who change a message at once both succeed, and one of their texts stands', async () => {
+  const { store, another } = await testStore()
+  const second = await another()
+  await store.inbox.add(entry('1'), topic)
+  const texts = Array.from({ length: 20 }, (_, i) => `text ${i}`)
+  const changes = texts.map((text, i) => (i % 2 === 0 ? store : second).inbox.change('discord:1', 'discord:1', text))
+  expect(new Set(await Promise.all(changes))).toEqual(new Set([true]))
+  expect(texts).toContain((await store.inbox.peek('discord:1'))?.text)
+  expect(await store.inbox.count('discord:1')).toBe(1)
+})
+
+test('what is no message of the chat leaves the cursor where it is', async () => {
+  const { store } = await testStore()
+  await store.inbox.add(entry('10'), topic)
+  await store.inbox.add({ ...entry('11'), id: 'answer:ask-discord:10-1-1' }, topic)
+  expect(await store.topics.get('discord:1')).toMatchObject({ cursor: '10', lastAt: 1011 })
 })

@@ -90,3 +90,18 @@ test('ops are listed newest first', async () => {
   for (const cause of ['1', '2', '3']) await store.ops.add(newOp(cause))
   expect((await store.ops.list({ limit: 2 })).map((op) => op.id)).toEqual(['op-3', 'op-2'])
 })
+
+test.each([
+  ['another kind', { kind: 'remove', title: 'remove ada' }],
+  ['other arguments', { args: { name: 'bob', tags: [] }, title: 'spawn bob' }],
+])('a cause that asks for %s the second time is refused, and the first op stands', async (_name, change) => {
+  const { store } = await testStore()
+  await store.ops.add(newOp('1'))
+  expect(await store.ops.add(newOp('1', { args: { tags: [], name: 'ada' } }))).toMatchObject({ id: 'op-1' })
+  await expect(store.ops.add(newOp('1', change))).rejects.toMatchObject({
+    name: 'Failure',
+    exit: 2,
+    message: `"${change.title}" was not queued: the same request has made "spawn ada" (op-1) before. Ask for it anew.`,
+  })
+  expect(await store.ops.list()).toMatchObject([{ kind: 'spawn', args: { name: 'ada' } }])
+})
