@@ -44,8 +44,8 @@ function asCard(hash: unknown): Card | undefined {
 }
 
 function asAnswering(found: unknown): Answering {
-  const [taken, hash]: unknown[] = Array.isArray(found) ? found : []
-  const card = asCard(hash)
+  if (!Array.isArray(found)) return { kind: 'unknown' }
+  const card = asCard(found[1])
   if (card === undefined) return { kind: 'unknown' }
-  return { kind: taken === 1 ? 'taken' : 'late', card }
+  return { kind: found[0] === 1 ? 'taken' : 'late', card }
 }

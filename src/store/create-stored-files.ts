@@ -11,9 +11,12 @@ export function createStoredFiles(db: Database): StoredFiles {
     async put(id, { name, bytes }) {
       if (bytes.byteLength > mostBytes) throw new Failure(tooLarge(name, bytes.byteLength))
       const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      await db.run((redis) =>
-        redis.multi().hset(key(id), { name, content }).expire(key(id), keptSeconds).exec().then(done),
+      const results = await db.run((redis) =>
+        redis.multi().hset(key(id), { name, content }).expire(key(id), keptSeconds).exec(),
       )
+      // A transaction resolves with its commands' errors; a full Redis is one of them.
+      const failed = results?.find(([error]) => error !== null)?.[0]
+      if (failed !== undefined && failed !== null) throw failed
     },
     async get(id) {
       const [name, content] = await db.run((redis) => redis.hmgetBuffer(key(id), 'name', 'content'))
@@ -21,12 +24,6 @@ export function createStoredFiles(db: Database): StoredFiles {
       return { name: name.toString(), bytes: new Uint8Array(content) }
     },
   }
-}
-
-/** A transaction resolves with its commands' errors; a full Redis is one of them. */
-function done(results: readonly (readonly [Error | null, unknown])[] | null): void {
-  const failed = results?.find(([error]) => error !== null)?.[0]
-  if (failed !== undefined && failed !== null) throw failed
 }
 
 const tooLarge = (name: string, bytes: number): string =>

@@ -1,6 +1,5 @@
 import type { Principal } from '../fleet/principal.ts'
 import type { NewOutboxEntry } from './outbox.ts'
-import type { Exchange } from './store.ts'
 import type { ThreadRef, Topic } from './topic.ts'
 
 /** A message of a topic on its way to its session. */
@@ -28,8 +27,8 @@ export type EntryFile = {
   readonly type?: string
 }
 
-/** `by`: the principal's id */
-export type NewExchange = Pick<Exchange, 'asked' | 'answered' | 'by'>
+/** What was said in a turn; `by`: the id of who asked. */
+export type NewExchange = { readonly asked: string; readonly answered: string; readonly by: string }
 
 export type Inbox = {
   /**
