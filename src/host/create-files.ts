@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { Failure } from '../errors.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
 import type { Files } from './host.ts'
+import { readWithin } from './read-within.ts'
 import { syncDirectory, temporaryName, writeFileAtomically } from './write-file.ts'
 
 const defaultMaxBytes = 1024 * 1024
@@ -86,6 +87,8 @@ export function createFiles(): Files {
   return {
     read: (path, { maxBytes = defaultMaxBytes } = {}) =>
       attempt('read', path, () => unlessMissing(() => readBounded(path, maxBytes), undefined)),
+    readWithin: (path, directory, { maxBytes }) =>
+      attempt('read', path, () => unlessMissing(() => readWithin(path, directory, maxBytes), undefined)),
     write: (path, text, { mode } = {}) => attempt('write', path, () => writeFileAtomically(path, text, mode)),
     remove: (path) => attempt('remove', path, () => unlessMissing(() => unlink(path), undefined)),
     list: (path) => attempt('list', path, () => unlessMissing(() => readNames(path), [])),

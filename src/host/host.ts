@@ -25,6 +25,11 @@ export type RunResult = {
 export type Files = {
   /** `maxBytes` (default 1 MiB) bounds what is read: a larger file is a Failure. */
   read(path: string, options?: { maxBytes?: number }): Promise<string | undefined>
+  /**
+   * The bytes of a regular file that really lies below `directory`: links are followed, and what was opened is what
+   * counts. Outside of it, larger than `maxBytes`, or no regular file: a Failure.
+   */
+  readWithin(path: string, directory: string, options: { maxBytes: number }): Promise<Uint8Array | undefined>
   /** Temp file, fsync, rename, fsync of the directory; makes the parent directories. Never a torn file. */
   write(path: string, text: string, options?: { mode?: number }): Promise<void>
   remove(path: string): Promise<void>

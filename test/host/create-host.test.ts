@@ -25,6 +25,15 @@ test("a directory that another user made first is not used as one of Mos's own",
   expect((await stat(foreign)).mode & 0o777).toBe(0o755)
 })
 
+test('what is no regular file is refused, and not waited for', async () => {
+  const directory = await temporaryDirectory()
+  const fifo = join(directory, 'fifo')
+  await host.run(['mkfifo', fifo])
+  await expect(host.files.readWithin(fifo, directory, { maxBytes: 9 })).rejects.toThrow(
+    `Cannot read ${fifo}: it is no regular file.`,
+  )
+})
+
 test('a non-zero exit is a result', async () => {
   expect(await host.run(['sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
     exitCode: 3,

@@ -64,6 +64,35 @@ export function hostContract(createCase: () => Promise<{ host: Host; directory: 
     }
   })
 
+  test('bytes are read from below a directory, and from nowhere else, wherever links point', async () => {
+    const { host, directory } = await createCase()
+    const [inside, outside] = [join(directory, 'work'), join(directory, 'elsewhere')]
+    await host.files.write(join(inside, 'a/report.txt'), 'grüße')
+    await host.files.write(join(outside, 'secret'), 'secret')
+    await host.files.write(join(directory, 'work-not/file'), 'beside')
+    await host.files.link(join(inside, 'link'), join(outside, 'secret'))
+    await host.files.link(join(inside, 'out'), outside)
+    await host.files.link(join(inside, 'own'), join(inside, 'a'))
+    const read = (path: string, maxBytes = 100) => host.files.readWithin(path, inside, { maxBytes })
+    const text = async (path: string) => Buffer.from((await read(path)) ?? []).toString()
+    expect(await text(join(inside, 'a/report.txt'))).toBe('grüße')
+    expect(await text(join(inside, 'own/report.txt'))).toBe('grüße')
+    expect(await read(join(inside, 'none'))).toBeUndefined()
+    const refused = [
+      read(join(inside, 'link')),
+      read(join(inside, 'out/secret')),
+      read(`${inside}/../elsewhere/secret`),
+      read(join(outside, 'secret')),
+      read(join(directory, 'work-not/file')),
+      read(inside),
+      read(join(inside, 'a')),
+      read(join(inside, 'a/report.txt'), 6),
+    ]
+    const errors = await Promise.all(refused.map((each) => each.then(() => 'read', String)))
+    const why = /lies outside of|is a directory|7 bytes, more than the 6/
+    expect(errors.filter((error) => !why.test(error))).toEqual([])
+  })
+
   test('a link points at its target and is replaced', async () => {
     const { host, directory } = await createCase()
     await host.files.write(join(directory, 'v1/name'), 'one')

@@ -46,6 +46,17 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Fil
         throw fail('read', path, `it has ${bytes} bytes, more than the ${maxBytes} that are allowed`)
       return found.text
     },
+    async readWithin(path, directory, { maxBytes }) {
+      const found = find(path)
+      if (found === undefined) return undefined
+      if (!resolve(path).startsWith(`${resolve(directory)}/`))
+        throw fail('read', path, `it lies outside of ${directory}`)
+      if (found.kind === 'directory') throw fail('read', path, 'it is a directory where a file is expected')
+      const bytes = Buffer.from(found.text)
+      if (bytes.length > maxBytes)
+        throw fail('read', path, `it has ${bytes.length} bytes, more than the ${maxBytes} that are allowed`)
+      return bytes
+    },
     write: async (path, text, { mode } = {}) => {
       write(path, text, mode)
     },
