@@ -24,6 +24,7 @@ export default defineCommand({
   tier: 'operator',
   risk: 'change',
   aliases: ['fleet add'],
+  addsAgents: 1,
   phrases: [
     '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name>',
     '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name> (on|with) <runtime>',

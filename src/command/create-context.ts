@@ -48,6 +48,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     settings: deps.settings,
     statuses: () => deps.statuses(),
     discord: deps.discord ?? (() => 'off'),
+    policy: () => deps.policy(),
     authorise: (who, name) => authorise(deps.policy(), who, findCommand(deps.commands, name), place),
     async addOp(op) {
       const number = ops++

@@ -2,8 +2,11 @@ import { Failure } from '../errors.ts'
 import { principalId } from '../fleet/principal.ts'
 import { DifferentOp } from '../store/different-op.ts'
 import { opId } from '../store/op-record.ts'
+import type { PendingConfirmation } from '../store/store.ts'
 import { authorise } from './authorise.ts'
 import type { Verdict } from './authorise.ts'
+import { beyondMandate } from './beyond-mandate.ts'
+import { createLine } from './create-line.ts'
 import { createContext } from './create-context.ts'
 import type { DispatcherDeps } from './create-context.ts'
 import type { Answer, Command, CommandContext } from './definition.ts'
@@ -13,8 +16,10 @@ import { optionSpecs } from './option-specs.ts'
 import { parseOptions } from './parse-options.ts'
 import { placeRefusal } from './place-refusal.ts'
 import { planDigest } from './plan-digest.ts'
+import { renderAsked } from './render-asked.ts'
 import { rankSuggestions, suggestionsOf } from './suggestions.ts'
 import { toolSchema } from './tools.ts'
+import { whereOf } from './where-of.ts'
 
 type Run = {
   readonly command: Command
@@ -26,11 +31,16 @@ type Run = {
 
 /** The one way to run a command: find, authorise, parse, confirm, run, audit. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const line = createLine()
   return {
     commands: deps.commands,
     async dispatch(name, rawOptions, request) {
       const run = await prepare(deps, name, rawOptions, request)
-      return await onceOnly(deps, run, () => planned(deps, run))
+      return await onceOnly(deps, run, () => {
+        // Two at once would both count the agents before either has added one.
+        const isCounted = request.principal.kind === 'mandate' && run.command.addsAgents !== undefined
+        return isCounted ? line(() => planned(deps, run)) : planned(deps, run)
+      })
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
     suggest: (name, option, partial, request) =>
@@ -44,8 +54,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 /** Everything that is decided before anything happens. */
 async function prepare(deps: DispatcherDeps, name: string, raw: unknown, request: Request): Promise<Run> {
   const command = findCommand(deps.commands, name)
-  const verdict = authorise(deps.policy(), request.principal, command, request.place)
-  if (!verdict.allowed) {
+  const verdict = authorise(deps.policy(), request.principal, command, await whereOf(deps, request, raw))
+  if (!verdict.allowed && verdict.beyond === undefined) {
     await audit(deps, command, raw, request, verdict)
     throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
   }
@@ -55,37 +65,70 @@ async function prepare(deps: DispatcherDeps, name: string, raw: unknown, request
 }
 
 async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
-  const { command, options, request, context } = run
+  const { command, options, request, context, verdict } = run
+  const { principal: by } = request
+  const reason = await beyondMandate(deps, { command, principal: by, verdict })
   const plan = await command.confirm?.(context, options)
-  if (plan === undefined) return await ran(deps, run)
+  if (reason !== undefined) return await asked(deps, run, { reason, ...(plan === undefined ? {} : { plan }) })
+  if (plan === undefined) {
+    if (by.kind !== 'mandate' || command.risk !== 'danger') return await ran(deps, run)
+    return await asked(deps, run, { reason: 'what is dangerous waits for a person' })
+  }
   const digest = planDigest(command.name, options, plan)
   // A tool call's digest is not looked at: agents never approve.
-  if (request.yes === digest && request.place.door !== 'orchestrator') return await ran(deps, run)
-  const { principal: by, place, cause } = request
-  const wakes = request.wakes === undefined ? {} : { wakes: request.wakes }
-  await deps.store.confirmations.add({ digest, command: command.name, options, by, plan, place, cause, ...wakes })
+  if (request.yes === digest && isPerson(request)) return await ran(deps, run)
+  await deps.store.confirmations.add({ ...pendingOf(run), digest, plan })
   return { kind: 'confirm', digest, plan }
 }
+
+/** Not a refusal: a person with the tier is shown all of it, and runs it with a click, as themself. */
+async function asked(deps: DispatcherDeps, run: Run, beyond: { reason: string; plan?: string }): Promise<Answer> {
+  const { command, options, request, verdict } = run
+  const plan = renderAsked({ command: command.name, options, ...beyond })
+  // Each ask is a plan of its own: the same words of another topic are answered there.
+  const digest = planDigest(command.name, options, `${plan}\n${request.cause}`)
+  const { reason } = beyond
+  await audit(deps, command, options, request, { ...verdict, allowed: false, rule: `a person was asked: ${reason}` })
+  await deps.store.confirmations.add({ ...pendingOf(run), digest, plan, beyond })
+  return { kind: 'confirm', digest, plan, beyond: reason }
+}
+
+function pendingOf({ command, options, request }: Run): Omit<PendingConfirmation, 'digest' | 'plan'> {
+  const { principal: by, place, cause, wakes } = request
+  return { command: command.name, options, by, place, cause, ...(wakes === undefined ? {} : { wakes }) }
+}
+
+const isPerson = ({ place, principal }: Request): boolean =>
+  place.door !== 'orchestrator' && principal.kind !== 'mandate'
 
 /**
  * The plan is made again for the person who confirms, and runs once, if it is the one that they read. Its ops are named
  * by the request that asked, so that this one, repeated, finds them.
  */
 async function confirmed(deps: DispatcherDeps, digest: string, request: Request): Promise<Answer> {
-  if (request.place.door === 'orchestrator') throw new Failure('Only a person can confirm a plan.')
+  if (!isPerson(request)) throw new Failure('Only a person can confirm a plan.')
   const pending = await deps.store.confirmations.get(digest)
   if (pending === undefined) throw gone()
   const wakes = pending.wakes === undefined ? {} : { wakes: pending.wakes }
   const run = await prepare(deps, pending.command, pending.options, { ...request, cause: pending.cause, ...wakes })
   const plan = await run.command.confirm?.(run.context, run.options)
-  // Nothing to confirm any more is less than what they agreed to.
-  if (plan !== undefined && planDigest(run.command.name, run.options, plan) !== digest) throw changed()
+  if (!isAsShown(pending, run, plan)) throw changed()
   if (!(await deps.store.confirmations.take(digest))) throw gone()
   return await ran(deps, run).catch(async (error: unknown) => {
     // Pressed and not done: the same press may come again, and what it did queue it finds by its cause.
     await deps.store.confirmations.add(pending).catch(() => undefined)
     throw error
   })
+}
+
+/** Nothing to confirm any more is less than what they agreed to. */
+function isAsShown(
+  { digest, beyond }: PendingConfirmation,
+  { command, options }: Run,
+  plan: string | undefined,
+): boolean {
+  if (plan === undefined) return true
+  return beyond === undefined ? planDigest(command.name, options, plan) === digest : plan === beyond.plan
 }
 
 const gone = (): Failure =>
@@ -162,7 +205,7 @@ function briefly(raw: unknown): unknown {
 
 async function suggest(deps: DispatcherDeps, name: string, option: string, partial: string, request: Request) {
   const command = findCommand(deps.commands, name)
-  if (!authorise(deps.policy(), request.principal, command, request.place).allowed) return []
+  if (!authorise(deps.policy(), request.principal, command, await whereOf(deps, request, {})).allowed) return []
   const spec = optionSpecs(toolSchema(command)).find((each) => each.name === option)
   const choices = (spec?.choices ?? []).map((choice) => ({ name: choice, value: choice }))
   const found =

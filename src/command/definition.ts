@@ -11,6 +11,7 @@ import type { Supervisor } from '../host/supervisor.ts'
 import type { Op } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
+import type { AccessPolicy } from './access-policy.ts'
 import type { Verdict } from './authorise.ts'
 
 declare module 'zod' {
@@ -57,6 +58,8 @@ export type CommandContext = {
   readonly discord: () => 'ready' | 'connecting' | 'off'
   /** The same verdict that dispatch uses, for `access why`. */
   readonly authorise: (principal: Principal, commandName: string) => Verdict
+  /** as it is now */
+  readonly policy: () => AccessPolicy
   /** the definitions, by name (`fleet spawn`) */
   readonly commands: ReadonlyMap<string, Command>
 }
@@ -90,7 +93,13 @@ export type TableAnswer = {
 }
 export type OpAnswer = { readonly kind: 'op'; readonly op: Op }
 /** A plan that waits for a click, or for `--yes <digest>` in a shell. */
-export type ConfirmAnswer = { readonly kind: 'confirm'; readonly digest: string; readonly plan: string }
+export type ConfirmAnswer = {
+  readonly kind: 'confirm'
+  readonly digest: string
+  readonly plan: string
+  /** A mandate does not cover it, and why: a person with the tier is asked instead. */
+  readonly beyond?: string
+}
 export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
 
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
@@ -121,6 +130,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */
   readonly aliases: readonly string[]
+  /** how many agents it adds to the roster, for a mandate that limits them; absent: none */
+  readonly addsAgents?: number
   /**
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.

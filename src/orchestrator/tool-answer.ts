@@ -11,6 +11,8 @@ export function renderToolAnswer(answer: Answer): string {
     case 'op':
       return `Queued: ${answer.op.title} (${answer.op.id}). Its receipt shows how it goes.`
     case 'confirm':
+      if (answer.beyond !== undefined)
+        return `Not done: this is beyond your mandate (${answer.beyond}). A person was asked and decides with a click; do not ask again for the same.`
       return 'This waits for a click on the card: read the plan first.'
   }
 }

@@ -55,6 +55,8 @@ export type PendingConfirmation = {
   readonly cause: string
   /** what its ops wake at their end, when a session asked for it */
   readonly wakes?: NonNullable<NewOp['wakes']>
+  /** It waits because it is beyond a mandate: why, and what else there is to confirm about it. */
+  readonly beyond?: { readonly reason: string; readonly plan?: string }
 }
 export type Confirmations = {
   /** Kept for 15 minutes. */

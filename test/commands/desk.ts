@@ -6,6 +6,7 @@ import type { Place } from '../../src/command/definition.ts'
 import type { Dispatcher, Request } from '../../src/command/dispatch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { Failure } from '../../src/errors.ts'
+import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { Evidence, Readiness } from '../../src/fleet/readiness.ts'
@@ -86,6 +87,9 @@ type Given = {
   readonly missing?: string
   /** MOS_RUNTIME */
   readonly runtime?: Config['runtime']
+  readonly access?: Partial<AccessPolicy>
+  readonly settings?: FleetSettings
+  readonly commands?: Dispatcher['commands']
 }
 
 /** The real commands on a real store; roster and panes are as the test says. */
@@ -94,15 +98,15 @@ export async function desk(given: Given = {}): Promise<Desk> {
   const roster = async () => parseRoster((given.roster ?? (() => floor))(), `${home}/fleet/roster.yaml`)
   const roles = await loadRoles(createHost({ hostId: 'here', path: config.searchPath }).files, home, packageRoot)
   const dispatcher = createDispatcher({
-    commands,
+    commands: given.commands ?? commands,
     config: given.runtime === undefined ? config : { ...config, runtime: given.runtime, isRuntimeUnset: false },
     host: recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script),
     supervisor: panes(given),
     store,
     log: silentLogger,
-    policy: () => policy,
+    policy: () => ({ ...policy, ...given.access }),
     roster,
-    settings: fixedSettings(),
+    settings: fixedSettings(given.settings),
     roles: async () => roles,
     statuses: async () =>
       (await roster()).agents.map((agent) => ({

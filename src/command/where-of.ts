@@ -1,0 +1,74 @@
+import { normalize } from 'node:path'
+import type { FleetSettings } from '../fleet/fleet-settings.ts'
+import type { Roster } from '../fleet/roster.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { dependsOnProject } from './access-policy.ts'
+import type { AccessPolicy } from './access-policy.ts'
+import type { Where } from './authorise.ts'
+import type { SettingsFile } from './definition.ts'
+import type { Request } from './dispatch.ts'
+
+type Deps = {
+  readonly store: Pick<Store, 'topics' | 'ops'>
+  readonly settings: Pick<SettingsFile, 'read'>
+  readonly roster: () => Promise<Roster>
+  policy(): AccessPolicy
+}
+type Asked = Pick<Request, 'principal' | 'place'>
+
+/** No project's id: what the options name belongs to none, and a grant for some projects does not cover it. */
+const none = '(none)'
+
+/**
+ * Where a request acts: its place, and each project that the place or the options name. Looked up only for those whose
+ * grants depend on it; the others' requests cost nothing.
+ */
+export async function whereOf(deps: Deps, { principal, place }: Asked, raw: unknown): Promise<Where> {
+  const guild = place.guildId === undefined ? {} : { guildId: place.guildId }
+  if (!dependsOnProject(deps.policy(), principal)) return guild
+  const settings = await deps.settings.read()
+  const here = await projectHere(deps, settings, place.topicId ?? place.thread)
+  const named = await projectsNamed(deps, settings, raw)
+  return { ...guild, projectIds: [...new Set([...(here === undefined ? [] : [here]), ...named])] }
+}
+
+/** Of a topic, or of a channel that is none. */
+async function projectHere(
+  deps: Deps,
+  settings: FleetSettings,
+  thread: ThreadRef | undefined,
+): Promise<string | undefined> {
+  if (thread === undefined) return undefined
+  const channelId = thread.slice(thread.indexOf(':') + 1)
+  return projectOf(settings, (await deps.store.topics.get(thread)) ?? { starter: { channelId } })
+}
+
+type Placed = { readonly project?: string; readonly starter?: { readonly channelId: string } }
+const projectOf = (settings: FleetSettings, { project, starter }: Placed): string | undefined =>
+  project ?? settings.channels.find(({ id }) => id === starter?.channelId)?.project
+
+async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown): Promise<readonly string[]> {
+  if (typeof raw !== 'object' || raw === null) return []
+  const { project, topic, op, agent } = { ...raw } as Readonly<Record<string, unknown>>
+  const named: string[] = []
+  if (typeof project === 'string') named.push(project.trim())
+  if (typeof topic === 'string')
+    named.push(projectOf(settings, (await deps.store.topics.get(topic.trim())) ?? {}) ?? none)
+  if (typeof op === 'string') named.push((await projectOfOp(deps, settings, op.trim())) ?? none)
+  if (typeof agent === 'string') named.push((await projectOfAgent(deps, settings, agent.trim())) ?? none)
+  return named
+}
+
+async function projectOfOp(deps: Deps, settings: FleetSettings, id: string): Promise<string | undefined> {
+  const op = await deps.store.ops.get(id)
+  const given = op?.args['project']
+  return typeof given === 'string' ? given : projectHere(deps, settings, op?.thread)
+}
+
+/** The project whose directory it works in. */
+async function projectOfAgent(deps: Deps, settings: FleetSettings, name: string): Promise<string | undefined> {
+  const given = (await deps.roster()).agents.find((agent) => agent.name === name)?.workingDirectory
+  const directory = given === undefined ? undefined : normalize(given)
+  return settings.projects.find(({ path }) => directory === path || directory?.startsWith(`${path}/`) === true)?.id
+}
