@@ -1,12 +1,11 @@
 import { Failure } from '../errors.ts'
 import type { Agent } from './agent.ts'
 import { nameProblem, newName } from './agent-name.ts'
-import { findAgentsSection } from './agents-section.ts'
 import { checkEdit } from './check-edit.ts'
+import { insertEntry } from './insert-entry.ts'
 import { isSameAgent } from './is-same-agent.ts'
 import { parseRoster } from './parse-roster.ts'
-import { renderAgentBlock, renderAgentFlow } from './render-agent.ts'
-import { readYaml } from './yaml-source.ts'
+import type { EntryRecord } from './render-entry.ts'
 
 /**
  * The roster's text with one more agent behind the last; every other byte stays. An agent that is there already,
@@ -23,17 +22,19 @@ export function addAgent(text: string, agent: Agent, path = 'fleet/roster.yaml')
   if (problem !== undefined) throw new Failure(problem, { exit: 'usage' })
   const lookalike = agents.find((other) => other.name.toLowerCase() === agent.name)
   if (lookalike) throw new Failure(`${agent.name} differs from ${lookalike.name} only in case. Choose another name.`)
-  return checkEdit(insert(text, agent, path), [...agents, agent], path)
+  return checkEdit(insertEntry(text, 'agents', fileKeys(agent), path), [...agents, agent], path)
 }
 
-function insert(text: string, agent: Agent, path: string): string {
-  const section = findAgentsSection(readYaml(text, path))
-  const before = text.slice(0, section.end)
-  const after = text.slice(section.end)
-  if (section.kind === 'flow')
-    return `${before}${section.entries.length > 0 ? ', ' : ''}${renderAgentFlow(agent)}${after}`
-  const newline = /\r?\n/.exec(text)?.[0] ?? '\n'
-  const block = renderAgentBlock(agent, section.dash, newline)
-  // A file that ends without a newline ends without one afterwards.
-  return before.endsWith('\n') ? before + block + after : before + newline + block.slice(0, -newline.length) + after
-}
+/** An agent's keys as the roster v1 file has them, in the file's order; what is absent is left out. */
+const fileKeys = (agent: Agent): EntryRecord => ({
+  name: agent.name,
+  runtime: agent.runtime,
+  class: agent.role,
+  host: agent.host,
+  ssh: agent.ssh,
+  socket: agent.socket,
+  model_hint: agent.modelHint,
+  working_directory: agent.workingDirectory,
+  persistent_persona: agent.persistentPersona,
+  reset_between_tasks: agent.resetBetweenTasks,
+})

@@ -12,12 +12,15 @@ export type Project = {
   readonly branch: string
 }
 
+/** `home`: each message opens a topic without a mention; there may be many. `ops` and `bugs`: one channel each. */
+export const channelUses = ['home', 'ops', 'bugs'] as const
+
 /** What a channel of Discord is for. */
 export type ChannelUse = {
   readonly id: string
   /** id of the project that topics, spawns and worktrees there start in */
   readonly project?: string
-  readonly as?: 'home' | 'ops' | 'bugs'
+  readonly as?: (typeof channelUses)[number]
 }
 
 /** Who is admitted, by ids only: names collide. A role counts in its own guild and never in a direct message. */
@@ -32,7 +35,26 @@ export type AccessRule = {
   readonly projects?: readonly string[]
 }
 
-/** `fleet/mos.yaml`: what is a setting of the fleet, not of the process. People and Mos write it; comments stay. */
+/**
+ * `fleet/mos.yaml`: what is a setting of the fleet, not of the process. People and Mos write it; comments stay.
+ *
+ * ```yaml
+ * projects:
+ *   - id: site
+ *     path: /srv/code/site
+ *     url: git@github.com:us/site.git   # optional
+ *     branch: main
+ * channels:
+ *   - id: "123456789012345678"
+ *     as: home                          # optional: home, ops or bugs; one channel each for ops and bugs
+ *     project: site                     # optional
+ * access:
+ *   - user: "234567890123456789"        # or role: "…" with guild: "…"
+ *     tier: operator
+ *     commands: [fleet ps, doctor]      # optional: all that the tier covers
+ *     projects: [site]                  # optional: everywhere
+ * ```
+ */
 export type FleetSettings = {
   readonly projects: readonly Project[]
   readonly channels: readonly ChannelUse[]

@@ -1,9 +1,9 @@
-import { isMap, isSeq, YAMLMap } from 'yaml'
+import { isMap, YAMLMap } from 'yaml'
 import { Failure } from '../errors.ts'
 import { runtimeNames } from './agent.ts'
 import { nameProblem, newName } from './agent-name.ts'
 import type { Role } from './role.ts'
-import { describe, followAlias, placeOf, readList, readMap, readSubMap, readText } from './yaml-map.ts'
+import { describe, placeOf, readChoice, readMap, readSubMap, readText, readTexts } from './yaml-map.ts'
 import type { Field } from './yaml-map.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -69,30 +69,6 @@ function readTools(source: YamlSource, field: Field | undefined): readonly strin
   const wrong = tools.find((tool) => !toolName.test(tool))
   if (wrong === undefined || !field) return tools
   throw source.failAt(placeOf(field), `${describe(wrong)} is no tool; tools are commands like fleet_ps, or * for all.`)
-}
-
-function readTexts(source: YamlSource, field: Field | undefined): readonly string[] {
-  const list = readList(source, field)
-  if (!list || !field) return []
-  return list.items.map((item) => {
-    const value = followAlias(source, item)
-    const text = isMap(value) || isSeq(value) ? undefined : readText(source, { ...field, value })
-    if (text === undefined)
-      throw source.failAt(placeOf(field), `${field.key} has ${describe(value)} in it; it takes texts.`)
-    return text
-  })
-}
-
-function readChoice<T extends string>(
-  source: YamlSource,
-  field: Field | undefined,
-  choices: readonly T[],
-): T | undefined {
-  const given = readText(source, field)
-  if (given === undefined || !field) return undefined
-  const choice = choices.find((one) => one === given)
-  if (choice !== undefined) return choice
-  throw source.failAt(placeOf(field), `${field.key} is ${describe(given)}; it is one of ${choices.join(', ')}.`)
 }
 
 function readLenses(text: string, path: string): Role['lenses'] {

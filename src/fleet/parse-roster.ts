@@ -5,6 +5,7 @@ import { runtimeNames } from './agent.ts'
 import type { Agent, RuntimeName } from './agent.ts'
 import { existingName, nameProblem } from './agent-name.ts'
 import { defaultRole } from './default-role.ts'
+import { present } from './present.ts'
 import type { Roster } from './roster.ts'
 import { describe, followAlias, placeOf, readFlag, readList, readMap, readSubMap, readText } from './yaml-map.ts'
 import type { Field } from './yaml-map.ts'
@@ -131,14 +132,4 @@ function readRuntime(source: YamlSource, node: YAMLMap, name: string, field: Fie
   const runtime = runtimeNames.find((known) => known === given)
   if (!runtime) throw source.failAt(placeOf(field), `the runtime of ${name} is ${describe(given)}; it is ${fits}.`)
   return runtime
-}
-
-type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
-}
-
-/** Absent keys are absent, not undefined: two readings of one agent are deeply equal. */
-function present<T extends object>(record: T): Present<T>
-function present(record: object): object {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 }

@@ -65,6 +65,40 @@ export function readList(source: YamlSource, field: Field | undefined): YAMLSeq 
   throw source.failAt(placeOf(field), `${field.key} is ${describe(field.value)}; it takes a list, a line "- …" each.`)
 }
 
+export function readTexts(source: YamlSource, field: Field | undefined): readonly string[] {
+  const list = readList(source, field)
+  if (!list || !field) return []
+  return list.items.map((item) => {
+    const value = followAlias(source, item)
+    const text = isMap(value) || isSeq(value) ? undefined : readText(source, { ...field, value })
+    if (text === undefined)
+      throw source.failAt(placeOf(field), `${field.key} has ${describe(value)} in it; it takes texts.`)
+    return text
+  })
+}
+
+/** One of a few words. */
+export function readChoice<T extends string>(
+  source: YamlSource,
+  field: Field | undefined,
+  choices: readonly T[],
+): T | undefined {
+  const given = readText(source, field)
+  if (given === undefined || !field) return undefined
+  const choice = choices.find((one) => one === given)
+  if (choice !== undefined) return choice
+  throw source.failAt(placeOf(field), `${field.key} is ${describe(given)}; it is one of ${choices.join(', ')}.`)
+}
+
+/** Digits, quoted or not: as a number an id of Discord's would lose its last ones. */
+export function readId(source: YamlSource, field: Field | undefined): string | undefined {
+  const { value } = field ?? {}
+  const written = isScalar(value) && typeof value.value !== 'string' ? value.source : undefined
+  const id = written !== undefined && /^\d+$/.test(written) ? written : readText(source, field)
+  if (field === undefined || id === undefined || /^\d{1,20}$/.test(id)) return id
+  throw source.failAt(placeOf(field), `${field.key} is ${describe(id)}; it takes digits, as "Copy ID" gives them.`)
+}
+
 export function followAlias(source: YamlSource, node: unknown): unknown {
   if (!isAlias(node)) return node
   const target = node.resolve(source.document)

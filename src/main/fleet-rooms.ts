@@ -1,4 +1,3 @@
-import type { SettingsFile } from '../command/definition.ts'
 import type { Config } from '../config/config.ts'
 import type { Role } from '../fleet/role.ts'
 import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
@@ -7,6 +6,8 @@ import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
 import { createHostedAgents } from '../operations/hosted-agents.ts'
 import { createSettingsFile } from '../operations/settings-file.ts'
+import { createSettingsWatch } from '../operations/settings-watch.ts'
+import type { SettingsWatch } from '../operations/settings-watch.ts'
 import { createRosterFile } from '../operations/roster-file.ts'
 import { loadRoles } from '../seed/load-roles.ts'
 
@@ -14,7 +15,7 @@ const rolesKeptMs = 2_000
 
 export type FleetRooms = FleetDeps & {
   readonly supervisor: ReturnType<typeof createTmuxSupervisor>
-  readonly settings: SettingsFile
+  readonly settings: SettingsWatch
 }
 
 /** The fleet on this host: roster, roles, panes, hosted agents. Nothing is started. */
@@ -31,7 +32,7 @@ export function createFleetRooms(config: Config, host: Host, logger: Logger): Fl
   })
   return {
     hostId: config.hostId,
-    settings: createSettingsFile(host.files, config.mosaicHome),
+    settings: createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files),
     rosterFile: createRosterFile(host.files, config.mosaicHome),
     supervisor,
     hosted: createHostedAgents(host, config.mosaicHome, logger),

@@ -24,6 +24,7 @@ import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
 import type { Shutdown } from './shutdown.ts'
+import { tellProblem } from './tell-problem.ts'
 import { startWorker } from './worker.ts'
 
 /** How long a start that is told to stop may take to get to its end. */
@@ -76,7 +77,11 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const fleet = createFleetRooms(config, host, logger)
   const statuses = () => lookAtFleet(fleet)
   const access = createAccess(config, store.facts)
-  await access.refresh()
+  await Promise.all([access.refresh(), fleet.settings.refresh()])
+  const unfollow = fleet.settings.follow(store.signals, (problem) =>
+    tellProblem({ part, config, settings: fleet.settings.current(), store, logger }, problem),
+  )
+  shutdown.add('settings', () => Promise.resolve(unfollow()))
   if (part === 'work') access.follow(store.signals, logger)
   const link: DiscordLink = { state: () => 'off' }
   const dispatcher = createDispatcher({

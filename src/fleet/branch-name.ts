@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+// A part of git-check-ref-format's rules that no real branch misses, so that a name is never an option or a range.
+const shape = /^[A-Za-z0-9_][\w./#+@-]*$/
+const forbidden = /\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$/
+
+/** A branch of git: it stands in argvs and, with `/`, in no path of ours. */
+export const branchName = z
+  .string()
+  .max(200)
+  .refine((name) => shape.test(name) && !forbidden.test(name), 'a branch has no blanks, like main or fix/payment')
