@@ -3,6 +3,7 @@ import { principalId } from '../fleet/principal.ts'
 import { DifferentOp } from '../store/different-op.ts'
 import { opId } from '../store/op-record.ts'
 import type { PendingConfirmation } from '../store/store.ts'
+import { answerCard } from './answer-card.ts'
 import { authorise } from './authorise.ts'
 import type { Verdict } from './authorise.ts'
 import { beyondMandate } from './beyond-mandate.ts'
@@ -32,6 +33,8 @@ type Run = {
 /** The one way to run a command: find, authorise, parse, confirm, run, audit. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const line = createLine()
+  const auditAnswer = (options: unknown, request: Request, verdict: Verdict): Promise<void> =>
+    audit(deps, { name: 'answer', risk: 'change' }, options, request, verdict)
   return {
     commands: deps.commands,
     async dispatch(name, rawOptions, request) {
@@ -43,6 +46,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       })
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
+    answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
     suggest: (name, option, partial, request) =>
       suggest(deps, name, option, partial, request).catch((error: unknown) => {
         deps.log.debug({ err: error, command: name, option }, 'no suggestions')
@@ -174,7 +178,7 @@ async function earlier({ store }: DispatcherDeps, { cause }: Request): Promise<A
 /** Best effort: a record that can't be written is logged and stops nobody. What an owner reads is not recorded. */
 async function audit(
   deps: DispatcherDeps,
-  command: Command,
+  command: Pick<Command, 'name' | 'risk'>,
   options: unknown,
   request: Request,
   verdict: Verdict,

@@ -16,6 +16,9 @@ export type Request = {
   readonly yes?: string
 }
 
+/** A press or a text: `choice` is the id of what was pressed; a text alone is an answer in own words. */
+export type CardAnswer = { readonly choice: string; readonly text?: string }
+
 /** The one way to run a command. Failures are thrown as `Failure`; each call is authorised and audited. */
 export type Dispatcher = {
   readonly commands: ReadonlyMap<string, Command>
@@ -23,6 +26,11 @@ export type Dispatcher = {
   dispatch(name: string, rawOptions: unknown, request: Request): Promise<Answer>
   /** Runs a plan that waited, as the principal who confirms; refused when what would happen has changed since. */
   confirm(digest: string, request: Request): Promise<Answer>
+  /**
+   * Answers a card as who presses, and returns what they are told. A Failure for who may not, and for a card that takes
+   * no such answer (any more).
+   */
+  answer(cardId: string, answer: CardAnswer, request: Request): Promise<string>
   /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */
   suggest(
     name: string,

@@ -1,5 +1,6 @@
 import type { Principal, Tier } from '../fleet/principal.ts'
 import type { Verbosity } from '../fleet/verbosity.ts'
+import type { InboxEntry } from './inbox.ts'
 import type { ThreadRef } from './topic.ts'
 
 export type CardLine = {
@@ -39,6 +40,9 @@ export type TurnCard = {
   readonly verbosity: Verbosity
 }
 
+/** The choice of an answer in own words. */
+export const ownWords = 'text'
+
 export type AskChoice = {
   readonly id: string
   readonly label: string
@@ -58,7 +62,7 @@ export type AskCard = {
   readonly freeText: boolean
   /** The turn does not wait: the answer comes into the topic as a message of who answers. */
   readonly isMessage: boolean
-  /** who may answer */
+  /** who may answer; words for a session need the tier of a message all the same (`answerTier`) */
   readonly tier: Tier
   /** who is mentioned */
   readonly by: Principal
@@ -110,6 +114,9 @@ export type Cards = {
   stale(): Promise<readonly string[]>
   /** This version stands in the chat as this message; stays stale when the card has moved on since. */
   rendered(id: string, version: number, messageId?: string): Promise<void>
-  /** The first answer counts, in one step: sets `answer`, makes the card final, publishes. */
-  answer(id: string, answer: NonNullable<AskCard['answer']>): Promise<Answering>
+  /**
+   * The first answer before `expiresAt` counts, in one step: sets `answer`, makes the card final, publishes, and adds
+   * `message` to its topic's inbox.
+   */
+  answer(id: string, answer: NonNullable<AskCard['answer']>, message?: InboxEntry): Promise<Answering>
 }

@@ -1,6 +1,7 @@
 import type { Answering, AskCard, Card, CardBody, Cards } from './card.ts'
 import type { Database } from './database.ts'
 import { decodeFields, encodeFields } from './fields.ts'
+import { encodeItem } from './list-item.ts'
 import { cardAnswer } from './scripts/card-answer.ts'
 import { cardPut } from './scripts/card-put.ts'
 import { cardRendered } from './scripts/card-rendered.ts'
@@ -30,8 +31,9 @@ export function createCards(db: Database): Cards {
     async rendered(id, version, messageId) {
       await db.script(cardRendered, id, version, messageId === undefined ? '' : JSON.stringify(messageId))
     },
-    async answer(id, answer) {
-      return asAnswering(await db.script(cardAnswer, id, JSON.stringify(answer), answer.at))
+    async answer(id, answer, message) {
+      const entry = message === undefined ? [] : [message.topicId, message.id, encodeItem(message.id, message)]
+      return asAnswering(await db.script(cardAnswer, id, JSON.stringify(answer), answer.at, ...entry))
     },
   }
 }

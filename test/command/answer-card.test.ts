@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import type { CardAnswer, Request } from '../../src/command/dispatch.ts'
+import type { AskCard } from '../../src/store/card.ts'
+import type { Principal } from '../../src/fleet/principal.ts'
+import { desk, inShell, inThread, local, owner, stranger } from '../commands/desk.ts'
+import { askCard, turnCard } from '../store/new-card.ts'
+
+const viewer = { ...owner, userId: '300' } satisfies Principal
+const question = { what: 'question', title: 'Which database?', tier: 'viewer' } as const
+
+/** A card that waits, and a way to press it that gives the words that the presser reads. */
+async function asked(body: Partial<AskCard> = {}) {
+  const { dispatcher, store } = await desk()
+  await store.topics.open({ id: 'discord:1', title: 'a topic', by: 'discord:100', hostId: 'here' })
+  await store.cards.put(askCard('ask-1', body))
+  let causes = 0
+  const press = async (answer: Partial<CardAnswer> = {}, change: Partial<Request> = {}, id = 'ask-1') => {
+    const cause = `p${causes++}`
+    const request: Request = { principal: owner, place: inThread, cause, receipt: 'none', ...change }
+    return dispatcher
+      .answer(id, { choice: 'once', ...answer }, request)
+      .catch((error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : 'not an error'))
+  }
+  return { store, press, body: async () => (await store.cards.get('ask-1'))?.body }
+}
+
+test('a press answers the card as who presses, once; the same press again is told the same', async () => {
+  const { press, body, store } = await asked()
+  expect(await press()).toBe('Your answer: "Allow once".')
+  expect(await body()).toMatchObject({ answer: { choice: 'once', by: 'discord:100' } })
+  expect(await press()).toBe('Your answer: "Allow once".')
+  expect(await press({ choice: 'deny' })).toBe('Failure: Too late: <@100> was faster, with "Allow once".')
+  expect(await press({}, { principal: local, place: inShell })).toBe(
+    'Failure: Too late: discord:100 was faster, with "Allow once".',
+  )
+  expect(await store.inbox.list('discord:1')).toEqual([])
+  await expect
+    .poll(() => store.audit.list(10))
+    .toContainEqual(
+      expect.objectContaining({ command: 'answer', verdict: 'allowed', options: { card: 'ask-1', choice: 'once' } }),
+    )
+})
+
+test.each<[string, Partial<AskCard>, Principal, string]>([
+  ['a stranger', {}, stranger, 'no rule admits you'],
+  ['a tier below', {}, viewer, 'viewer'],
+  ['a viewer, in own words', { ...question, freeText: true }, viewer, 'viewer'],
+  ['a viewer, by a message', { ...question, isMessage: true }, viewer, 'viewer'],
+])('%s is refused with the rule, and the card waits on', async (_name, card, principal, rule) => {
+  const { press, body, store } = await asked(card)
+  const said = await press({}, { principal })
+  expect(said).toMatch(/^Failure: Answering this is refused: /)
+  expect(said).toContain(rule)
+  expect(await body()).not.toHaveProperty('answer')
+  await expect
+    .poll(() => store.audit.list(10))
+    .toContainEqual(expect.objectContaining({ command: 'answer', verdict: 'refused' }))
+})
+
+test('a viewer may press what only asks for a choice', async () => {
+  const { press } = await asked(question)
+  expect(await press({}, { principal: viewer })).toBe('Your answer: "Allow once".')
+})
+
+test.each<[string, Partial<AskCard>, Partial<CardAnswer>, string]>([
+  ['that is not offered', {}, { choice: 'always' }, 'It takes "Allow once", "Deny".'],
+  ['in words where none are taken', {}, { choice: 'text', text: 'yes' }, 'It takes "Allow once", "Deny".'],
+  ['without words', { freeText: true }, { choice: 'text', text: ' \n' }, 'It takes "Allow once", "Deny", an answer'],
+  ['of too many words', { freeText: true }, { choice: 'text', text: 'x'.repeat(4001) }, 'has 4001 characters'],
+])('an answer %s is refused', async (_name, card, answer, words) => {
+  const { press, body } = await asked(card)
+  expect(await press(answer)).toContain(words)
+  expect(await body()).not.toHaveProperty('answer')
+})
+
+test('an expired card says so and becomes void', async () => {
+  const { press, body, store } = await asked({ expiresAt: 1000 })
+  const gone = 'Failure: This can not be answered any more: it has expired. Say in the thread what you want.'
+  expect(await press()).toBe(gone)
+  expect(await body()).toMatchObject({ isVoid: 'it has expired' })
+  expect(await store.cards.open()).toEqual([])
+  expect(await press()).toBe(gone)
+})
+
+test('a void card says why, an unknown one and a turn that they are unknown', async () => {
+  const { press, store } = await asked({ isVoid: 'its turn is over' })
+  expect(await press()).toContain('This can not be answered any more: its turn is over.')
+  await store.cards.put(turnCard('discord:10'))
+  const unknown = 'Failure: I do not know this question any more. Say in the thread what you want.'
+  expect(await press({}, {}, 'ask-none')).toBe(unknown)
+  expect(await press({}, {}, 'turn-discord:10')).toBe(unknown)
+})
+
+test('agents never answer', async () => {
+  const { press } = await asked()
+  const mandate: Principal = { kind: 'mandate', topicId: 'discord:1', owner, mandate: { verbs: [] } }
+  expect(await press({}, { principal: mandate })).toBe('Failure: Only a person can answer this.')
+  expect(await press({}, { place: { ...inThread, door: 'orchestrator' } })).toContain('Only a person')
+})
+
+test('an answer that is a message comes into its topic once, as who gave it first', async () => {
+  const { press, store, body } = await asked({ ...question, isMessage: true, freeText: true })
+  const words = { choice: 'text', text: ' Postgres 17 ' }
+  const said = await Promise.all([
+    press(words),
+    press(words),
+    press({}, { principal: local, place: inShell }),
+    press(words),
+  ])
+  await press()
+  const card = await body()
+  const answer = card?.kind === 'ask' ? card.answer : undefined
+  const entries = await store.inbox.list('discord:1')
+  expect(entries).toMatchObject([
+    {
+      id: 'answer:ask-1',
+      text: `Answer to "Which database?": ${answer?.text ?? 'Allow once'}`,
+      by: answer?.by === 'discord:100' ? owner : local,
+      at: answer?.at,
+    },
+  ])
+  expect(said.filter((one) => one.startsWith('Your answer')).length).toBeGreaterThan(0)
+  expect(await store.inbox.waiting('here')).toEqual(['discord:1'])
+})
