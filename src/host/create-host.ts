@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { Failure } from '../errors.ts'
 import { createFiles } from './create-files.ts'
+import { download } from './download.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
 import type { Host } from './host.ts'
 import { readProcess, sendSignal } from './process-state.ts'
@@ -47,6 +48,7 @@ export function createHost({ hostId, path }: { hostId: string; path: string }): 
       return startPiped(found, args, { ...options, env: { PATH: path, ...options.env } })
     },
     reap,
+    download,
     isAlive: (pid) => readProcess(pid) !== undefined,
     kill: (pid, signal, options = {}) => {
       sendSignal(pid, signal, options.group)

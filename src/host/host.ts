@@ -62,6 +62,23 @@ export type PipedProgram = {
   end(options?: { graceMs?: number }): Promise<void>
 }
 
+/** A file from elsewhere, by an address that a stranger may have written. */
+export type DownloadRequest = {
+  readonly url: string
+  /** where it goes; absolute, its directories are made */
+  readonly path: string
+  /**
+   * Where it may come from, redirects included: `cdn.discordapp.com`, over https and never from a private address.
+   * `127.0.0.1:8080`: exactly that host and port, whatever it is, over http too.
+   */
+  readonly hosts: readonly string[]
+  /** A larger one is a Failure: by what its header says, and by what comes. */
+  readonly maxBytes: number
+  /** for all of it; default 15 s */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
 /**
  * All effects on a machine. One real implementation, one that records argvs and keeps files in memory; both pass the
  * same contract suite. Nothing outside `src/host/` touches processes or files in another way.
@@ -86,6 +103,8 @@ export type Host = {
    * a stranger: a process counts by the mark that it carries, not by a number that was written down. Returns how many.
    */
   reap(owner: string): Promise<number>
+  /** Fetches a file. A Failure leaves nothing behind, and says in a few words why, without the address. */
+  download(request: DownloadRequest): Promise<{ readonly bytes: number }>
   /** False for a zombie too: PID 1 may reap late. */
   isAlive(pid: number): boolean
   /** To the whole process group of `pid` when `group`; a process that is gone is no error. */

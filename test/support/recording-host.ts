@@ -50,6 +50,9 @@ export function recordingHost(
       lastPid += 1
       return echo(lastPid, alive)
     },
+    download: async () => {
+      throw new Failure('its host does not answer. Attach it again.')
+    },
     reap: async () => 0,
     isAlive: (pid) => alive.has(pid),
     kill(pid, signal, { group = false } = {}) {
