@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { toolsOf } from '../command/tools.ts'
-import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import { floorAfter } from '../fleet/floor.ts'
+import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { agentsOf } from '../operations/agents-of.ts'
 import { bringUp } from '../operations/bring-up.ts'
@@ -16,11 +15,9 @@ import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import type { TurnTaking } from '../operations/turn-taking.ts'
-import { startMailbox } from '../orchestrator/mailbox.ts'
-import { runTurn } from '../orchestrator/turn.ts'
-import { createStubRuntime } from '../runtime/stub.ts'
 import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import { startOrchestrator } from './orchestrator.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
@@ -32,6 +29,7 @@ const finishWithinMs = 3_000
 
 type Deps = {
   readonly config: Config
+  readonly host: Host
   readonly store: Store
   readonly fleet: FleetRooms
   readonly dispatcher: Dispatcher
@@ -43,6 +41,7 @@ type Deps = {
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
 export async function startWorker({
   config,
+  host,
   store,
   fleet,
   dispatcher,
@@ -65,18 +64,7 @@ export async function startWorker({
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
-  const runtime = createStubRuntime({ match: understand, offer: () => runtimeOffer.text() })
-  shutdown.add('runtime', () => runtime.close())
-  const roleTools = async () => (await fleet.roles()).get('orchestrator')?.tools ?? []
-  const stopTool = toolsOf(dispatcher.commands, ['stop'])
-  const turnDeps = { runtime, dispatcher, topics: store.topics, roleTools }
-  const mailbox = startMailbox({
-    store,
-    hostId: config.hostId,
-    runTurn: (entry, signal) => runTurn(turnDeps, entry, signal),
-    asksToStop: (text) => understand(stopTool, text) !== undefined,
-    logger,
-  })
+  const mailbox = startOrchestrator({ config, host, store, fleet, dispatcher, runtimeOffer, logger, shutdown })
   shutdown.add('running turns and ops', async () => {
     const late = wait(finishWithinMs, undefined, { ref: false })
     await Promise.all([Promise.race([mailbox.close(), late]), ops.close({ withinMs: finishWithinMs })])

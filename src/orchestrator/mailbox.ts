@@ -1,19 +1,24 @@
 import { explain } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
-import type { NewOutboxEntry } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { StoreAway, retryLevel } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { answerEntry } from './answer-entry.ts'
+import { createBench } from './bench.ts'
+import type { Bench } from './bench.ts'
+import type { LeftCards } from './left-cards.ts'
+import { silent } from './running-turn.ts'
+import type { RunningTurn, TurnResult } from './running-turn.ts'
 
 type Deps = {
   readonly store: Pick<Store, 'inbox' | 'signals'>
   readonly hostId: string
-  /** Runs one turn and returns its answer; called again for the same entry after a crash or an outage of Redis. */
-  runTurn(entry: InboxEntry, signal: AbortSignal): Promise<readonly NewOutboxEntry[]>
+  /** Begins one turn; called again for the same entry after a crash or an outage of Redis. */
+  startTurn(entry: InboxEntry): RunningTurn
   /** A message that means the running turn, not a turn of its own: `stop`. */
   asksToStop(text: string): boolean
+  readonly left: Pick<LeftCards, 'settle'>
   readonly logger: Logger
 }
 
@@ -29,36 +34,42 @@ export type Mailbox = {
  * entry leaves the inbox only together with its answer's arrival in the outbox.
  */
 export function startMailbox(deps: Deps): Mailbox {
-  const turns = new Map<ThreadRef, Turn>()
+  const topics = new Map<ThreadRef, Working>()
+  const benches = new Map<ThreadRef, Bench>()
+  /** answers that Redis has not taken yet, by their entry: a turn is not run again for them */
+  const unsaid = new Map<string, TurnResult>()
   let closed = false
+  let settled: Promise<void> | undefined
 
   const take = (topicId: ThreadRef) => {
-    const running = turns.get(topicId)
-    if (running) {
-      running.lookAgain = true
-      void stopIfAsked(topicId, running)
-    } else if (!closed) turns.set(topicId, startTurn(topicId))
+    const working = topics.get(topicId)
+    if (working) {
+      working.lookAgain = true
+      void working.bench.look()
+    } else if (!closed) topics.set(topicId, startWork(topicId))
   }
 
-  const startTurn = (topicId: ThreadRef): Turn => {
-    const turn: Turn = {
-      controller: new AbortController(),
-      entryId: undefined,
-      stoppedBy: new Set(),
-      lookAgain: true,
-      done: Promise.resolve(),
-    }
-    turn.done = work(topicId, turn).finally(() => turns.delete(topicId))
-    return turn
+  const startWork = (topicId: ThreadRef): Working => {
+    const bench = benches.get(topicId) ?? createBench(deps, topicId)
+    const working: Working = { bench, lookAgain: true, done: Promise.resolve() }
+    working.done = work(topicId, working).finally(() => {
+      topics.delete(topicId)
+      // What was given to a turn is remembered over an outage, until its entry is gone.
+      if (bench.isClear()) benches.delete(topicId)
+      else benches.set(topicId, bench)
+    })
+    return working
   }
 
-  const work = async (topicId: ThreadRef, turn: Turn) => {
+  const work = async (topicId: ThreadRef, working: Working) => {
     try {
+      // What an earlier process left must be known before its entries are run again.
+      await settle()
       // A message that comes while we look wakes nobody else: it only asks us to look again.
-      while (turn.lookAgain && !closed) {
-        turn.lookAgain = false
+      while (working.lookAgain && !closed) {
+        working.lookAgain = false
         let entry = await deps.store.inbox.peek(topicId)
-        while (entry && !closed) entry = await deps.store.inbox.finish(entry, await answerOf(entry, turn))
+        while (entry && !closed) entry = await workOn(entry, working.bench)
       }
     } catch (error) {
       // Redis is away. The entry is still in the inbox: the rescan after the reconnect takes it up.
@@ -66,40 +77,41 @@ export function startMailbox(deps: Deps): Mailbox {
     }
   }
 
-  const answerOf = async (entry: InboxEntry, turn: Turn) => {
-    turn.controller = new AbortController()
-    turn.entryId = entry.id
-    if (turn.stoppedBy.delete(entry.id)) return [answerEntry(entry, 'Stopped.')]
-    return runOrExplain(entry, turn.controller.signal)
+  const workOn = async (entry: InboxEntry, bench: Bench): Promise<InboxEntry | undefined> => {
+    const result = unsaid.get(entry.id) ?? (await resultOf(entry, bench))
+    unsaid.set(entry.id, result)
+    const next = await deps.store.inbox.finish(entry, result.answers, result.exchange)
+    unsaid.delete(entry.id)
+    result.settle().catch((error: unknown) => {
+      settled = undefined
+      deps.logger[retryLevel(error)]({ err: error, entry: entry.id }, 'a card stays open for now')
+    })
+    await bench.clear(next)
+    return next
   }
 
-  /** `stop` would wait behind the very turn that it means. */
-  const stopIfAsked = async (topicId: ThreadRef, turn: Turn) => {
+  const resultOf = async (entry: InboxEntry, bench: Bench): Promise<TurnResult> => {
+    if (bench.isSteered(entry)) return silent
+    if (bench.hasStopped(entry)) return { ...silent, answers: [answerEntry(entry, 'Stopped.')] }
     try {
-      const waiting = await deps.store.inbox.list(topicId)
-      const isNews = ({ id }: InboxEntry) => id !== turn.entryId && !turn.stoppedBy.has(id)
-      const asked = waiting.find((entry) => isNews(entry) && deps.asksToStop(entry.text))
-      if (asked === undefined) return
-      turn.stoppedBy.add(asked.id)
-      turn.controller.abort()
-    } catch (error) {
-      deps.logger[retryLevel(error)]({ err: error, topicId }, 'a message could not be looked at')
-    }
-  }
-
-  const runOrExplain = async (entry: InboxEntry, signal: AbortSignal) => {
-    try {
-      return await deps.runTurn(entry, signal)
+      return await bench.run(entry)
     } catch (error) {
       // An outage is no answer: the message stays, and is worked on when Redis is back.
       if (error instanceof StoreAway) throw error
       deps.logger.error({ err: error, entry: entry.id }, 'a turn failed')
-      return [answerEntry(entry, explain(error))]
+      return { ...silent, answers: [answerEntry(entry, explain(error))] }
     }
   }
 
+  const settle = (): Promise<void> =>
+    (settled ??= deps.left.settle().catch((error: unknown) => {
+      settled = undefined
+      deps.logger[retryLevel(error)]({ err: error }, 'open cards were not looked at')
+    }))
+
   const rescan = async () => {
     try {
+      await settle()
       for (const topicId of await deps.store.inbox.waiting(deps.hostId)) take(topicId)
     } catch (error) {
       deps.logger[retryLevel(error)]({ err: error }, 'the inbox could not be scanned')
@@ -109,27 +121,24 @@ export function startMailbox(deps: Deps): Mailbox {
   const unsubscribe = deps.store.signals.on((signal) => {
     // A topic stays on its host: the hints of all hosts come here.
     if (signal.kind === 'inbox' && signal.hostId === deps.hostId) take(signal.topicId)
-    else if (signal.kind === 'stop') turns.get(signal.topicId)?.controller.abort()
+    else if (signal.kind === 'steer') void topics.get(signal.topicId)?.bench.look()
+    else if (signal.kind === 'stop') topics.get(signal.topicId)?.bench.stop()
     else if (signal.kind === 'rescan') void rescan()
   })
   void rescan()
 
   return {
-    running: () => [...turns.keys()],
+    running: () => [...topics.keys()],
     async close() {
       closed = true
       unsubscribe()
-      await Promise.all([...turns.values()].map((turn) => turn.done))
+      await Promise.all([...topics.values()].map((working) => working.done))
     },
   }
 }
 
-type Turn = {
-  controller: AbortController
-  /** of the entry that it works on */
-  entryId: string | undefined
-  /** entries that ended a turn before theirs: they are answered, not run */
-  readonly stoppedBy: Set<string>
+type Working = {
+  readonly bench: Bench
   lookAgain: boolean
   done: Promise<void>
 }

@@ -4,13 +4,16 @@ import type { AgentRuntime } from './agent-runtime.ts'
 import type { Runtimes } from './runtimes.ts'
 import { createStubRuntime } from './stub.ts'
 
+type StubOptions = Parameters<typeof createStubRuntime>[0]
 type Deps = {
   /** what the stub understands */
-  readonly match: Parameters<typeof createStubRuntime>[0]['match']
+  readonly match: StubOptions['match']
+  /** for the stub's help: what could answer instead of it */
+  readonly offer?: () => string | undefined
 }
 
-export function createRuntimes({ match }: Deps): Runtimes {
-  const stub = Promise.resolve(createStubRuntime({ match }))
+export function createRuntimes({ match, offer }: Deps): Runtimes {
+  const stub = Promise.resolve(createStubRuntime({ match, ...(offer === undefined ? {} : { offer }) }))
   const loaded = new Map<RuntimeName, Promise<AgentRuntime>>([['stub', stub]])
   return {
     get(name) {

@@ -3,6 +3,7 @@ import { createLogger } from '../../src/log.ts'
 import { answerEntry } from '../../src/orchestrator/answer-entry.ts'
 import { startMailbox } from '../../src/orchestrator/mailbox.ts'
 import type { Mailbox } from '../../src/orchestrator/mailbox.ts'
+import { silent } from '../../src/orchestrator/running-turn.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { InboxEntry } from '../../src/store/inbox.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -39,7 +40,17 @@ const start = (hostId: string, runTurn: RunTurn) =>
     hostId,
     logger,
     asksToStop: (text) => text === 'stop',
-    runTurn: async (entry, signal) => [answerEntry(entry, await runTurn(entry, signal))],
+    left: { settle: () => Promise.resolve() },
+    startTurn: (entry) => {
+      const controller = new AbortController()
+      const answered = runTurn(entry, controller.signal)
+      return {
+        result: answered.then((text) => ({ ...silent, answers: [answerEntry(entry, text)] })),
+        cancel: () => controller.abort(),
+        steer: () => Promise.resolve(false),
+        showQueued: () => undefined,
+      }
+    },
   })
 
 /** What stands in the outbox, head first, taken out as a delivery would. */

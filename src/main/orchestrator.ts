@@ -1,0 +1,95 @@
+import { understand } from '../command/understand.ts'
+import type { Dispatcher } from '../command/dispatch.ts'
+import { toolsOf } from '../command/tools.ts'
+import type { Config } from '../config/config.ts'
+import { homeChannels } from '../fleet/home-channels.ts'
+import { projectOf } from '../fleet/project-of.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import { createLeftCards } from '../orchestrator/left-cards.ts'
+import { createOwnTools } from '../orchestrator/create-own-tools.ts'
+import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
+import { startMailbox } from '../orchestrator/mailbox.ts'
+import type { Mailbox } from '../orchestrator/mailbox.ts'
+import { plainPersona } from '../orchestrator/plain-persona.ts'
+import { startTurn } from '../orchestrator/start-turn.ts'
+import type { TurnDeps } from '../orchestrator/turn-deps.ts'
+import { createRuntimes } from '../runtime/create-runtimes.ts'
+import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import type { FleetRooms } from './fleet-rooms.ts'
+import type { RuntimeOffer } from './runtime-offer.ts'
+import type { Shutdown } from './shutdown.ts'
+
+type Deps = {
+  readonly config: Config
+  readonly host: Host
+  readonly store: Store
+  readonly fleet: FleetRooms
+  readonly dispatcher: Dispatcher
+  readonly runtimeOffer: RuntimeOffer
+  readonly logger: Logger
+  readonly shutdown: Shutdown
+}
+
+/** The turns of this host's topics, on whichever runtime each has. */
+export function startOrchestrator(deps: Deps): Mailbox {
+  const { config, host, store, fleet, dispatcher, runtimeOffer, logger, shutdown } = deps
+  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text() })
+  shutdown.add('runtimes', () => runtimes.close())
+  const toolSessions = createToolSessions()
+  const left = createLeftCards({ store, hostId: config.hostId })
+  const turnDeps: TurnDeps = {
+    store,
+    runtimes,
+    dispatcher,
+    files: host.files,
+    roles: () => fleet.roles(),
+    chosenRuntime: config.isRuntimeUnset ? undefined : config.runtime,
+    dataDir: config.dataDir,
+    projectOf: async (topic) => projectOf(await fleet.settings.read(), topic),
+    isChannel: (thread) => isChannel(deps, thread),
+    persona: plainPersona(() => fleet.roles()),
+    toolSessions,
+    mcpUrl: createMcpUrl(deps, toolSessions),
+    ownTools: createOwnTools({ files: host.files, store }),
+    download: (request) => host.download(request),
+    attachmentHosts: config.attachmentHosts,
+    left,
+    logger,
+  }
+  const stopTool = toolsOf(dispatcher.commands, ['stop'])
+  return startMailbox({
+    store,
+    hostId: config.hostId,
+    startTurn: (entry) => startTurn(turnDeps, entry),
+    asksToStop: (text) => understand(stopTool, text) !== undefined,
+    left,
+    logger,
+  })
+}
+
+/** The agents' door is opened by the first session that needs it: the stub calls its tools without one. */
+function createMcpUrl(
+  { logger, shutdown }: Pick<Deps, 'logger' | 'shutdown'>,
+  toolSessions: TurnDeps['toolSessions'],
+): () => Promise<string> {
+  let opened: Promise<string> | undefined
+  const open = async () => {
+    const { startMcp } = await import('../mcp/start-mcp.ts')
+    const mcp = await startMcp({ toolSessions, logger })
+    shutdown.add('tools over MCP', () => mcp.close())
+    return mcp.url
+  }
+  return () => {
+    opened ??= open()
+    opened.catch(() => (opened = undefined))
+    return opened
+  }
+}
+
+function isChannel({ config, fleet }: Deps, thread: ThreadRef): boolean {
+  const id = thread.slice(thread.indexOf(':') + 1)
+  const settings = fleet.settings.current()
+  return homeChannels(config.access, settings).has(id) || settings.channels.some((channel) => channel.id === id)
+}

@@ -1,0 +1,101 @@
+import type { Logger } from '../log.ts'
+import type { InboxEntry } from '../store/inbox.ts'
+import type { Store } from '../store/store.ts'
+import { retryLevel } from '../store/store-away.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { withoutSteer } from './render-prompt.ts'
+import type { RunningTurn, TurnResult } from './running-turn.ts'
+
+type Deps = {
+  readonly store: Pick<Store, 'inbox'>
+  startTurn(entry: InboxEntry): RunningTurn
+  asksToStop(text: string): boolean
+  readonly logger: Logger
+}
+
+/** One topic's running turn, and what the messages that wait behind it mean for it. */
+export type Bench = {
+  run(entry: InboxEntry): Promise<TurnResult>
+  stop(): void
+  /** Looks at what waits: a stop, a text to steer with, how many there are. */
+  look(): Promise<void>
+  /** It was given to a turn before: it has no answer of its own. */
+  isSteered(entry: InboxEntry): boolean
+  /** It ended a turn before: it is answered, not run. */
+  hasStopped(entry: InboxEntry): boolean
+  /** The turn is answered: what was given to it is over too. `next`: the topic's next entry. */
+  clear(next: InboxEntry | undefined): Promise<void>
+  /** Nothing of a turn before is to be remembered. */
+  isClear(): boolean
+}
+
+export function createBench({ store, startTurn, asksToStop, logger }: Deps, topicId: ThreadRef): Bench {
+  const stoppedBy = new Set<string>()
+  const steered = new Set<string>()
+  /** what was looked at: each is tried once */
+  const seen = new Set<string>()
+  let running: { readonly entryId: string; readonly turn: RunningTurn } | undefined
+  let steering = Promise.resolve()
+
+  const consider = (waiting: readonly InboxEntry[]): void => {
+    if (running === undefined) return
+    const { turn, entryId } = running
+    const others = waiting.filter(({ id }) => id !== entryId)
+    for (const entry of others) {
+      if (seen.has(entry.id) || entry.wake !== undefined) continue
+      if (asksToStop(withoutSteer(entry.text))) {
+        seen.add(entry.id)
+        stoppedBy.add(entry.id)
+        turn.cancel()
+        return
+      }
+      if (!isSteer(entry)) continue
+      seen.add(entry.id)
+      steering = steering.then(() => steerWith(entry, turn))
+    }
+    turn.showQueued(others.filter(({ id }) => !stoppedBy.has(id) && !steered.has(id)).length)
+  }
+
+  const steerWith = async (entry: InboxEntry, turn: RunningTurn): Promise<void> => {
+    if (await turn.steer(entry)) steered.add(entry.id)
+  }
+
+  const look = async (): Promise<void> => {
+    try {
+      if (running === undefined) return
+      consider(await store.inbox.list(topicId))
+      await steering
+    } catch (error) {
+      logger[retryLevel(error)]({ err: error, topicId }, 'a message could not be looked at')
+    }
+  }
+
+  return {
+    look,
+    isSteered: ({ id }) => steered.delete(id),
+    hasStopped: ({ id }) => stoppedBy.delete(id),
+    stop: () => running?.turn.cancel(),
+    async run(entry) {
+      const turn = startTurn(entry)
+      running = { entryId: entry.id, turn }
+      try {
+        return await turn.result
+      } finally {
+        running = undefined
+      }
+    },
+    async clear(next) {
+      await steering
+      seen.clear()
+      for (const id of steered) {
+        // The head is finished in its turn, without an answer; one behind it would be run if a crash came first.
+        if (id === next?.id) continue
+        await store.inbox.change(topicId, id, undefined)
+        steered.delete(id)
+      }
+    },
+    isClear: () => steered.size === 0 && stoppedBy.size === 0,
+  }
+}
+
+const isSteer = ({ text }: InboxEntry): boolean => withoutSteer(text) !== text

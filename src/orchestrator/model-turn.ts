@@ -1,0 +1,119 @@
+import { explain } from '../errors.ts'
+import { retryLevel, StoreAway } from '../store/store-away.ts'
+import type { InboxEntry } from '../store/inbox.ts'
+import { addUsage } from './add-usage.ts'
+import { answerEntry, exchangeOf, mentionOf } from './answer-entry.ts'
+import { createAsks } from './create-asks.ts'
+import type { Asks } from './create-asks.ts'
+import type { TurnCardWriter } from './create-turn-card.ts'
+import { followPrompt, renderFollowed } from './follow-prompt.ts'
+import type { Followed } from './follow-prompt.ts'
+import { openSession } from './open-session.ts'
+import type { Opened } from './open-session.ts'
+import { renderFooter } from './render-footer.ts'
+import { silent } from './running-turn.ts'
+import type { TurnResult } from './running-turn.ts'
+import { showEvent } from './show-event.ts'
+import { takeUp } from './take-up.ts'
+import type { TakenUp } from './take-up.ts'
+import type { Turn } from './turn.ts'
+import type { TurnDeps } from './turn-deps.ts'
+import { watchSilence } from './watch-silence.ts'
+
+/** One exchange with a model: what it costs can't be had back, so that it is written down before it begins. */
+export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResult> {
+  const taken = await takeUp(deps, turn)
+  if (taken === undefined) return silent
+  const { entry, card, attempt } = taken
+  turn.live.showOn(card)
+  const { store, logger } = deps
+  const allowed = turn.topic?.allowed ?? []
+  const asks = createAsks({ store, logger, entry, attempt, allowed })
+  try {
+    return await exchange(deps, turn, taken, asks)
+  } catch (error) {
+    if (error instanceof StoreAway) throw error
+    logger.warn({ err: error, entry: entry.id }, 'a turn could not be run')
+    return {
+      answers: [answerEntry(entry, explain(error), mentionOf(entry))],
+      settle: () => card.end('failed'),
+    }
+  } finally {
+    await asks.end()
+  }
+}
+
+async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks): Promise<TurnResult> {
+  const { entry, card } = taken
+  const { live, runtime } = turn
+  const startedAt = Date.now()
+  const opened = await openSession(deps, turn, taken)
+  if (opened === undefined) return stoppedBefore(entry, card)
+  const { session, calls, prompt, files } = opened
+  const note = opened.notes.length === 0 ? {} : { note: opened.notes.join(', ') }
+  card.change((body) => ({ ...body, ...note, canSteer: session.features.steer }))
+  const silence = watchSilence({ runtime: runtime.name, card, isExcused: () => asks.open > 0 })
+  const following = followPrompt(
+    session,
+    { text: prompt, files, tools: calls.tools, callTool: calls.callTool, ask: asks.ask },
+    live.signal,
+    (event) => {
+      silence.heard()
+      card.change((body) => showEvent(body, event))
+      if (event.kind !== 'end' && event.kind !== 'usage') card.show()
+    },
+  )
+  live.runsIn(session)
+  const followed = await following.finally(() => {
+    silence.end()
+    opened.unbind()
+  })
+  card.hold()
+  await keepUsage(deps, turn, followed)
+  return {
+    exchange: exchangeOf(entry, renderFollowed(followed)),
+    answers: [
+      ...calls.cards,
+      ...answersOf(entry, opened, followed, { runtime: runtime.name, ms: Date.now() - startedAt }),
+    ],
+    settle: () => card.end(followed.end.reason),
+  }
+}
+
+const stoppedBefore = (entry: InboxEntry, card: TurnCardWriter): TurnResult => ({
+  answers: [answerEntry(entry, '(stopped)', mentionOf(entry))],
+  settle: () => card.end('cancelled'),
+})
+
+/** A message takes ten files at most: what is more comes in messages after it. */
+const mostFiles = 10
+
+function answersOf(
+  entry: InboxEntry,
+  { addedFiles, notes, notTaken }: Opened,
+  followed: Followed,
+  { runtime, ms }: { readonly runtime: string; readonly ms: number },
+) {
+  const footer = renderFooter({ runtime, usage: followed.usage, ms, notes })
+  const text = [renderFollowed(followed), ...notTaken, footer].join('\n')
+  const [first = [], ...more] = chunks(addedFiles, mostFiles)
+  const answer = answerEntry(entry, text, { ...mentionOf(entry), ...(first.length === 0 ? {} : { files: first }) })
+  const rest = more.map((files, n) => ({
+    ...answerEntry(entry, 'More files:', { files }),
+    id: `answer-${entry.id}-files-${n + 1}`,
+  }))
+  return [answer, ...rest]
+}
+
+const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
+
+/** Before the answer: a turn that is cut off between the two has cost its tokens twice. */
+async function keepUsage({ store, logger }: TurnDeps, { topic }: Turn, { usage }: Followed): Promise<void> {
+  if (topic === undefined) return
+  await store.topics
+    .update(topic.id, { usage: addUsage(topic.usage, usage) })
+    .catch((error: unknown) =>
+      logger[retryLevel(error)]({ err: error, topic: topic.id }, 'what a turn used was not kept'),
+    )
+}

@@ -1,0 +1,33 @@
+import type { Project } from '../fleet/fleet-settings.ts'
+import type { RuntimeName } from '../fleet/agent.ts'
+import type { Role } from '../fleet/role.ts'
+import type { SessionSpec } from '../runtime/agent-runtime.ts'
+import type { Topic } from '../store/topic.ts'
+
+type Given = {
+  readonly topic: Topic
+  readonly runtime: RuntimeName
+  readonly role: Pick<Role, 'permissions'> | undefined
+  readonly project: Project | undefined
+  /** where it works without a project */
+  readonly directory: string
+  readonly persona: string
+  readonly tools: NonNullable<SessionSpec['tools']>
+}
+
+/** Without a role nothing is allowed unasked. */
+const askAlways: Role['permissions'] = { mode: 'default', allow: [], deny: [] }
+
+/** The session that a topic's turn needs: another project, model or persona is another process with the same memory. */
+export function planSession({ topic, runtime, role, project, directory, persona, tools }: Given): SessionSpec {
+  const runtimeSessionId = topic.sessions?.[runtime]
+  return {
+    key: topic.id,
+    cwd: project?.path ?? directory,
+    persona,
+    permissions: role?.permissions ?? askAlways,
+    tools,
+    ...(runtimeSessionId === undefined ? {} : { runtimeSessionId }),
+    ...(topic.model === undefined ? {} : { model: topic.model }),
+  }
+}

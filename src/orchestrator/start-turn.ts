@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { toolsOf } from '../command/tools.ts'
+import { personOf, principalId } from '../fleet/principal.ts'
+import type { RuntimeSession } from '../runtime/agent-runtime.ts'
+import type { TurnCard } from '../store/card.ts'
+import type { InboxEntry } from '../store/inbox.ts'
+import type { TurnCardWriter } from './create-turn-card.ts'
+import { runModelTurn } from './model-turn.ts'
+import { withoutSteer } from './render-prompt.ts'
+import type { RunningTurn, TurnResult } from './running-turn.ts'
+import { runtimeOf } from './runtime-of.ts'
+import { runStubTurn } from './stub-turn.ts'
+import type { Live, Turn } from './turn.ts'
+import type { TurnDeps } from './turn-deps.ts'
+
+const steerWithinMs = 5_000
+
+/** One exchange: the entry goes into its topic's session, tools run as who spoke, the text comes back as the answer. */
+export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
+  const controller = new AbortController()
+  const session = Promise.withResolvers<RuntimeSession | undefined>()
+  let card: TurnCardWriter | undefined
+  let queued = 0
+  const change = (what: (body: TurnCard) => TurnCard) => card?.change(what)
+  const live: Live = {
+    signal: controller.signal,
+    showOn(shown) {
+      card = shown
+      if (queued > 0) change((body) => ({ ...body, queued }))
+    },
+    runsIn: session.resolve,
+  }
+  return {
+    result: run(deps, entry, live).finally(() => session.resolve(undefined)),
+    cancel: () => controller.abort(),
+    async steer({ by, text }) {
+      // Its tools run as who began the turn: another one's words must not get those rights.
+      if (!isSamePerson(by, entry.by)) return refuse(change, 'Only who began this turn can steer it.')
+      const running = await session.promise
+      if (running === undefined) return false
+      if (!running.features.steer) return refuse(change, 'This runtime takes nothing in the middle of a turn.')
+      const late = wait(steerWithinMs, false, { ref: false })
+      const taken = await Promise.race([running.steer(withoutSteer(text)), late])
+      return taken || refuse(change, 'It could not be steered now.')
+    },
+    showQueued(count) {
+      if (count === queued) return
+      queued = count
+      change((body) => ({ ...body, queued }))
+    },
+  }
+}
+
+async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnResult> {
+  const topic = await deps.store.topics.get(entry.topicId)
+  const role = (await deps.roles()).get('orchestrator')
+  const runtime = await deps.runtimes.get(runtimeOf({ topic, chosen: deps.chosenRuntime, role }))
+  const commands = toolsOf(deps.dispatcher.commands, role?.tools ?? [])
+  const turn: Turn = { entry, topic, role, runtime, commands, live }
+  return runtime.isDeterministic ? runStubTurn(deps, turn) : runModelTurn(deps, turn)
+}
+
+const isSamePerson = (one: InboxEntry['by'], other: InboxEntry['by']): boolean =>
+  principalId(personOf(one)) === principalId(personOf(other))
+
+function refuse(change: (what: (body: TurnCard) => TurnCard) => void, why: string): false {
+  change((body) => ({ ...body, note: `${why} The message waits and comes next.` }))
+  return false
+}
