@@ -47,6 +47,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
     answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
+    projectIds: async (request) => (await whereOf(deps, request, {})).projectIds ?? [],
     suggest: (name, option, partial, request) =>
       suggest(deps, name, option, partial, request).catch((error: unknown) => {
         deps.log.debug({ err: error, command: name, option }, 'no suggestions')

@@ -31,6 +31,8 @@ export type Dispatcher = {
    * no such answer (any more).
    */
   answer(cardId: string, answer: CardAnswer, request: Request): Promise<string>
+  /** The projects that a verdict on a message there depends on; looked up only for whose grants do. */
+  projectIds(asked: Pick<Request, 'principal' | 'place'>): Promise<readonly string[]>
   /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */
   suggest(
     name: string,

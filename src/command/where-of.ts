@@ -1,5 +1,6 @@
 import { normalize } from 'node:path'
 import type { FleetSettings } from '../fleet/fleet-settings.ts'
+import { projectOf } from '../fleet/project-of.ts'
 import type { Roster } from '../fleet/roster.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
@@ -41,12 +42,8 @@ async function projectHere(
 ): Promise<string | undefined> {
   if (thread === undefined) return undefined
   const channelId = thread.slice(thread.indexOf(':') + 1)
-  return projectOf(settings, (await deps.store.topics.get(thread)) ?? { starter: { channelId } })
+  return projectOf(settings, (await deps.store.topics.get(thread)) ?? { starter: { channelId } })?.id
 }
-
-type Placed = { readonly project?: string; readonly starter?: { readonly channelId: string } }
-const projectOf = (settings: FleetSettings, { project, starter }: Placed): string | undefined =>
-  project ?? settings.channels.find(({ id }) => id === starter?.channelId)?.project
 
 async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown): Promise<readonly string[]> {
   if (typeof raw !== 'object' || raw === null) return []
@@ -54,7 +51,7 @@ async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown):
   const named: string[] = []
   if (typeof project === 'string') named.push(project.trim())
   if (typeof topic === 'string')
-    named.push(projectOf(settings, (await deps.store.topics.get(topic.trim())) ?? {}) ?? none)
+    named.push(projectOf(settings, (await deps.store.topics.get(topic.trim())) ?? {})?.id ?? none)
   if (typeof op === 'string') named.push((await projectOfOp(deps, settings, op.trim())) ?? none)
   if (typeof agent === 'string') named.push((await projectOfAgent(deps, settings, agent.trim())) ?? none)
   return named

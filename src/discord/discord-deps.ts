@@ -14,6 +14,8 @@ export type DiscordDeps = {
   readonly learnOwners: (ids: readonly string[]) => Promise<void>
   /** The server that Mos was first used in is the one, where MOS_GUILD_IDS is empty; `policy` knows it at once. */
   readonly learnGuild: (guildId: string) => Promise<void>
+  /** Somebody brought a code while nobody is known to own Mos; what they are told. */
+  readonly pairOwner: (userId: string, code: string) => Promise<string>
   /** A line for the person who started Mos: why there is no Discord, and what to do. */
   readonly tell: (line: string) => void
   readonly logger: Logger

@@ -1,7 +1,6 @@
-import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import type { ThreadRef, Topic } from '../store/topic.ts'
-import { answerId } from './answer-id.ts'
+import { directChannel } from './direct-channel.ts'
 
 type FallbackDeps = {
   readonly rest: REST
@@ -15,7 +14,6 @@ export async function fallbackThread(thread: ThreadRef, deps: FallbackDeps): Pro
   const parent = deps.topic?.starter?.channelId ?? deps.parentId
   if (parent !== undefined) return `discord:${parent}`
   if (deps.ownerId === undefined) return undefined
-  const body = { recipient_id: deps.ownerId }
-  const direct = `discord:${answerId(await deps.rest.post(Routes.userChannels(), { body }))}` as const
+  const direct = `discord:${await directChannel(deps.rest, deps.ownerId)}` as const
   return thread === direct ? undefined : direct
 }

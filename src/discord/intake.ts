@@ -2,6 +2,7 @@ import { Events, GatewayDispatchEvents } from 'discord.js'
 import type { APIInteraction, Client } from 'discord.js'
 import type { Chat } from '../chat/chat.ts'
 import type { BoundGuild } from './bound-guild.ts'
+import { directChannel } from './direct-channel.ts'
 import type { DiscordDeps } from './discord-deps.ts'
 import { createFirstSign } from './first-sign.ts'
 import { createHeldMessages } from './held-messages.ts'
@@ -65,6 +66,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     config: deps.config,
     typing,
     sign,
+    pairOwner: deps.pairOwner,
+    directChannel: (userId) => directChannel(rest(), userId),
+    projectIds: deps.dispatcher.projectIds,
     openThread: ({ channelId, messageId }, title) => deps.openThread(`discord:${channelId}`, messageId, title),
   })
   const paceMs = 5_000 / deps.restPerSecond

@@ -8,7 +8,7 @@ import type { RawMessage } from './raw-message.ts'
  */
 export function mayMatter({ author, guild_id, member }: RawMessage, policy: AccessPolicy): boolean {
   if (author.bot === true) return false
-  if (policy.ownerIds.size === 0 && policy.rules.length === 0) return true
+  if (policy.canPair === true || (policy.ownerIds.size === 0 && policy.rules.length === 0)) return true
   const where = guild_id === undefined ? {} : { guildId: guild_id }
   return authoriseMessage(policy, { kind: 'discord', userId: author.id, ...where, roleIds: member?.roles ?? [] }, where)
     .allowed

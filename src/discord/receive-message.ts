@@ -1,6 +1,8 @@
 import { DiscordAPIError } from 'discord.js'
 import { ChatError } from '../chat/chat.ts'
+import { dependsOnProject } from '../command/access-policy.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
+import type { Request } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
@@ -28,6 +30,11 @@ type ReceiveDeps = {
   readonly fetchPlace: (channelId: string, guildId: string) => Promise<MessagePlace | undefined>
   /** an admitted person used Mos here while no guild was bound */
   readonly bindGuild: (guildId: string) => Promise<void>
+  /** what somebody who brought a code is told */
+  readonly pairOwner: (userId: string, code: string) => Promise<string>
+  /** id of the channel of direct messages with them */
+  readonly directChannel: (userId: string) => Promise<string>
+  readonly projectIds: (asked: Pick<Request, 'principal' | 'place'>) => Promise<readonly string[]>
   readonly openThread: (starter: { channelId: string; messageId: string }, title: string) => Promise<unknown>
 }
 
@@ -45,7 +52,10 @@ export function createReceiveMessage(deps: ReceiveDeps): (raw: RawMessage) => Pr
     if (place === undefined) return
     const message = incomingMessage(raw, place, self)
     const isTopic = deps.topics.has(place.channelId) ?? (await mayBeTopic(deps, raw, message))
-    const decision = gate(message, { policy: deps.policy(), homeChannels: deps.config.access.homeChannels, isTopic })
+    const policy = deps.policy()
+    const projectIds = dependsOnProject(policy, message.principal) ? await projectsHere(deps, message, isTopic) : []
+    const { homeChannels } = deps.config.access
+    const decision = gate(message, { policy, homeChannels, isTopic, projectIds })
     await act(deps, message, decision)
   }
 }
@@ -62,6 +72,19 @@ async function mayBeTopic(deps: ReceiveDeps, raw: RawMessage, { place, author }:
   return deps.topics.ask(place.channelId)
 }
 
+const projectsHere = (
+  { projectIds }: ReceiveDeps,
+  { place: { channelId, guildId }, principal }: IncomingMessage,
+  isTopic: boolean,
+): Promise<readonly string[]> => {
+  const thread = `discord:${channelId}` as const
+  const guild = guildId === undefined ? {} : { guildId }
+  return projectIds({
+    principal,
+    place: { door: 'discord', thread, ...(isTopic ? { topicId: thread } : {}), ...guild },
+  })
+}
+
 async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDecision): Promise<void> {
   const { channelId, guildId } = message.place
   if (decision.kind === 'drop') {
@@ -71,6 +94,7 @@ async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDe
     )
     return
   }
+  if (decision.kind === 'pair') return pair(deps, message, decision.code)
   if (guildId !== undefined && deps.policy().guildIds.size === 0) await deps.bindGuild(guildId)
   if (decision.kind === 'deliver') return deliver(deps, message, decision)
   await deps.store.outbox.add({
@@ -79,6 +103,18 @@ async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDe
     body: { kind: 'text', text: decision.text },
     replyTo: `discord:${message.id}`,
   })
+}
+
+/** Said to them alone: in a channel others would read how it went, and how many tries there are. */
+async function pair(deps: ReceiveDeps, { id, place, principal }: IncomingMessage, code: string): Promise<void> {
+  const text = await deps.pairOwner(principal.userId, code)
+  try {
+    const channelId = place.kind === 'dm' ? place.channelId : await deps.directChannel(principal.userId)
+    await deps.store.outbox.add({ id: `pair-${id}`, thread: `discord:${channelId}`, body: { kind: 'text', text } })
+  } catch (error) {
+    // The code is used up: the same message again would say something else.
+    deps.logger.warn({ err: error, by: principal.userId }, 'who brought a code could not be told')
+  }
 }
 
 async function deliver(deps: ReceiveDeps, message: IncomingMessage, decision: Deliver): Promise<void> {

@@ -76,7 +76,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
 
   const fleet = createFleetRooms(config, host, logger)
   const statuses = () => lookAtFleet(fleet)
-  const access = createAccess(config, store.facts)
+  const access = createAccess(config, store.facts, () => fleet.settings.current().access)
   await Promise.all([access.refresh(), fleet.settings.refresh()])
   const unfollow = fleet.settings.follow(store.signals, (problem) =>
     tellProblem({ part, config, settings: fleet.settings.current(), store, logger }, problem),

@@ -14,6 +14,7 @@ import type { Web } from '../web/start-web.ts'
 import type { Access } from './access.ts'
 import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
+import { pairOwner } from './pair-owner.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -45,6 +46,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     policy,
     learnOwners,
     learnGuild,
+    pairOwner: (userId, code) => pairOwner({ access: deps.access, store, logger }, userId, code),
     tell: say,
     logger,
   })

@@ -131,3 +131,33 @@ test.each<[string, IncomingMessage, Partial<Known>, object]>([
 ])('%s', (_, given, more, decision) => {
   expect(gate(given, { ...known, ...more })).toMatchObject(decision)
 })
+
+const unowned: AccessPolicy = { ...policy, ownerIds: new Set(), canPair: true }
+const code = 'acde-3467'
+
+test.each<[string, IncomingMessage, AccessPolicy, string]>([
+  ['in a direct message', withoutGuild({ ...dm, text: code, userId: '2' }), unowned, 'pair'],
+  ['in a mention', message({ text: 'ACDE3467', mentionsUs: true, userId: '2' }), unowned, 'pair'],
+  [
+    'in a mention while no server is known',
+    message({ text: code, mentionsUs: true, userId: '2' }),
+    { ...unowned, guildIds: new Set() },
+    'pair',
+  ],
+  ['in a server that is left out', message({ text: code, mentionsUs: true, place: { guildId: 'x' } }), unowned, 'drop'],
+  ['not said to us', message({ text: code }), unowned, 'drop'],
+  ['in a sentence', withoutGuild({ ...dm, text: `my code is ${code}` }), unowned, 'drop'],
+  ['by a bot', withoutGuild({ ...dm, text: code, author: 'bot' }), unowned, 'drop'],
+  ['where there is an owner, by another', withoutGuild({ ...dm, text: code, userId: '2' }), policy, 'drop'],
+  ['where Discord was not asked yet', withoutGuild({ ...dm, text: code }), { ...unowned, canPair: false }, 'drop'],
+])('a code %s', (_, given, known_, kind) => {
+  expect(gate(given, { ...known, policy: known_ }).kind).toBe(kind)
+})
+
+test('a grant for a project admits a message in it, and nowhere else', () => {
+  const who = { kind: 'user', userId: '2' } as const
+  const limited: AccessPolicy = { ...policy, rules: [{ who, tier: 'operator', projects: ['shop'] }] }
+  const given = message({ mentionsUs: true, userId: '2' })
+  const kindIn = (...projectIds: string[]) => gate(given, { ...known, policy: limited, projectIds }).kind
+  expect([kindIn('shop'), kindIn('blog'), kindIn()]).toEqual(['deliver', 'drop', 'drop'])
+})

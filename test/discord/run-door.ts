@@ -5,6 +5,7 @@ import { createDispatcher } from '../../src/command/create-dispatcher.ts'
 import type { Config } from '../../src/config/config.ts'
 import { startDiscord } from '../../src/discord/start-discord.ts'
 import type { DiscordDoor } from '../../src/discord/start-discord.ts'
+import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
 import type { Role } from '../../src/fleet/role.ts'
 import type { InboxEntry } from '../../src/store/inbox.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -27,6 +28,9 @@ type Given = {
   readonly token?: string
   readonly restPerSecond?: number
   readonly rules?: AccessPolicy['rules']
+  readonly settings?: FleetSettings
+  /** nobody owns it, and a code makes somebody the owner; rejects to be tried again */
+  readonly pairOwner?: (userId: string, code: string) => Promise<string>
   /** the door only: nothing brings the outbox to Discord */
   readonly undelivered?: boolean
 }
@@ -57,6 +61,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     ownersFrom: 'MOS_OWNER_IDS',
     guildIds: new Set(guildIds),
     rules: given.rules ?? [],
+    canPair: given.pairOwner !== undefined && ownerIds.length === 0,
   })
   const dispatcher = createDispatcher({
     commands: doorCommands,
@@ -66,7 +71,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     host: recordingHost({}),
     supervisor: noPanes,
     log: silentLogger,
-    settings: fixedSettings(),
+    settings: fixedSettings(given.settings),
     roster: () => Promise.reject(new Error('no roster here')),
     roles: async () => new Map(['coder', 'research'].map((name) => [name, roleNamed(name)])),
     statuses: async () => [],
@@ -85,6 +90,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     policy,
     learnOwners,
     learnGuild,
+    pairOwner: given.pairOwner ?? (() => Promise.reject(new Error('nobody pairs here'))),
     tell: () => undefined,
     logger: silentLogger,
   })
