@@ -1,4 +1,9 @@
 import { nameCommands } from '../src/command/name-commands.ts'
+import accessCan from './access/can.ts'
+import accessGrant from './access/grant.ts'
+import accessList from './access/list.ts'
+import accessPair from './access/pair.ts'
+import accessRevoke from './access/revoke.ts'
 import accessWhy from './access/why.ts'
 import agentLogs from './agent/logs.ts'
 import agentSend from './agent/send.ts'
@@ -37,5 +42,10 @@ export const commands = nameCommands({
   'op list': opList,
   'op show': opShow,
   'op cancel': opCancel,
+  'access list': accessList,
+  'access grant': accessGrant,
+  'access revoke': accessRevoke,
+  'access can': accessCan,
   'access why': accessWhy,
+  'access pair': accessPair,
 })

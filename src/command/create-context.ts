@@ -10,7 +10,8 @@ import { authorise } from './authorise.ts'
 import type { AccessPolicy } from './access-policy.ts'
 import type { Command, CommandContext, SettingsFile } from './definition.ts'
 import type { Request } from './dispatch.ts'
-import { findCommand } from './find-command.ts'
+import { guardNamed } from './guard-named.ts'
+import { whereOf } from './where-of.ts'
 
 /** What every request's context is made of. */
 export type DispatcherDeps = {
@@ -49,7 +50,10 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     statuses: () => deps.statuses(),
     discord: deps.discord ?? (() => 'off'),
     policy: () => deps.policy(),
-    authorise: (who, name) => authorise(deps.policy(), who, findCommand(deps.commands, name), place),
+    authorise: async (who, name, options = {}) => {
+      const where = await whereOf(deps, { principal: who, place }, options)
+      return authorise(deps.policy(), who, guardNamed(deps.commands, name), where)
+    },
     async addOp(op) {
       const number = ops++
       const thread = place.thread === undefined ? {} : { thread: place.thread }

@@ -56,8 +56,12 @@ export type CommandContext = {
   readonly addOp: (op: { kind: string; title: string; args: Record<string, unknown> }) => Promise<OpAnswer>
   /** Of the process that answers; a worker or a shell on its own has none: `off`. */
   readonly discord: () => 'ready' | 'connecting' | 'off'
-  /** The same verdict that dispatch uses, for `access why`. */
-  readonly authorise: (principal: Principal, commandName: string) => Verdict
+  /** The same verdict that dispatch uses, for `access why`; `message` is talking to the orchestrator. */
+  readonly authorise: (
+    principal: Principal,
+    commandName: string,
+    options?: Readonly<Record<string, unknown>>,
+  ) => Promise<Verdict>
   /** as it is now */
   readonly policy: () => AccessPolicy
   /** the definitions, by name (`fleet spawn`) */
@@ -124,8 +128,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly options: S
   readonly tier: Tier
   readonly risk: Risk
-  /** `shell`: not offered in chats; `topic`: needs a topic's thread */
-  readonly where: readonly ('chat' | 'shell' | 'topic')[]
+  /** `shell`: not offered in chats; `console`: on the local page alone; `topic`: needs a topic's thread */
+  readonly where: readonly ('chat' | 'shell' | 'console' | 'topic')[]
   /** how people say it, e.g. `spawn [a|an] <role> named <name>`; `matchPhrase` has the rules */
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */

@@ -2,7 +2,13 @@ import type { Command, Place } from './definition.ts'
 
 /** Why a command is not to be had here, in words with where it is; undefined when it is. */
 export function placeRefusal(command: Pick<Command, 'name' | 'where'>, place: Place): string | undefined {
-  const fits = { chat: place.door !== 'shell', shell: place.door === 'shell', topic: place.topicId !== undefined }
+  const { door, topicId } = place
+  const fits = {
+    chat: door !== 'shell',
+    shell: door === 'shell',
+    console: door === 'console',
+    topic: topicId !== undefined,
+  }
   if (command.where.some((where) => fits[where])) return undefined
   if (command.where.includes('topic'))
     return `\`${command.name}\` works in a topic's thread: mention me in a channel, or use /topic new, to open one.`

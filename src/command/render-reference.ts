@@ -41,7 +41,8 @@ const risks = { read: 'looks only', change: 'changes the fleet', danger: 'asks f
 
 function places({ where }: Command): string {
   if (where.includes('chat')) return where.includes('shell') ? '' : 'in chats only'
-  return where.includes('topic') ? "in a topic's thread" : 'in a shell only'
+  if (where.includes('topic')) return "in a topic's thread"
+  return where.includes('console') ? "in a shell or on the console's page only" : 'in a shell only'
 }
 
 function renderOption(spec: OptionSpec): string {

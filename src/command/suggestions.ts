@@ -42,8 +42,11 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
     (await store.topics.list({ state: 'open' })).map(({ id, title }) => ({ name: title, value: id })),
   ops: async ({ store }) => (await store.ops.list({ limit: 100 })).map(named),
   'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
-  commands: async ({ commands, principal, authorise }) =>
-    [...commands.values()]
-      .filter(({ name }) => authorise(principal, name).allowed)
-      .map(({ name, description }) => ({ name: `${name} · ${description}`, value: name })),
+  commands: async ({ commands, principal, authorise }) => {
+    const all = [...commands.values()]
+    const verdicts = await Promise.all(all.map(({ name }) => authorise(principal, name)))
+    return all
+      .filter((_, at) => verdicts[at]?.allowed === true)
+      .map(({ name, description }) => ({ name: `${name} · ${description}`, value: name }))
+  },
 }

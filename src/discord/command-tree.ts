@@ -18,7 +18,7 @@ type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
 export function buildCommandTree(commands: Iterable<Command>): SlashCommand[] {
   const tree = new Map<string, SlashCommand>()
   for (const command of commands) {
-    if (!command.where.some((where) => where !== 'shell')) continue
+    if (!command.where.some((where) => where === 'chat' || where === 'topic')) continue
     const [group, verb] = command.name.split(' ')
     if (group === undefined) continue
     if (verb === undefined) tree.set(group, { ...describe(group, command.description), options: options(command) })

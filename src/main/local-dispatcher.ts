@@ -10,10 +10,12 @@ import { createMachine } from './machine.ts'
 import { storeThatIsAway } from './store-that-is-away.ts'
 
 /** Runs what needs only this host, while Mos is down: reads the roster, the roles, the panes. The local user owns them. */
-export function createLocalDispatcher(config: Config): Dispatcher {
+export async function createLocalDispatcher(config: Config): Promise<Dispatcher> {
   const logger = createLogger('silent')
   const host = createMachine(config)
   const fleet = createFleetRooms(config, host, logger)
+  await fleet.settings.refresh()
+  const { ownerIds, guildIds } = config.access
   return createDispatcher({
     commands,
     config,
@@ -21,7 +23,13 @@ export function createLocalDispatcher(config: Config): Dispatcher {
     supervisor: fleet.supervisor,
     store: storeThatIsAway(notRunning),
     log: logger,
-    policy: () => ({ ownerIds: new Set(), guildIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', rules: [] }),
+    // What was learned from Discord is in the store, which is away.
+    policy: () => ({
+      ownerIds: new Set(ownerIds),
+      ownersFrom: 'MOS_OWNER_IDS',
+      guildIds: new Set(guildIds),
+      rules: fleet.settings.current().access,
+    }),
     roster: () => fleet.rosterFile.read(),
     roles: () => fleet.roles(),
     settings: fleet.settings,

@@ -160,7 +160,7 @@ test('a grant for one project counts where the place, the topic and the options 
     '  - name: bob\n    runtime: stub\n    class: coder\n    working_directory: /srv/shop/../blog\n'
   expect(parseRoster(roster(), 'r').agents).toHaveLength(4)
   const who = { kind: 'user', userId: '400' } as const
-  const access = { rules: [{ who, tier: 'operator', projects: ['shop'] }] } as const
+  const access = () => ({ rules: [{ who, tier: 'operator', projects: ['shop'] }] as const })
   const { say, store } = await desk({ roster, settings, access })
   const starter = { channelId: '70', messageId: '77' }
   const topic = { title: 't', by: 'discord:100', hostId: 'here' }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { commands } from '../../commands/index.ts'
 import type { AccessPolicy } from '../../src/command/access-policy.ts'
 import { createDispatcher } from '../../src/command/create-dispatcher.ts'
-import type { Place } from '../../src/command/definition.ts'
+import type { Place, SettingsFile } from '../../src/command/definition.ts'
 import type { Dispatcher, Request } from '../../src/command/dispatch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { Failure } from '../../src/errors.ts'
@@ -87,8 +87,8 @@ type Given = {
   readonly missing?: string
   /** MOS_RUNTIME */
   readonly runtime?: Config['runtime']
-  readonly access?: Partial<AccessPolicy>
-  readonly settings?: FleetSettings
+  readonly access?: () => Partial<AccessPolicy>
+  readonly settings?: FleetSettings | SettingsFile
   readonly commands?: Dispatcher['commands']
 }
 
@@ -104,9 +104,9 @@ export async function desk(given: Given = {}): Promise<Desk> {
     supervisor: panes(given),
     store,
     log: silentLogger,
-    policy: () => ({ ...policy, ...given.access }),
+    policy: () => ({ ...policy, ...given.access?.() }),
     roster,
-    settings: fixedSettings(given.settings),
+    settings: given.settings !== undefined && 'read' in given.settings ? given.settings : fixedSettings(given.settings),
     roles: async () => roles,
     statuses: async () =>
       (await roster()).agents.map((agent) => ({

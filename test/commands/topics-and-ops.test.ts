@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { desk, inShell, inThread, local, stranger } from './desk.ts'
+import { desk, inShell, inThread, local } from './desk.ts'
 
 const shell = { principal: local, place: inShell, receipt: 'none' } as const
 
@@ -94,22 +94,6 @@ test('stop publishes for this thread and says what waits', async () => {
   expect(await stopped).toEqual({ kind: 'stop', topicId: 'discord:77', by: 'discord:100' })
   expect(await say('stop', {}, { place: { ...inThread, door: 'orchestrator' } })).toBe(
     'Nothing is running in this thread.',
-  )
-})
-
-test('access why', async () => {
-  const { say } = await desk()
-  expect(await say('access why', { command: 'fleet spawn' })).toBe(
-    'You may use `fleet spawn` (tier operator): you are an owner (MOS_OWNER_IDS).',
-  )
-  expect(await say('access why', { command: '/fleet spawn', user: '<@200>' })).toBe(
-    'discord:200 may not use `fleet spawn` (tier operator): their rule reads "no rule admits you: only the owners may use Mos so far".',
-  )
-  expect(await say('access why', { command: 'fleet spawn', user: 'bob' })).toBe(
-    "`user` of `access why` cannot be `bob`: give a user's id, digits only, or mention them.",
-  )
-  expect(await say('access why', { command: 'fleet spawn' }, { principal: stranger })).toBe(
-    '`access why` is refused: no rule admits you: only the owners may use Mos so far.',
   )
 })
 

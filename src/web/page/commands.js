@@ -70,7 +70,7 @@ export function Commands({ topicId, changes, onClose }) {
 function find(commands, filter, topicId) {
   const words = filter.toLowerCase().replace(/^\//, '').split(/\s+/)
   return commands
-    .filter(({ where }) => where.includes('chat') || (topicId && where.includes('topic')))
+    .filter(({ where }) => ['chat', 'console', ...(topicId ? ['topic'] : [])].some((here) => where.includes(here)))
     .filter(({ name, description }) => words.every((word) => `${name} ${description}`.toLowerCase().includes(word)))
 }
 
