@@ -33,11 +33,11 @@ export function createSettingsWatch(file: SettingsFile, files: Pick<Files, 'stat
   const look = async () => {
     const before = edits
     try {
-      const found = await files.stat(file.path)
-      const now = found === undefined ? 'missing' : `${found.mtimeMs} ${found.bytes} ${found.mode}`
-      if (now === stamp) return
-      stamp = now
-      const settings = await file.read()
+      const now = await stampOf(files, file.path)
+      if (now === stamp || now === 'being written') return
+      const settings = await file.read().finally(() => (stamp = now))
+      // An editor empties the file before it writes: what was read in between says nothing.
+      if ((await stampOf(files, file.path)) !== now) return
       // An edit of this process came in between: what was read may be older.
       if (before === edits) keep(settings)
     } catch (error) {
@@ -72,4 +72,14 @@ export function createSettingsWatch(file: SettingsFile, files: Pick<Files, 'stat
       }
     },
   }
+}
+
+/** An empty file that is younger than this is about to be written. */
+const settledAfterMs = 1_000
+
+async function stampOf(files: Pick<Files, 'stat'>, path: string): Promise<string> {
+  const found = await files.stat(path)
+  if (found === undefined) return 'missing'
+  if (found.bytes === 0 && Math.abs(Date.now() - found.mtimeMs) < settledAfterMs) return 'being written'
+  return `${found.mtimeMs} ${found.bytes} ${found.mode}`
 }
