@@ -25,7 +25,7 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
   const taken = await takeUp(deps, turn)
   if (taken === undefined) return silent
   const { entry, card, attempt } = taken
-  turn.live.showOn(card)
+  turn.live.showOn(card, { early: true })
   const { store, logger } = deps
   const allowed = turn.topic?.allowed ?? []
   const asks = createAsks({ store, logger, entry, attempt, allowed })

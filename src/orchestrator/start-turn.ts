@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { toolsOf } from '../command/tools.ts'
 import { personOf, principalId } from '../fleet/principal.ts'
 import type { RuntimeSession } from '../runtime/agent-runtime.ts'
-import type { TurnCard } from '../store/card.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { TurnCardWriter } from './create-turn-card.ts'
 import { runModelTurn } from './model-turn.ts'
@@ -20,33 +19,43 @@ export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
   const controller = new AbortController()
   const session = Promise.withResolvers<RuntimeSession | undefined>()
   let card: TurnCardWriter | undefined
+  let showsEarly = false
   let queued = 0
-  const change = (what: (body: TurnCard) => TurnCard) => card?.change(what)
+  const showQueue = () => {
+    card?.change((body) => ({ ...body, queued }))
+    if (showsEarly && queued > 0) card?.show()
+  }
   const live: Live = {
     signal: controller.signal,
-    showOn(shown) {
+    showOn(shown, { early = false } = {}) {
       card = shown
-      if (queued > 0) change((body) => ({ ...body, queued }))
+      showsEarly = early
+      if (queued > 0) showQueue()
     },
     runsIn: session.resolve,
+  }
+  const refuse = (why: string): false => {
+    card?.change((body) => ({ ...body, note: `${why} The message waits and comes next.` }))
+    card?.show()
+    return false
   }
   return {
     result: run(deps, entry, live).finally(() => session.resolve(undefined)),
     cancel: () => controller.abort(),
     async steer({ by, text }) {
       // Its tools run as who began the turn: another one's words must not get those rights.
-      if (!isSamePerson(by, entry.by)) return refuse(change, 'Only who began this turn can steer it.')
+      if (!isSamePerson(by, entry.by)) return refuse('Only who began this turn can steer it.')
       const running = await session.promise
       if (running === undefined) return false
-      if (!running.features.steer) return refuse(change, 'This runtime takes nothing in the middle of a turn.')
+      if (!running.features.steer) return refuse('This runtime takes nothing in the middle of a turn.')
       const late = wait(steerWithinMs, false, { ref: false })
       const taken = await Promise.race([running.steer(withoutSteer(text)), late])
-      return taken || refuse(change, 'It could not be steered now.')
+      return taken || refuse('It could not be steered now.')
     },
     showQueued(count) {
       if (count === queued) return
       queued = count
-      change((body) => ({ ...body, queued }))
+      showQueue()
     },
   }
 }
@@ -62,8 +71,3 @@ async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnR
 
 const isSamePerson = (one: InboxEntry['by'], other: InboxEntry['by']): boolean =>
   principalId(personOf(one)) === principalId(personOf(other))
-
-function refuse(change: (what: (body: TurnCard) => TurnCard) => void, why: string): false {
-  change((body) => ({ ...body, note: `${why} The message waits and comes next.` }))
-  return false
-}

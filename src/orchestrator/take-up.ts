@@ -47,6 +47,7 @@ export async function takeUp(deps: TurnDeps, { entry, topic, runtime }: Turn): P
   const [, now, count] = await Promise.all([card.begin(), inbox.peek(entry.topicId), inbox.count(entry.topicId)])
   if (now?.id === entry.id) {
     card.change((body) => ({ ...body, queued: count - 1 }))
+    if (count > 1) card.show()
     return { entry: now, card, attempt, earlierLines: earlier?.lines ?? [] }
   }
   await card.end('cancelled')

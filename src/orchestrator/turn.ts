@@ -8,8 +8,8 @@ import type { TurnCardWriter } from './create-turn-card.ts'
 /** What the parts of one turn share while it runs. */
 export type Live = {
   readonly signal: AbortSignal
-  /** The card that shows it, from here on. */
-  showOn(card: TurnCardWriter): void
+  /** The card that shows it, from here on. `early`: also before its first event, for what waits behind it. */
+  showOn(card: TurnCardWriter, options?: { early?: boolean }): void
   /** It runs in this session; undefined: it never will. */
   runsIn(session: RuntimeSession | undefined): void
 }
