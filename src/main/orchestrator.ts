@@ -35,7 +35,7 @@ type Deps = {
 /** The turns of this host's topics, on whichever runtime each has. */
 export function startOrchestrator(deps: Deps): Mailbox {
   const { config, host, store, fleet, dispatcher, runtimeOffer, logger, shutdown } = deps
-  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text() })
+  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
   const toolSessions = createToolSessions()
   const left = createLeftCards({ store, hostId: config.hostId })

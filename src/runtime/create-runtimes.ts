@@ -1,5 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { RuntimeName } from '../fleet/agent.ts'
+import type { Host } from '../host/host.ts'
+import { ensureAdapter } from '../host/runtimes/ensure-adapter.ts'
 import type { AgentRuntime } from './agent-runtime.ts'
 import type { Runtimes } from './runtimes.ts'
 import { createStubRuntime } from './stub.ts'
@@ -10,14 +12,28 @@ type Deps = {
   readonly match: StubOptions['match']
   /** for the stub's help: what could answer instead of it */
   readonly offer?: () => string | undefined
+  readonly host: Host
+  readonly config: {
+    readonly tenant: string
+    readonly hostId: string
+    readonly dataDir: string
+    readonly packageRoot: string
+    readonly noInstall: boolean
+  }
 }
 
-export function createRuntimes({ match, offer }: Deps): Runtimes {
+export function createRuntimes(deps: Deps): Runtimes {
+  const { match, offer, host, config } = deps
   const stub = Promise.resolve(createStubRuntime({ match, ...(offer === undefined ? {} : { offer }) }))
   const loaded = new Map<RuntimeName, Promise<AgentRuntime>>([['stub', stub]])
+  // One worker has this host, tenant and directory: whatever carries the mark is of one that was killed.
+  const owner = `${config.tenant}@${config.hostId}:${config.dataDir}`
+  const reaped = host.reap(owner)
+  // Who needs it to have worked hears of it there.
+  reaped.catch(() => undefined)
   return {
     get(name) {
-      const runtime = loaded.get(name) ?? load(name)
+      const runtime = loaded.get(name) ?? reaped.then(() => load(name, { ...deps, owner }))
       loaded.set(name, runtime)
       return runtime
     },
@@ -27,6 +43,15 @@ export function createRuntimes({ match, offer }: Deps): Runtimes {
   }
 }
 
-// By dynamic import: whoever stays on the stub loads no SDK.
-const load = (name: RuntimeName): Promise<AgentRuntime> =>
-  Promise.reject(new Failure(`The orchestrator can't run on ${name} yet: use stub.`))
+/** By dynamic import: whoever stays on the stub loads none of it. */
+async function load(
+  name: RuntimeName,
+  { host, config, owner }: Deps & { readonly owner: string },
+): Promise<AgentRuntime> {
+  if (name === 'pi') {
+    const { createPiRuntime } = await import('./pi/create-pi-runtime.ts')
+    const { hostId, packageRoot } = config
+    return createPiRuntime({ host, hostId, packageRoot, owner, locate: () => ensureAdapter({ host, config }, name) })
+  }
+  throw new Failure(`The orchestrator can't run on ${name} yet: use stub.`)
+}

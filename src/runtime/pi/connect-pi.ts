@@ -1,0 +1,94 @@
+import type { PipedProgram } from '../../host/host.ts'
+import { parseRecord } from './parse-record.ts'
+import type { PiDialog, PiEvent, PiResponse } from './parse-record.ts'
+import { readLines } from './read-lines.ts'
+
+/** The request got no answer in its time. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
+/** The program is gone; `message` says how it ended, for a person. */
+export class Ended extends Error {
+  override readonly name = 'Ended'
+}
+
+type Handlers = {
+  onEvent(event: PiEvent): void
+  onDialog(dialog: PiDialog): void
+}
+
+export type PiConnection = {
+  /** Its data; rejects with NoAnswer, Ended, or an Error in pi's own words. */
+  request(command: Readonly<Record<string, unknown>>, timeoutMs: number): Promise<unknown>
+  /** Never rejects: what can't be told to it has ended. */
+  tell(record: Readonly<Record<string, unknown>>): void
+  readonly isOpen: boolean
+  readonly closed: Promise<Ended>
+  /** Ends the program and its group. Never rejects. */
+  end(options?: { graceMs?: number }): Promise<void>
+}
+
+const lastWordsWithinMs = 500
+
+export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers): PiConnection {
+  const writer = program.stdin.getWriter()
+  const waiting = new Map<string, (response: PiResponse) => void>()
+  let requests = 0
+  let isOpen = true
+  const tell = (record: Readonly<Record<string, unknown>>): void => {
+    writer.write(Buffer.from(`${JSON.stringify(record)}\n`)).catch(() => undefined)
+  }
+  const read = async (): Promise<void> => {
+    for await (const line of readLines(program.stdout)) {
+      const record = parseRecord(line)
+      if (record === undefined) continue
+      if (record.type === 'response') waiting.get(record.id ?? '')?.(record)
+      else if (record.type === 'extension_ui_request') onDialog(record)
+      else onEvent(record)
+    }
+  }
+  const closed = Promise.race([read(), program.ended.then(() => undefined)]).then(() => {
+    isOpen = false
+    return howItEnded(program)
+  })
+  return {
+    tell,
+    closed,
+    async request(command, timeoutMs) {
+      const id = `mos-${(requests += 1)}`
+      const answer = Promise.withResolvers<PiResponse>()
+      waiting.set(id, answer.resolve)
+      const late = setTimeout(() => {
+        answer.reject(new NoAnswer(`no answer to ${String(command['type'])} within ${timeoutMs} ms`))
+      }, timeoutMs)
+      try {
+        tell({ ...command, id })
+        const ended = closed.then((error) => {
+          throw error
+        })
+        const { success, error, data } = await Promise.race([answer.promise, ended])
+        if (!success) throw new Error(error ?? `${String(command['type'])} failed`)
+        return data
+      } finally {
+        clearTimeout(late)
+        waiting.delete(id)
+      }
+    },
+    get isOpen() {
+      return isOpen
+    },
+    end: (options) => program.end(options),
+  }
+}
+
+/** `exit code 1: <its last line on stderr>` */
+async function howItEnded(program: PipedProgram): Promise<Ended> {
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(resolve, lastWordsWithinMs, undefined).unref()
+  })
+  const end = await Promise.race([program.ended, late])
+  const lastWords = program.stderr().trim().split('\n').at(-1)?.trim().slice(0, 300) ?? ''
+  const how = end === undefined ? 'it closed its output' : `exit code ${end.exitCode}`
+  return new Ended(lastWords === '' ? how : `${how}: ${lastWords}`)
+}

@@ -1,0 +1,40 @@
+import { Failure } from '../../errors.ts'
+import { Ended, NoAnswer } from './connect-pi.ts'
+
+const otherwise = 'or choose another runtime: /topic set runtime'
+const logIn = "run pi there and type /login, or set a provider's key"
+
+const wordsOf = (error: unknown): string => {
+  const line = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, ' ').trim()
+  return line.length <= 300 ? line : `${line.slice(0, 299)}…`
+}
+
+const isLogin = (words: string): boolean =>
+  /no api key|no models? (available|selected)|not logged in|\/login|invalid.*api.?key|authentication|\b401\b/iu.test(
+    words,
+  )
+
+/** Why a session could not be had, for the person who waits for it. */
+export function startFailure(error: unknown, hostId: string): Failure {
+  if (error instanceof Failure) return error
+  const say = (text: string): Failure => new Failure(text, { cause: error })
+  const words = wordsOf(error)
+  if (isLogin(words)) return say(`pi is not logged in on ${hostId}: ${logIn}, then say it again.`)
+  if (error instanceof Ended) return say(`pi ended at its start (${words}). Mend that, ${otherwise}.`)
+  if (error instanceof NoAnswer) return say(`pi does not answer at its start (${words}). Say it again, ${otherwise}.`)
+  return say(`pi could not open a session: ${words}. Mend that, ${otherwise}.`)
+}
+
+/** Why a turn failed, in one line that says what to do. */
+export function turnFailure(error: unknown, hostId: string): string {
+  if (error instanceof Failure) return error.message
+  const words = wordsOf(error)
+  if (error instanceof Ended)
+    return `pi ended in the middle of the turn (${words}). Say it again: it is started anew and remembers what came before.`
+  if (isLogin(words)) return `pi is not logged in on ${hostId}: ${logIn}, then say it again.`
+  if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(words))
+    return `pi's model takes no more requests for now (${words}). Wait a minute and say it again, ${otherwise}.`
+  if (/\b5\d\d\b|overloaded|server error|unavailable|bad gateway/iu.test(words))
+    return `pi's model has a fault (${words}). Say it again in a minute, ${otherwise}.`
+  return `pi reports an error: ${words}. Say it again, ${otherwise}.`
+}

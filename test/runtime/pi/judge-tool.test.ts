@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { describeTool, toolTitle } from '../../../src/runtime/pi/describe-tool.ts'
+import { judgeTool } from '../../../src/runtime/pi/judge-tool.ts'
+
+const call = (tool: string, input: Record<string, unknown>) => ({ callId: '1', tool, input })
+const bash = (command: string) => call('bash', { command })
+
+test.each([
+  ['default', [], [], bash('npm test'), 'ask'],
+  ['default', ['Bash(npm test)'], [], bash('npm test'), 'allow'],
+  ['default', ['Bash(npm test)'], [], bash('npm test --evil'), 'ask'],
+  ['default', ['Bash(npm:*)'], [], bash('npm test; rm -rf /'), 'ask'],
+  ['default', ['Bash(npm:*)'], [], bash('npm test $(reboot)'), 'ask'],
+  ['default', ['Bash(npm:*)'], [], bash('npmx'), 'ask'],
+  ['bypassPermissions', ['*'], ['Bash(git push:*)'], bash('cd x && git push origin'), 'deny'],
+  ['bypassPermissions', ['*'], ['Bash(git push:*)'], bash("sh -c 'git  push'"), 'deny'],
+  ['bypassPermissions', [], ['Edit'], call('write', { path: 'a', content: '' }), 'deny'],
+  ['default', [], [], call('read', { path: 'src/a.ts' }), 'allow'],
+  ['default', [], [], call('read', { path: '../secret' }), 'ask'],
+  ['default', [], [], call('read', { path: '/etc/passwd' }), 'ask'],
+  ['default', [], ['Read(**/.env)'], call('read', { path: '.env' }), 'deny'],
+  ['default', ['Read'], [], call('read', { path: '/etc/hosts' }), 'allow'],
+  ['default', [], [], call('grep', { pattern: 'x' }), 'allow'],
+  ['default', [], [], call('edit', { path: 'a' }), 'ask'],
+  ['acceptEdits', [], [], call('edit', { path: 'a' }), 'allow'],
+  ['acceptEdits', [], [], call('edit', { path: '/etc/hosts' }), 'ask'],
+  ['acceptEdits', [], [], bash('true'), 'ask'],
+  ['plan', [], [], call('edit', { path: 'a' }), 'deny'],
+  ['plan', [], [], call('ls', {}), 'allow'],
+  ['dontAsk', ['Bash(true)'], [], bash('true'), 'allow'],
+  ['dontAsk', [], [], bash('true'), 'deny'],
+  ['default', [], [], call('strange', { path: 'a' }), 'ask'],
+  ['nonsense', [], [], bash('true'), 'ask'],
+] as const)('%s, allow %j, deny %j: %j is %s', (mode, allow, deny, asked, verdict) => {
+  expect(judgeTool({ mode, allow, deny }, asked, '/work').kind).toBe(verdict)
+})
+
+test('the whole of a change is shown', () => {
+  const edits = [{ oldText: 'a\nb', newText: 'c' }]
+  expect(describeTool(call('edit', { path: 'x.ts', edits }))).toMatchObject({
+    title: 'Change a file',
+    detail: 'x.ts\n- a\n- b\n+ c',
+  })
+  expect(describeTool(call('write', { path: 'x.ts', content: 'l1\nl2' })).detail).toBe('x.ts\n+ l1\n+ l2')
+  const long = `echo ${'x'.repeat(5000)}`
+  expect(describeTool(bash(long)).detail).toBe(long)
+  expect(toolTitle(bash(long))).toHaveLength(200)
+  expect(describeTool(bash('a')).key).not.toBe(describeTool(bash('b')).key)
+  expect(describeTool(call('strange', { x: 1 }))).toMatchObject({ title: 'Use strange', detail: '{\n  "x": 1\n}' })
+})

@@ -1,0 +1,34 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { personWithMos } from '../support/person-with-mos.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+/** A PATH with a program `pi` that speaks its protocol. */
+async function pathWithPi(): Promise<string> {
+  const bin = await temporaryDirectory()
+  const fake = join(import.meta.dirname, '..', 'runtime', 'pi', 'fake-pi.ts')
+  await writeFile(join(bin, 'pi'), `#!/bin/sh\nexec '${process.execPath}' '${fake}' "$@"\n`)
+  await chmod(join(bin, 'pi'), 0o755)
+  return `${bin}${delimiter}${process.env['PATH'] ?? ''}`
+}
+
+test('a topic on pi: its answer, a command of the fleet, and its memory after kill -9', async () => {
+  const [path, pi] = [await pathWithPi(), await temporaryDirectory()]
+  const { wire, mos, olga, general } = await personWithMos({
+    env: () => ({ PATH: path, MOS_RUNTIME: 'pi', PI_CODING_AGENT_DIR: pi }),
+  })
+  await olga.say(general, '@mos say hello from pi')
+  const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
+  await thread.says('hello from pi', 15_000)
+
+  await olga.say(thread, 'tool fleet_ps {}')
+  await wire.until(async () => (await thread.text()).includes('it said: '), 15_000, 'the fleet')
+  expect(await thread.text()).toMatch(/it said: [\s\S]*orchestrator[\s\S]*enhancer/)
+
+  await mos.kill()
+  await mos.start()
+  await olga.say(thread, 'recall')
+  await wire.until(async () => (await thread.text()).includes('before: '), 15_000, 'its memory')
+  expect(await thread.text()).toMatch(/before: [\s\S]*say hello from pi/)
+})
