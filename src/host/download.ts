@@ -38,7 +38,7 @@ export async function download(request: DownloadRequest): Promise<{ readonly byt
     return { bytes: counter.bytes() }
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw inWords(error, { timeout, timeoutMs, path })
+    throw inWords(error, { timeout, timeoutMs, stopped: request.signal, path })
   }
 }
 
@@ -103,14 +103,19 @@ const tooLarge = (maxBytes: number): Failure => {
   return new Failure(`it is larger than the ${size} that are left for it.`)
 }
 
-type Attempt = { readonly timeout: AbortSignal; readonly timeoutMs: number; readonly path: string }
+type Attempt = {
+  readonly timeout: AbortSignal
+  readonly stopped: AbortSignal | undefined
+  readonly timeoutMs: number
+  readonly path: string
+}
 
-function inWords(error: unknown, { timeout, timeoutMs, path }: Attempt): Failure {
+function inWords(error: unknown, { timeout, stopped, timeoutMs, path }: Attempt): Failure {
   if (error instanceof Failure) return error
   if (timeout.aborted)
     return new Failure(`it did not come within ${timeoutMs / 1000} s. Attach it again.`, { cause: error })
   const code = errorCode(error)
-  if (code === 'ABORT_ERR') return new Failure('the turn was stopped.', { cause: error })
+  if (stopped?.aborted === true) return new Failure('the turn was stopped.', { cause: error })
   if (code !== undefined && ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOTDIR'].includes(code)) {
     const failure = fileFailure(error, 'write', path)
     return failure instanceof Failure ? failure : new Failure('it can not be written.', { cause: error })
