@@ -38,13 +38,13 @@ type Deps = {
 /** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
 export async function startServer(deps: Deps): Promise<Web> {
   const { config, store, logger, shutdown } = deps
-  const { policy, learnOwners, learnGuild } = deps.access
+  const { policy, learnGuild } = deps.access
   const discord = await deps.startDiscord?.({
     config,
     dispatcher: deps.dispatcher,
     store,
     policy,
-    learnOwners,
+    learnOwners: tellHowToPair(deps.access),
     learnGuild,
     pairOwner: (userId, code) => pairOwner({ access: deps.access, store, logger }, userId, code),
     tell: say,
@@ -76,4 +76,15 @@ export async function startServer(deps: Deps): Promise<Web> {
     shutdown.add('pings', () => Promise.resolve(stop()))
   }
   return web
+}
+
+/** Discord is asked with each session: it is said once. */
+function tellHowToPair({ policy, learnOwners }: Access): Access['learnOwners'] {
+  let isTold = false
+  return async (ids) => {
+    await learnOwners(ids)
+    if (isTold || policy().canPair !== true) return
+    isTold = true
+    say('nobody on Discord owns this fleet: press "Pair an owner" on the page, or run mos access pair, for a code.')
+  }
 }

@@ -10,6 +10,7 @@ import { findHealth } from './health.ts'
 import { renderMetrics } from './metrics.ts'
 import { opRoutes } from './op-routes.ts'
 import { pageRoutes } from './page-routes.ts'
+import { pairingRoutes } from './pairing-routes.ts'
 import { Refusal, respondError } from './respond.ts'
 import { topicRoutes } from './topic-routes.ts'
 
@@ -70,6 +71,7 @@ function apiRoutes(deps: RouteDeps): Hono {
     .route('/', commandRoutes(deps))
     .route('/', topicRoutes(deps))
     .route('/', opRoutes(deps))
+    .route('/', pairingRoutes(deps))
     .route('/', eventRoutes(deps))
     .all('*', (context) => {
       throw new Refusal(404, `There is nothing at ${context.req.path.slice(0, 80)}.`)

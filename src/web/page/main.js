@@ -7,6 +7,7 @@ import { Conversation } from './conversation.js'
 import { Fleet } from './fleet.js'
 import { html } from './html.js'
 import { listen } from './live.js'
+import { Pair } from './pair.js'
 import { Topics } from './topics.js'
 import { useSending } from './sending.js'
 
@@ -94,6 +95,7 @@ function App() {
           <h1>${title ?? 'New topic'}</h1>
           <button type="button" onClick=${() => setCommandsOpen(true)}>Commands</button>
         </header>
+        <${Pair} changes=${changes} />
         ${problem && html`<p class="failed problem" role="alert">${problem}</p>`}
         <${Conversation}
           view=${view}
