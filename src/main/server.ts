@@ -68,6 +68,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     store,
     files: deps.host.files,
     logger,
+    canPair: () => policy().canPair === true,
     health,
   })
   shutdown.add('HTTP', () => web.close())

@@ -12,6 +12,8 @@ export type WebDeps = {
   readonly store: Store
   readonly files: Files
   readonly logger: Logger
+  /** nobody on Discord owns the fleet, and a code would make an owner */
+  canPair(): boolean
   /** Looks now; must not throw. */
   health(): Promise<HealthFacts>
 }

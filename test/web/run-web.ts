@@ -54,6 +54,7 @@ export async function runWeb(given: Given): Promise<RunningWeb> {
     store: given.store,
     files: createFiles(),
     logger: pino({ level: 'silent' }),
+    canPair: () => false,
     health: given.health ?? (async () => healthy),
   })
   const port = Number(new URL(web.url).port)
