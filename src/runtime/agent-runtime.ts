@@ -111,7 +111,7 @@ export type SessionFeatures = {
 
 /**
  * One conversation with the program behind a hosted agent. Must not throw: failures are events, and every prompt ends
- * with exactly one `end`. One prompt at a time.
+ * with exactly one `end`. One prompt at a time: another one meanwhile ends as `failed`, and the first goes on.
  */
 export type RuntimeSession = {
   readonly runtimeSessionId: string

@@ -1,4 +1,3 @@
-import { Failure } from '../errors.ts'
 import type { RuntimeName } from '../fleet/agent.ts'
 import type { Host } from '../host/host.ts'
 import { ensureAdapter } from '../host/runtimes/ensure-adapter.ts'
@@ -19,6 +18,7 @@ type Deps = {
     readonly dataDir: string
     readonly packageRoot: string
     readonly noInstall: boolean
+    readonly uid: number
   }
 }
 
@@ -33,6 +33,7 @@ export function createRuntimes(deps: Deps): Runtimes {
   reaped.catch(() => undefined)
   return {
     get(name) {
+      if (name === 'stub') return stub
       const runtime = loaded.get(name) ?? reaped.then(() => load(name, { ...deps, owner }))
       loaded.set(name, runtime)
       return runtime
@@ -45,13 +46,18 @@ export function createRuntimes(deps: Deps): Runtimes {
 
 /** By dynamic import: whoever stays on the stub loads none of it. */
 async function load(
-  name: RuntimeName,
+  name: Exclude<RuntimeName, 'stub'>,
   { host, config, owner }: Deps & { readonly owner: string },
 ): Promise<AgentRuntime> {
+  const locate = () => ensureAdapter({ host, config }, name)
+  const { hostId, packageRoot, uid } = config
   if (name === 'pi') {
     const { createPiRuntime } = await import('./pi/create-pi-runtime.ts')
-    const { hostId, packageRoot } = config
-    return createPiRuntime({ host, hostId, packageRoot, owner, locate: () => ensureAdapter({ host, config }, name) })
+    return createPiRuntime({ host, hostId, packageRoot, owner, locate })
   }
-  throw new Failure(`The orchestrator can't run on ${name} yet: use stub.`)
+  const [{ createAcpRuntime }, { programs }] = await Promise.all([
+    import('./acp/create-acp-runtime.ts'),
+    import('./acp/programs.ts'),
+  ])
+  return createAcpRuntime({ program: programs[name], locate, host, owner, isRoot: uid === 0 })
 }

@@ -1,0 +1,96 @@
+import { client, methods, ndJsonStream } from '@agentclientprotocol/sdk/unstable'
+import type { AnyMessage, RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk/unstable'
+import type { PipedProgram } from '../../host/host.ts'
+import { parseUpdate } from './parse-update.ts'
+import type { Update } from './parse-update.ts'
+
+/** The request got no answer in its time. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
+/** The program behind the connection is gone. `message` says how it ended, for a person. */
+export class Ended extends Error {
+  override readonly name = 'Ended'
+}
+
+type Handlers = {
+  /** In the order in which they came, and before the answer of a later request. */
+  onUpdate(sessionId: string, update: Update): void
+  /** Never rejects. `signal` aborts when the program takes its question back. */
+  onPermission(request: RequestPermissionRequest, signal: AbortSignal): Promise<RequestPermissionResponse>
+}
+
+export type Connection = {
+  /** Rejects with NoAnswer after `timeoutMs` (absent: waits as long as the program lives), Ended, or the program's RequestError. */
+  request(method: string, params: unknown, timeoutMs?: number): Promise<unknown>
+  /** Never rejects: what can't be told to it has ended. */
+  notify(method: string, params: unknown): void
+  readonly isOpen: boolean
+  /** Resolves when the program is gone, or has closed its end. */
+  readonly closed: Promise<Ended>
+  /** Ends the program and its group. Never rejects. */
+  end(): Promise<void>
+}
+
+const lastWordsWithinMs = 500
+
+export function connect(program: PipedProgram, { onUpdate, onPermission }: Handlers): Connection {
+  const pipes = ndJsonStream(program.stdin, program.stdout)
+  // Taken here, one after the other: the SDK starts a handler a message and waits for none.
+  const updates = new TransformStream<AnyMessage, AnyMessage>({
+    transform(message, controller) {
+      if (!('method' in message) || message.method !== methods.client.session.update) {
+        controller.enqueue(message)
+        return
+      }
+      const parsed = parseUpdate(message.params)
+      if (parsed !== undefined) onUpdate(parsed.sessionId, parsed.update)
+    },
+  })
+  const connection = client({ name: 'mos' })
+    .onRequest(methods.client.session.requestPermission, ({ params, signal }) => onPermission(params, signal))
+    .connect({ writable: pipes.writable, readable: pipes.readable.pipeThrough(updates) })
+  let isOpen = true
+  const closed = connection.closed.then(async () => {
+    isOpen = false
+    return howItEnded(program)
+  })
+  return {
+    async request(method, params, timeoutMs) {
+      const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+      const options = signal && { cancellationSignal: signal, stopWaitingOnCancel: true }
+      try {
+        return await connection.agent.request(method, params, options)
+      } catch (error) {
+        if (!isOpen || connection.signal.aborted) throw await closed
+        if (signal?.aborted === true) {
+          throw new NoAnswer(`no answer to ${method} within ${timeoutMs ?? 0} ms`, { cause: error })
+        }
+        throw error
+      }
+    },
+    notify(method, params) {
+      connection.agent.notify(method, params).catch(() => undefined)
+    },
+    get isOpen() {
+      return isOpen && !connection.signal.aborted
+    },
+    closed,
+    async end() {
+      await program.end()
+      connection.close()
+    },
+  }
+}
+
+/** `exit code 1: <its last line on stderr>` */
+async function howItEnded(program: PipedProgram): Promise<Ended> {
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(resolve, lastWordsWithinMs, undefined).unref()
+  })
+  const end = await Promise.race([program.ended, late])
+  const lastWords = program.stderr().trim().split('\n').at(-1)?.trim().slice(0, 300) ?? ''
+  const how = end === undefined ? 'it closed its output' : `exit code ${end.exitCode}`
+  return new Ended(lastWords === '' ? how : `${how}: ${lastWords}`)
+}

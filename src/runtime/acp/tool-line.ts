@@ -1,0 +1,86 @@
+import type { ToolCallReport } from './parse-update.ts'
+import { toolServer } from './acp-program.ts'
+
+/** What is known of a tool call: its reports, later ones over earlier. */
+export type ToolCall = ToolCallReport
+
+/** Of two reports of one call the later; what it does not tell stays. */
+export function mergeReports(before: ToolCall | undefined, report: ToolCallReport): ToolCall {
+  if (before === undefined) return report
+  const told = Object.entries(report).filter(([, value]) => value !== undefined && value !== null)
+  return { ...before, ...Object.fromEntries(told) }
+}
+
+const nameOfKind: Readonly<Record<string, string>> = {
+  execute: 'Bash',
+  edit: 'Edit',
+  delete: 'Delete',
+  move: 'Move',
+  read: 'Read',
+  search: 'Search',
+  fetch: 'Fetch',
+  think: 'Think',
+}
+
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null ? { ...value } : undefined
+
+/** The tool's name as its program says it; by the kind of call where it says none. */
+export function toolName(call: ToolCall): string | undefined {
+  const claude = recordOf(call['_meta']?.['claudeCode'])
+  return stringOf(claude?.['toolName']) ?? stringOf(call.name) ?? (call.kind ? nameOfKind[call.kind] : undefined)
+}
+
+/** The name of one of our own commands (`fleet_ps`), called through our MCP server; undefined for every other tool. */
+export function ownTool(call: ToolCall): string | undefined {
+  const name = toolName(call)
+  const prefix = `mcp__${toolServer}__`
+  if (name?.startsWith(prefix) === true) return name.slice(prefix.length)
+  if (call.rawInput?.['server'] === toolServer) return stringOf(call.rawInput['tool'])
+  return undefined
+}
+
+/** The command that would run, as one string; undefined where the call is no command. */
+export function commandOf(call: ToolCall): string | undefined {
+  const command = call.rawInput?.['command'] ?? call.rawInput?.['cmd']
+  if (Array.isArray(command)) return command.map((part) => quoted(String(part))).join(' ')
+  return stringOf(command)
+}
+
+const quoted = (part: string): string =>
+  /^[\w./:@%+,=-]+$/u.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`
+
+export function pathOf(call: ToolCall): string | undefined {
+  const input = call.rawInput
+  return (
+    stringOf(input?.['file_path']) ??
+    stringOf(input?.['filePath']) ??
+    stringOf(input?.['path']) ??
+    stringOf(call.content?.find((part) => part.type === 'diff')?.path) ??
+    stringOf(call.locations?.[0]?.path)
+  )
+}
+
+const longestLine = 200
+
+/** One line for a person: `Bash: npm test`. */
+export function renderToolLine(call: ToolCall): string {
+  const own = ownTool(call)
+  const input = call.rawInput
+  const title = stringOf(call.title?.replaceAll(/^`|`$/gu, ''))
+  const subject =
+    commandOf(call) ??
+    pathOf(call) ??
+    stringOf(input?.['pattern']) ??
+    stringOf(input?.['query']) ??
+    stringOf(input?.['url'])
+  const name = own ?? toolName(call)
+  const line = own ?? (name === undefined || title?.startsWith(name) === true ? title : join(name, subject ?? title))
+  const flat = (line ?? name ?? 'a tool').replaceAll(/\s+/gu, ' ').trim()
+  return flat.length <= longestLine ? flat : `${flat.slice(0, longestLine - 1)}…`
+}
+
+const join = (name: string, subject: string | undefined): string =>
+  subject === undefined ? name : `${name}: ${subject}`

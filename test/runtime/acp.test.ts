@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest'
+import { programs } from '../../src/runtime/acp/programs.ts'
+import { eventually } from '../support/eventually.ts'
+import { run, runtimeContract, specOf } from './contract.ts'
+import { fakeRuntime } from './fake-runtime.ts'
+
+runtimeContract('the ACP adapter', fakeRuntime, {
+  plain: 'say hello',
+  stream: 'stream 5',
+  tool: 'mcp fleet_ps {}',
+  permission: 'permission touch allowed',
+  long: 'hang',
+  remember: 'remember blue',
+  recall: 'recall',
+  image: 'images',
+  usage: 'usage',
+})
+
+test.each([
+  {
+    faults: 'hang',
+    says: 'claude does not answer at its start (no answer to initialize within 300 ms). Say it again; when it stays, run claude on alpha by hand to see why, or choose another runtime: /topic set runtime.',
+  },
+  {
+    faults: 'exit',
+    says: 'claude ended at its start (exit code 3: fake agent: its settings can not be read). Mend that, or choose another runtime: /topic set runtime.',
+  },
+  {
+    faults: 'version',
+    says: "claude's adapter speaks version 99 of the Agent Client Protocol, Mos speaks 1. Install the adapter that mos doctor names.",
+  },
+  {
+    faults: 'login',
+    says: 'claude is not logged in on alpha: run `claude` there and log in, then say it again.',
+  },
+])('a bad start ($faults) is one line that says what to do', async ({ faults, says }) => {
+  const times = faults === 'hang' ? { initialize: 300 } : {}
+  const { runtime, host, owner } = await fakeRuntime({ faults, times })
+  await expect(runtime.ensureSession(await specOf())).rejects.toThrow(says)
+  expect(await host.reap(owner)).toBe(0)
+})
+
+test('an adapter that is missing is said', async () => {
+  const { runtime } = await fakeRuntime({ file: '/nowhere/claude-agent-acp' })
+  await expect(runtime.ensureSession(await specOf())).rejects.toThrow('/nowhere/claude-agent-acp')
+})
+
+test('an unknown session id is a new session, which says that it remembers nothing', async () => {
+  const { runtime } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf({ runtimeSessionId: 'long-gone' }))
+  expect(session.isResumed).toBe(false)
+  expect(session.runtimeSessionId).not.toBe('long-gone')
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: nothing')
+})
+
+test.each([
+  {
+    text: 'die',
+    error:
+      /^claude ended in the middle of the turn \(exit code 9: fake agent: out of memory\)\. Say it again: it is started anew/,
+  },
+  { text: 'error 429 too many requests', error: /takes no more requests for now .*Wait a minute/ },
+  { text: 'error 500 overloaded', error: /model has a fault .*Say it again in a minute/ },
+])('$text: the turn fails with one line, and the session answers again with its memory', async ({ text, error }) => {
+  const { runtime } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf())
+  await run(session, { text: 'remember blue' })
+  const { end } = await run(session, { text })
+  expect(end).toMatchObject({ kind: 'end', reason: 'failed', error: expect.stringMatching(error) as string })
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
+})
+
+test('garbage between the messages is passed over', async () => {
+  const { runtime } = await fakeRuntime()
+  const ran = await run(await runtime.ensureSession(await specOf()), { text: 'garbage' })
+  expect(ran).toMatchObject({ text: 'after the garbage', end: { reason: 'done' } })
+})
+
+test('200,000 characters in one chunk arrive whole', async () => {
+  const { runtime } = await fakeRuntime()
+  const ran = await run(await runtime.ensureSession(await specOf()), { text: 'big 200000' })
+  expect(ran.text).toHaveLength(200_000)
+})
+
+test('a program that is deaf to cancel is over at once for us, killed, and resumed by the next turn', async () => {
+  const { runtime } = await fakeRuntime({ times: { kill: 300 } })
+  const session = await runtime.ensureSession(await specOf())
+  await run(session, { text: 'remember blue' })
+  const controller = new AbortController()
+  const cancelled = await run(
+    session,
+    { text: 'deaf' },
+    { signal: controller.signal, on: ({ kind }) => kind === 'text' && controller.abort() },
+  )
+  expect(cancelled.end).toEqual({ kind: 'end', reason: 'cancelled' })
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
+})
+
+test('permission for a tool that never started is asked all the same', async () => {
+  const { runtime } = await fakeRuntime()
+  const ran = await run(await runtime.ensureSession(await specOf()), {
+    text: 'orphan touch allowed',
+    ask: (request) =>
+      Promise.resolve(request.detail === 'touch allowed' ? { kind: 'topic' } : { kind: 'denied', reason: '' }),
+  })
+  expect(ran.text).toBe('permission: yes')
+})
+
+test('a turn that ends takes its open question back', async () => {
+  const { runtime } = await fakeRuntime()
+  const controller = new AbortController()
+  const ran = await run(
+    await runtime.ensureSession(await specOf()),
+    { text: 'permission rm -rf .', ask: () => new Promise(() => undefined) },
+    { signal: controller.signal, on: ({ kind }) => kind === 'tool' && controller.abort() },
+  )
+  expect(ran.end).toEqual({ kind: 'end', reason: 'cancelled' })
+})
+
+test("the role's profile answers where it can: nobody is asked", async () => {
+  const { runtime } = await fakeRuntime()
+  const permissions = { mode: 'default', allow: ['Bash(npm test)'], deny: ['Bash(git push:*)'] }
+  const session = await runtime.ensureSession(await specOf({ permissions }))
+  expect((await run(session, { text: 'permission npm test' })).text).toBe('permission: yes')
+  expect((await run(session, { text: 'permission git push --force' })).text).toBe('permission: no')
+})
+
+test('plan and usage are told', async () => {
+  const { runtime } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf())
+  const { events } = await run(session, { text: 'plan' })
+  expect(events.filter(({ kind }) => kind === 'plan')).toEqual([
+    {
+      kind: 'plan',
+      entries: [
+        { text: 'look', state: 'done' },
+        { text: 'change', state: 'waiting' },
+      ],
+    },
+    {
+      kind: 'plan',
+      entries: [
+        { text: 'look', state: 'done' },
+        { text: 'change', state: 'done' },
+      ],
+    },
+  ])
+  const usage = (await run(session, { text: 'usage' })).events.findLast((event) => event.kind === 'usage')?.usage
+  expect(usage).toEqual({ inputTokens: 900, outputTokens: 100, costUsd: 0.25, context: { used: 1000, size: 8000 } })
+})
+
+test('a session at rest ends its program, and is resumed when it is wanted', async () => {
+  const { runtime, host, pids } = await fakeRuntime({ times: { idle: 50 } })
+  const session = await runtime.ensureSession(await specOf())
+  await run(session, { text: 'remember blue' })
+  await eventually('its program to end', () => pids.every((pid) => !host.isAlive(pid)))
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
+})
+
+test('sessions of a shared program live in one process, which the last one ends', async () => {
+  const { runtime, host, owner, pids } = await fakeRuntime({ program: programs.opencode })
+  const [one, two] = [await specOf({ key: 'console:1' }), await specOf({ key: 'console:2' })]
+  const first = await runtime.ensureSession(one)
+  const second = await runtime.ensureSession(two)
+  await runtime.end(one.key)
+  expect((await run(second, { text: 'say still here' })).text).toBe('still here')
+  await runtime.end(two.key)
+  expect(pids).toHaveLength(1)
+  expect(await host.reap(owner)).toBe(0)
+  expect(first.runtimeSessionId).not.toBe(second.runtimeSessionId)
+})
+
+test('the persona is said before the first prompt where there is no system prompt, once', async () => {
+  const { runtime } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf({ persona: 'say I am the persona' }))
+  expect((await run(session, { text: 'nothing scripted' })).text).toBe('I am the persona')
+  expect((await run(session, { text: 'nothing scripted' })).text).toBe('nothing scripted')
+})

@@ -1,0 +1,177 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
+import type {
+  AgentContext,
+  McpServer,
+  RequestPermissionResponse,
+  SessionUpdate,
+} from '@agentclientprotocol/sdk/unstable'
+import { callTool } from './call-tool.ts'
+import type { Memory } from './memory.ts'
+
+export type Client = AgentContext
+
+export type Scene = {
+  readonly client: Client
+  readonly sessionId: string
+  readonly text: string
+  readonly images: number
+  readonly servers: readonly McpServer[]
+  readonly memory: Memory
+  readonly signal: AbortSignal
+}
+
+type Usage = { readonly usage?: { inputTokens: number; outputTokens: number; totalTokens: number } }
+type Act = (scene: Scene, rest: string) => Promise<Usage | undefined>
+
+/** Does what the prompt's last scripted line asks for; without one it says the text back. */
+export async function act(scene: Scene): Promise<Usage> {
+  const lines = scene.text.split('\n').map((line) => line.trim())
+  for (const line of lines.toReversed()) {
+    const [verb = '', ...rest] = line.split(' ')
+    const found = acts[verb]
+    if (found) return (await found(scene, rest.join(' '))) ?? {}
+  }
+  await say(scene, lines.at(-1) ?? '')
+  return {}
+}
+
+const tell = ({ client, sessionId }: Scene, update: SessionUpdate): Promise<void> =>
+  client.notify(methods.client.session.update, { sessionId, update })
+
+const say = (scene: Scene, text: string): Promise<void> =>
+  tell(scene, { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } })
+
+const callOf = (command: string) =>
+  ({ toolCallId: `call-${command}`, title: command, kind: 'execute', rawInput: { command } }) as const
+
+const paused = (scene: Scene, ms: number): Promise<void> =>
+  wait(ms, undefined, { signal: scene.signal }).catch(() => undefined)
+
+async function ask(scene: Scene, command: string): Promise<undefined> {
+  const { outcome } = await scene.client.request<RequestPermissionResponse>(methods.client.session.requestPermission, {
+    sessionId: scene.sessionId,
+    toolCall: callOf(command),
+    options: [
+      { optionId: 'yes', name: 'Yes', kind: 'allow_once' },
+      { optionId: 'always', name: 'Always', kind: 'allow_always' },
+      { optionId: 'no', name: 'No', kind: 'reject_once' },
+    ],
+  })
+  const how = outcome.outcome === 'selected' ? outcome.optionId : 'cancelled'
+  await tell(scene, {
+    sessionUpdate: 'tool_call_update',
+    toolCallId: `call-${command}`,
+    status: how === 'yes' ? 'completed' : 'failed',
+  })
+  await say(scene, `permission: ${how}`)
+}
+
+const acts: Readonly<Record<string, Act>> = {
+  async say(scene, rest) {
+    await say(scene, rest)
+    return undefined
+  },
+  /** `stream 20 every 50` */
+  async stream(scene, rest) {
+    const [, count = '1', every = '0'] = /^(\d+)(?: every (\d+))?/u.exec(rest) ?? []
+    for (let n = 1; n <= Number(count) && !scene.signal.aborted; n++) {
+      await say(scene, `${n} `)
+      if (every !== '0') await paused(scene, Number(every))
+    }
+    return undefined
+  },
+  /** says when it said it, in ms since the epoch */
+  async clock(scene) {
+    await say(scene, `at ${performance.timeOrigin + performance.now()}`)
+    await paused(scene, 300)
+    return undefined
+  },
+  async tool(scene, rest) {
+    await tell(scene, { sessionUpdate: 'tool_call', ...callOf(rest), status: 'in_progress' })
+    await paused(scene, 100)
+    await tell(scene, { sessionUpdate: 'tool_call_update', toolCallId: `call-${rest}`, status: 'completed' })
+    await say(scene, `ran ${rest}`)
+    return undefined
+  },
+  /** `mcp fleet_ps {}`: calls a tool of the first server that it was given */
+  async mcp(scene, rest) {
+    const [, name = '', given = '{}'] = /^(\S+)\s*(.*)$/u.exec(rest) ?? []
+    const call = { toolCallId: `mcp-${name}`, title: `mcp__mos__${name}`, name: `mcp__mos__${name}` }
+    await tell(scene, { sessionUpdate: 'tool_call', ...call, kind: 'other', status: 'in_progress' })
+    const result = await callTool(scene.servers, name, JSON.parse(given) as Record<string, unknown>)
+    const status = result.ok ? 'completed' : 'failed'
+    await tell(scene, { sessionUpdate: 'tool_call_update', toolCallId: call.toolCallId, status })
+    await say(scene, result.text)
+    return undefined
+  },
+  async permission(scene, rest) {
+    await tell(scene, { sessionUpdate: 'tool_call', ...callOf(rest), status: 'pending' })
+    return ask(scene, rest)
+  },
+  /** asks for a call that it never told of */
+  orphan: (scene, rest) => ask(scene, rest),
+  async plan(scene) {
+    const entries = (done: 'pending' | 'completed') =>
+      ['look', 'change'].map((content, n) => ({
+        content,
+        priority: 'medium' as const,
+        status: n === 0 ? ('completed' as const) : done,
+      }))
+    await tell(scene, { sessionUpdate: 'plan', entries: entries('pending') })
+    await tell(scene, { sessionUpdate: 'plan', entries: entries('completed') })
+    await say(scene, 'planned')
+    return undefined
+  },
+  async usage(scene) {
+    await tell(scene, {
+      sessionUpdate: 'usage_update',
+      used: 1000,
+      size: 8000,
+      cost: { amount: 0.25, currency: 'USD' },
+    })
+    await say(scene, 'counted')
+    return { usage: { inputTokens: 900, outputTokens: 100, totalTokens: 1000 } }
+  },
+  async hang(scene) {
+    await say(scene, 'waiting')
+    await paused(scene, 3_600_000)
+    return undefined
+  },
+  /** does not even hear that it is cancelled */
+  async deaf(scene) {
+    await say(scene, 'waiting')
+    await new Promise(() => undefined)
+    return undefined
+  },
+  async die(scene) {
+    await say(scene, 'before the end')
+    process.stderr.write('fake agent: out of memory\n')
+    process.exit(9)
+  },
+  async garbage(scene) {
+    process.stdout.write('this is no JSON\n{"jsonrpc":"2.0"\n\u0000\n')
+    await say(scene, 'after the garbage')
+    return undefined
+  },
+  async big(scene, rest) {
+    await say(scene, 'x'.repeat(Number(rest)))
+    return undefined
+  },
+  error(_scene, rest) {
+    throw RequestError.internalError({ message: rest })
+  },
+  async remember(scene, rest) {
+    scene.memory.remember(scene.sessionId, rest)
+    await say(scene, 'remembered')
+    return undefined
+  },
+  async recall(scene) {
+    await say(scene, `I remember: ${scene.memory.recall(scene.sessionId).join(', ') || 'nothing'}`)
+    return undefined
+  },
+  async images(scene) {
+    await say(scene, `images: ${scene.images}`)
+    return undefined
+  },
+}
