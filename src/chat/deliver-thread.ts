@@ -6,7 +6,6 @@ import { ChatError } from './chat.ts'
 import type { Chat } from './chat.ts'
 import { chatOf } from './chat-of.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
-import { createThreadOpener } from './ensure-thread.ts'
 import { createLimit } from './limit.ts'
 import { sendEntry } from './send-entry.ts'
 
@@ -17,7 +16,6 @@ const mostRemembered = 20_000
 
 /** Returns the run that empties one thread, head first. A failed head blocks only its own thread. */
 export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pause: Pause) => Promise<void> {
-  const ensureThread = createThreadOpener(deps.store.topics)
   const limit = createLimit(threadsAtOnce)
   const startedAt = deps.now()
   const lastTry = createLastTries()
@@ -28,7 +26,7 @@ export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pa
       const entry = before === 'settled' ? head : perhapsTried(head, deps.now())
       const isFirstTry = before === 'settled' || (before === undefined && head.at >= startedAt)
       lastTry.set(thread, 'open')
-      await ensureThread(chat, thread)
+      await deps.ensureThread(chat, thread)
       const next = await sendEntry(deps, chat, entry, isFirstTry)
       lastTry.set(thread, 'settled')
       return next

@@ -1,6 +1,7 @@
 import type { Logger } from '../log.ts'
 import type { Op } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
+import type { ThreadRef } from '../store/topic.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 
 export type RenderOp = {
@@ -9,9 +10,11 @@ export type RenderOp = {
 }
 
 export type DeliveryDeps = {
-  readonly store: Pick<Store, 'outbox' | 'receipts' | 'ops' | 'topics' | 'signals'>
+  readonly store: Pick<Store, 'outbox' | 'receipts' | 'ops' | 'topics' | 'signals' | 'cards' | 'files' | 'inbox'>
   readonly chats: ReadonlyMap<string, Chat>
   readonly render: RenderOp
+  /** makes a topic's thread before the first message goes into it */
+  readonly ensureThread: (chat: Chat, thread: ThreadRef) => Promise<void>
   readonly logger: Logger
   /** milliseconds since the epoch */
   readonly now: () => number

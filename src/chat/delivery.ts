@@ -6,7 +6,9 @@ import { createChains } from './chains.ts'
 import type { Chat } from './chat.ts'
 import { createThreadDelivery } from './deliver-thread.ts'
 import type { DeliveryDeps, RenderOp } from './delivery-deps.ts'
+import { createCardEditor } from './edit-cards.ts'
 import { createReceiptEditor } from './edit-receipts.ts'
+import { createThreadOpener } from './ensure-thread.ts'
 import { renderEnd } from './render-end.ts'
 import { renderReceipt } from './render-receipt.ts'
 
@@ -18,8 +20,8 @@ export type Delivery = {
 }
 
 /**
- * Brings the outbox into the chats: each thread head first, threads side by side, and keeps the receipts up to date.
- * Woken by hints; the outbox and the list of stale receipts are the truth, so any number of restarts loses nothing.
+ * Brings the outbox into the chats: each thread head first, threads side by side, and keeps receipts and cards up to
+ * date. Woken by hints; the outbox and the lists of what is stale are the truth, so any number of restarts loses nothing.
  */
 export function startDelivery(options: {
   readonly store: DeliveryDeps['store']
@@ -30,22 +32,27 @@ export function startDelivery(options: {
 }): Delivery {
   const { store, logger, chats } = options
   const render = options.render ?? { receipt: renderReceipt, end: renderEnd }
-  const deps: DeliveryDeps = { store, chats, logger, render, now: options.now ?? Date.now }
+  const ensureThread = createThreadOpener(store.topics)
+  const deps: DeliveryDeps = { store, chats, logger, render, ensureThread, now: options.now ?? Date.now }
   const threads = createChains<ThreadRef>(createThreadDelivery(deps), logger)
   const receipts = createChains<string>(createReceiptEditor(deps), logger)
+  const cards = createChains<string>(createCardEditor(deps), logger)
 
   let stopped = false
 
   const lookAtAll = async (): Promise<void> => {
-    const [waiting, stale] = await Promise.all([store.outbox.waiting(), store.receipts.stale()])
+    const found = await Promise.all([store.outbox.waiting(), store.receipts.stale(), store.cards.stale()])
+    const [waiting, stale, staleCards] = found
     for (const thread of waiting) threads.wake(thread)
     for (const { opId } of stale) receipts.wake(opId)
+    for (const id of staleCards) cards.wake(id)
   }
   const logged = (work: Promise<unknown>): void =>
     void work.catch((error: unknown) => logger[retryLevel(error)]({ err: error }, 'the outbox could not be looked at'))
   const follow = (signal: Signal): void => {
     if (signal.kind === 'outbox') threads.wake(signal.thread)
     if (signal.kind === 'op') receipts.wake(signal.opId)
+    if (signal.kind === 'card') cards.wake(signal.id)
     if (signal.kind === 'rescan' && !stopped) logged(lookAtAll())
   }
 
@@ -58,7 +65,7 @@ export function startDelivery(options: {
       stopped = true
       stopListening()
       clearInterval(timer)
-      await Promise.all([threads.stop(), receipts.stop()])
+      await Promise.all([threads.stop(), receipts.stop(), cards.stop()])
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Body } from '../store/outbox.ts'
-import type { ChatMessage } from './chat.ts'
+import type { Chat, ChatMessage } from './chat.ts'
 import { inertLine } from './inert-text.ts'
 import { splitText } from './split-text.ts'
 
@@ -7,15 +7,33 @@ import { splitText } from './split-text.ts'
 const longest = 2000
 const mostParts = 6
 
-/** The messages that a body becomes, in order; none when there is nothing to see in it. Ops are rendered elsewhere. */
-export function entryParts(body: Exclude<Body, { kind: 'receipt' | 'end' }>): ChatMessage[] {
+type TextBody = Extract<Body, { kind: 'text' }>
+
+/** `<@` and 20 digits at most, `>`, a line end */
+const mentionRoom = 25
+
+/**
+ * The messages that a body becomes, in order; none when there is nothing to see in it. Ops are rendered elsewhere, files
+ * come from the store (`entryFiles`).
+ */
+export function entryParts(body: Exclude<Body, { kind: 'receipt' | 'end' }>, door: Chat['door']): ChatMessage[] {
   if (body.kind === 'open-topic') return [{ text: `**${inertLine(body.title, 200)}**` }]
   if (body.kind === 'confirm') return confirmParts(body.text, body.digest)
-  return textParts(body.text).map((text) => ({ text }))
+  return withMention(textParts(body.text, body.mention === undefined ? longest : longest - mentionRoom), body, door)
 }
 
-function textParts(text: string): string[] {
-  const parts = splitText(text, longest)
+/** Under the last part: who is notified finds the whole answer above. A text of nothing may still have files. */
+function withMention(parts: readonly string[], body: TextBody, door: Chat['door']): ChatMessage[] {
+  const { mention, files = [] } = body
+  const texts = parts.length === 0 && files.length > 0 ? [''] : parts
+  return texts.map((text, i) => {
+    if (mention === undefined || door !== 'discord' || i < texts.length - 1) return { text }
+    return { text: text.includes(`<@${mention}>`) ? text : `${text.trimEnd()}\n<@${mention}>`.trimStart(), mention }
+  })
+}
+
+function textParts(text: string, limit = longest): string[] {
+  const parts = splitText(text, limit)
   if (parts.length <= mostParts) return parts
   const kept = parts.slice(0, mostParts - 1)
   const left = parts.slice(mostParts - 1).reduce((sum, part) => sum + part.length, 0)

@@ -15,6 +15,10 @@ export function inertText(text: string): string {
     .join('')
 }
 
+/** Text with its markdown: what a model says. Its mentions are words. */
+export const inertMentions = (text: string): string =>
+  text.replaceAll(invisible, '').replaceAll(/@(?=everyone|here)|<(?=[@#:/at])/g, '$&\u200b')
+
 /** One line of it, at most `longest` units. */
 export function inertLine(text: string, longest: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()

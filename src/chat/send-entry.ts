@@ -4,6 +4,7 @@ import type { DeliveryDeps } from './delivery-deps.ts'
 import { entryParts } from './entry-parts.ts'
 import { openTopic } from './open-topic.ts'
 import { sendPart } from './send-part.ts'
+import { withFiles } from './with-files.ts'
 
 type Next = Promise<OutboxEntry | undefined>
 
@@ -19,13 +20,13 @@ export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEnt
     case 'end':
       return sendEnd(deps, chat, entry, body.opId)
     case 'open-topic': {
-      const messageId = await sendParts(deps, chat, entry, entryParts(body))
+      const messageId = await sendParts(deps, chat, entry, entryParts(body, chat.door))
       if (messageId !== undefined) await openTopic(deps, chat, entry, body, messageId)
       return deps.store.outbox.remove(entry)
     }
     case 'text':
     case 'confirm': {
-      const messageId = await sendParts(deps, chat, entry, entryParts(body))
+      const messageId = await sendParts(deps, chat, entry, await withFiles(deps, body, entryParts(body, chat.door)))
       return deps.store.outbox.remove(entry, messageId)
     }
   }

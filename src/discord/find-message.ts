@@ -20,7 +20,7 @@ export async function findMessage(rest: REST, channelId: string, wanted: Wanted,
  * Discord gives a nonce back to the gateway and not to who reads messages later. Then it is the same message when text
  * and the message it replies to are the same: an answer's words may come twice, but not as a reply to one message. A
  * reply to what is not there (any more) was posted without the reference. A receipt's words move with its op: its first
- * line names the op.
+ * line names the op. A card's words move too: its buttons name it.
  */
 export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted): boolean {
   if (found.author.id !== selfId) return false
@@ -29,5 +29,9 @@ export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted)
   const body = newMessageBody(message, nonce)
   const repliedTo = found.message_reference?.message_id
   const sameReply = repliedTo === undefined || repliedTo === body.message_reference?.message_id
+  if (message.buttons !== undefined && message.buttons.length > 0) return sameReply && hasButton(found, message.buttons)
   return sameReply && found.content.trim() === (body.content ?? '').trim()
 }
+
+const hasButton = ({ components = [] }: RawMessage, buttons: NonNullable<ChatMessage['buttons']>): boolean =>
+  components.some((row) => row.components?.some(({ custom_id: id }) => buttons.some((button) => button.id === id)))

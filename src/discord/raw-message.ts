@@ -16,6 +16,10 @@ export const rawMessageSchema = z.object({
   mention_roles: z.array(z.string()),
   attachments: z.array(z.object({ filename: z.string() })),
   sticker_items: z.array(z.unknown()).optional(),
+  /** rows of buttons */
+  components: z
+    .array(z.object({ components: z.array(z.object({ custom_id: z.string().optional() })).optional() }))
+    .optional(),
   nonce: z.union([z.string(), z.number()]).optional(),
   message_reference: z.object({ message_id: z.string().optional() }).optional(),
 })

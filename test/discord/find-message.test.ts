@@ -41,6 +41,21 @@ test('a receipt is the one of its op, however far that was then', () => {
   expect(isThatOne(found({ content: '⏳ **spawn ada** · running · `op-11`' }), { ...wanted, message })).toBe(false)
 })
 
+test('a card is the one with its buttons, whatever it said then, as a reply to the same message', () => {
+  const buttons = [{ id: 'turn-stop:discord:1', label: 'Stop', style: 'danger' }] as const
+  const message = { text: 'now', replyTo: 'discord:1', buttons }
+  const shows = (id: string, reply = '1') =>
+    found({
+      content: 'then',
+      components: [{ components: [{ custom_id: id }] }],
+      message_reference: { message_id: reply },
+    })
+  expect(isThatOne(shows('turn-stop:discord:1'), { ...wanted, message })).toBe(true)
+  expect(isThatOne(shows('turn-stop:discord:2'), { ...wanted, message })).toBe(false)
+  expect(isThatOne(shows('turn-stop:discord:1', '2'), { ...wanted, message })).toBe(false)
+  expect(isThatOne(found({ content: 'now' }), { ...wanted, message })).toBe(false)
+})
+
 test('a message that can not be read does not hide the one that is looked for', async () => {
   const page = [{ ...found({ id: '3' }), attachments: null }, found({ id: '2', nonce: 'N' }), {}]
   const rest = new REST({ makeRequest: async () => Response.json(page) }).setToken('token')

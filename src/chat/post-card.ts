@@ -1,0 +1,64 @@
+import type { Card } from '../store/card.ts'
+import { ChatError } from './chat.ts'
+import type { Chat } from './chat.ts'
+import type { DeliveryDeps } from './delivery-deps.ts'
+import { nonce } from './nonce.ts'
+import { renderCard } from './render-card.ts'
+
+/** Discord remembers a nonce for minutes only: after this long a send of unknown outcome is looked up first. */
+const nonceTrustedMs = 60_000
+
+/** `isOld`: an earlier try may have posted it, as the card was then. */
+type Posted = { readonly messageId: string; readonly isOld: boolean }
+
+/**
+ * Posts a card's message, once: the nonce makes a repeat the same message, and where that may be forgotten the thread is
+ * searched first. A turn that is over is not posted any more: its answer stands, and the card would come after it.
+ * Undefined: not posted, by nobody.
+ */
+export function postCard(deps: DeliveryDeps): (card: Card, chat: Chat) => Promise<Posted | undefined> {
+  const startedAt = deps.now()
+  const triedAt = new Map<string, number>()
+  return async (card, chat) => {
+    const key = nonce(`card-${card.id}`, 0)
+    const [isWanted] = await Promise.all([stillWanted(deps, card), deps.ensureThread(chat, card.thread)])
+    // What was made before this process began, another one may have posted without coming to note so.
+    const tried = triedAt.get(card.id) ?? (card.at < startedAt ? card.at : undefined)
+    if (tried !== undefined && (!isWanted || deps.now() - tried > nonceTrustedMs)) {
+      const found = await chat.find(card.thread, key, asPosted(card, chat))
+      if (found !== undefined) return { ...found, isOld: true }
+    }
+    const view = renderCard(card, chat.door)
+    if (!isWanted || view.kind === 'nothing') return undefined
+    try {
+      const { messageId } = await chat.send(card.thread, view.message, key)
+      triedAt.delete(card.id)
+      return { messageId, isOld: tried !== undefined }
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'unknown') triedAt.set(card.id, tried ?? deps.now())
+      throw error
+    }
+  }
+}
+
+/** A turn runs as long as its entry is the first of its topic's inbox: the entry goes when its answer comes. */
+async function stillWanted({ store }: DeliveryDeps, { body }: Card): Promise<boolean> {
+  if (body.kind === 'ask') return true
+  return body.outcome === undefined && (await store.inbox.peek(body.topicId))?.id === body.entryId
+}
+
+/** As it was when it was posted, as far as a chat can know it again: by its buttons, and by what it replies to. */
+function asPosted(card: Card, chat: Chat) {
+  const { body } = card
+  if (body.kind === 'turn') {
+    const { outcome: _, ...running } = body
+    return messageOf({ ...card, body: running }, chat)
+  }
+  const { answer: _, isVoid: __, ...open } = body
+  return messageOf({ ...card, body: open }, chat)
+}
+
+function messageOf(card: Card, chat: Chat) {
+  const view = renderCard(card, chat.door)
+  return view.kind === 'show' ? view.message : { text: '' }
+}

@@ -1,0 +1,14 @@
+import type { Card } from '../store/card.ts'
+import type { Chat, ChatMessage } from './chat.ts'
+import { renderAskCard } from './render-ask-card.ts'
+import { hasSteps, renderTurnCard } from './render-turn-card.ts'
+
+/** What to do with a card's message: nothing to see (any more) is a message to remove, or none to post. */
+export type CardView = { readonly kind: 'show'; readonly message: ChatMessage } | { readonly kind: 'nothing' }
+
+/** A card as it is now. */
+export function renderCard({ id, body, replyTo }: Card, door: Chat['door']): CardView {
+  if (body.kind === 'turn' && body.outcome !== undefined && !hasSteps(body)) return { kind: 'nothing' }
+  const message = body.kind === 'turn' ? renderTurnCard(body) : renderAskCard(id, body, door)
+  return { kind: 'show', message: replyTo === undefined ? message : { ...message, replyTo } }
+}
