@@ -13,6 +13,7 @@ import type { DispatcherDeps } from './create-context.ts'
 import type { Answer, Command, CommandContext } from './definition.ts'
 import type { Dispatcher, Request } from './dispatch.ts'
 import { findCommand } from './find-command.ts'
+import { guardNamed } from './guard-named.ts'
 import { optionSpecs } from './option-specs.ts'
 import { parseOptions } from './parse-options.ts'
 import { placeRefusal } from './place-refusal.ts'
@@ -47,6 +48,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
     answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
+    judge: async (name, asked) =>
+      authorise(deps.policy(), asked.principal, guardNamed(deps.commands, name), await whereOf(deps, asked, {})),
     projectIds: async (request) => (await whereOf(deps, request, {})).projectIds ?? [],
     suggest: (name, option, partial, request) =>
       suggest(deps, name, option, partial, request).catch((error: unknown) => {
@@ -74,10 +77,10 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
   const { principal: by } = request
   const reason = await beyondMandate(deps, { command, principal: by, verdict })
   const plan = await command.confirm?.(context, options)
-  if (reason !== undefined) return await asked(deps, run, { reason, ...(plan === undefined ? {} : { plan }) })
+  if (reason !== undefined) return await askPerson(deps, run, { reason, ...(plan === undefined ? {} : { plan }) })
   if (plan === undefined) {
     if (by.kind !== 'mandate' || command.risk !== 'danger') return await ran(deps, run)
-    return await asked(deps, run, { reason: 'what is dangerous waits for a person' })
+    return await askPerson(deps, run, { reason: 'what is dangerous waits for a person' })
   }
   const digest = planDigest(command.name, options, plan)
   // A tool call's digest is not looked at: agents never approve.
@@ -87,7 +90,7 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
 }
 
 /** Not a refusal: a person with the tier is shown all of it, and runs it with a click, as themself. */
-async function asked(deps: DispatcherDeps, run: Run, beyond: { reason: string; plan?: string }): Promise<Answer> {
+async function askPerson(deps: DispatcherDeps, run: Run, beyond: { reason: string; plan?: string }): Promise<Answer> {
   const { command, options, request, verdict } = run
   const plan = renderAsked({ command: command.name, options, ...beyond })
   // Each ask is a plan of its own: the same words of another topic are answered there.

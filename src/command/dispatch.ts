@@ -1,5 +1,6 @@
 import type { Principal } from '../fleet/principal.ts'
 import type { NewOp } from '../store/op.ts'
+import type { Verdict } from './authorise.ts'
 import type { Answer, Command, Place } from './definition.ts'
 
 /** One request, from any door. */
@@ -31,6 +32,8 @@ export type Dispatcher = {
    * no such answer (any more).
    */
   answer(cardId: string, answer: CardAnswer, request: Request): Promise<string>
+  /** The verdict on what a door does itself: dismissing a command's plan, or talking to the orchestrator (`message`). */
+  judge(name: string, asked: Pick<Request, 'principal' | 'place'>): Promise<Verdict>
   /** The projects that a verdict on a message there depends on; looked up only for whose grants do. */
   projectIds(asked: Pick<Request, 'principal' | 'place'>): Promise<readonly string[]>
   /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */

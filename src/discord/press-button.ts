@@ -1,7 +1,6 @@
 import { ComponentType, Routes } from 'discord.js'
 import type { APIMessage, APIMessageComponentInteraction, REST } from 'discord.js'
 import type { AccessPolicy } from '../command/access-policy.ts'
-import { authorise } from '../command/authorise.ts'
 import type { Dispatcher, Request } from '../command/dispatch.ts'
 import { Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
@@ -62,7 +61,7 @@ async function dismiss(deps: ButtonDeps, { subject, request, ack, message }: Pre
     const pending = await deps.store.confirmations.get(subject)
     const command = pending === undefined ? undefined : deps.dispatcher.commands.get(pending.command)
     if (command !== undefined) {
-      const verdict = authorise(deps.policy(), request.principal, command, request.place)
+      const verdict = await deps.dispatcher.judge(command.name, request)
       if (!verdict.allowed) throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
     }
     if (command === undefined || !(await deps.store.confirmations.take(subject))) {

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { startDelivery } from '../../src/chat/delivery.ts'
 import type { AccessPolicy } from '../../src/command/access-policy.ts'
 import { createDispatcher } from '../../src/command/create-dispatcher.ts'
+import type { Dispatcher } from '../../src/command/dispatch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { startDiscord } from '../../src/discord/start-discord.ts'
 import type { DiscordDoor } from '../../src/discord/start-discord.ts'
@@ -40,6 +41,7 @@ export type RunningDoor = {
   readonly store: Store
   readonly redis: TestRedis
   readonly door: DiscordDoor
+  readonly dispatcher: Dispatcher
   /** as it is now */
   readonly policy: () => AccessPolicy
   readonly ready: () => Promise<void>
@@ -106,6 +108,7 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     store,
     redis,
     door,
+    dispatcher,
     policy,
     received,
     stop,
