@@ -7,6 +7,7 @@ import accessRevoke from './access/revoke.ts'
 import accessWhy from './access/why.ts'
 import agentLogs from './agent/logs.ts'
 import agentSend from './agent/send.ts'
+import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import fleetPs from './fleet/ps.ts'
 import fleetRelaunch from './fleet/relaunch.ts'
@@ -15,6 +16,9 @@ import fleetSpawn from './fleet/spawn.ts'
 import opCancel from './op/cancel.ts'
 import opList from './op/list.ts'
 import opShow from './op/show.ts'
+import projectAdd from './project/add.ts'
+import projectList from './project/list.ts'
+import projectRemove from './project/remove.ts'
 import ps from './ps.ts'
 import roleList from './role/list.ts'
 import roleShow from './role/show.ts'
@@ -37,6 +41,10 @@ export const commands = nameCommands({
   'topic new': topicNew,
   'topic list': topicList,
   'topic close': topicClose,
+  'project add': projectAdd,
+  'project list': projectList,
+  'project remove': projectRemove,
+  'channel use': channelUse,
   'role list': roleList,
   'role show': roleShow,
   'op list': opList,

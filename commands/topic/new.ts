@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { channelOf } from '../../src/command/channel-of.ts'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
 import { oneLine } from '../../src/command/one-line.ts'
@@ -29,7 +30,7 @@ export default defineCommand({
     await store.outbox.add({ id: `topic-${cause}`, thread, body })
     return {
       kind: 'text',
-      text: `The topic opens as a thread of <#${thread.slice('discord:'.length)}>.`,
+      text: `The topic opens as a thread of <#${digitsOf(thread)}>.`,
       data: { title, thread },
     }
   },
@@ -39,16 +40,18 @@ const isDiscord = ({ place }: CommandContext): boolean =>
   place.door === 'discord' || place.thread?.startsWith('discord:') === true
 
 /** A thread can't have threads: from inside a topic the new one opens beside it, in the channel that it came from. */
-async function findChannel({ place, store }: CommandContext): Promise<ThreadRef> {
+async function findChannel(context: CommandContext): Promise<ThreadRef> {
+  const { place } = context
   if (place.thread === undefined || place.guildId === undefined)
     throw new Failure(
       "A topic is a thread, and a direct message can't have one. Use /topic new in a channel of a server.",
     )
-  if (place.topicId === undefined) return place.thread
-  const channelId = (await store.topics.get(place.topicId))?.starter?.channelId
+  const channelId = (await channelOf(context)) ?? (place.topicId === undefined ? digitsOf(place.thread) : undefined)
   if (channelId !== undefined) return `discord:${channelId}`
   throw new Failure("I don't know which channel this thread belongs to. Use /topic new in the channel itself.")
 }
+
+const digitsOf = (thread: ThreadRef): string => thread.slice('discord:'.length)
 
 async function openOnConsole({ cause, config, principal, store }: CommandContext, title: string) {
   const by = principalId(principal)

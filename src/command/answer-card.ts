@@ -12,7 +12,7 @@ import { oneLine } from './one-line.ts'
 import { whereOf } from './where-of.ts'
 
 type Ask = Card & { readonly body: AskCard }
-type Deps = Pick<DispatcherDeps, 'store' | 'settings' | 'roster' | 'policy'> & {
+type Deps = Pick<DispatcherDeps, 'config' | 'store' | 'settings' | 'roster' | 'policy'> & {
   /** Records who was let through, or not. */
   readonly audit: (options: unknown, request: Request, verdict: Verdict) => Promise<void>
 }

@@ -33,6 +33,8 @@ export type Place = {
   readonly thread?: ThreadRef
   /** set when the thread is a topic's */
   readonly topicId?: ThreadRef
+  /** The channel of Discord that it is in: a thread's parent. Absent where the door can't tell; see `channelOf`. */
+  readonly channelId?: string
 }
 
 /** What a command works with. In a shell while Mos is down, `store` fails each call with how to start it. */
@@ -109,7 +111,7 @@ export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
 export type Risk = 'read' | 'change' | 'danger'
 
-export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'open ops', 'commands'] as const
+export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'open ops', 'commands', 'projects'] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 
 /**

@@ -42,6 +42,8 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
     (await store.topics.list({ state: 'open' })).map(({ id, title }) => ({ name: title, value: id })),
   ops: async ({ store }) => (await store.ops.list({ limit: 100 })).map(named),
   'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
+  projects: async ({ settings }) =>
+    (await settings.read()).projects.map(({ id, path }) => ({ name: `${id} · ${path}`, value: id })),
   commands: async ({ commands, principal, authorise }) => {
     const all = [...commands.values()]
     const verdicts = await Promise.all(all.map(({ name }) => authorise(principal, name)))

@@ -1,6 +1,7 @@
-import { normalize } from 'node:path'
+import type { Config } from '../config/config.ts'
 import type { FleetSettings } from '../fleet/fleet-settings.ts'
 import { projectOf } from '../fleet/project-of.ts'
+import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Roster } from '../fleet/roster.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
@@ -11,6 +12,7 @@ import type { SettingsFile } from './definition.ts'
 import type { Request } from './dispatch.ts'
 
 type Deps = {
+  readonly config: Pick<Config, 'dataDir'>
   readonly store: Pick<Store, 'topics' | 'ops'>
   readonly settings: Pick<SettingsFile, 'read'>
   readonly roster: () => Promise<Roster>
@@ -29,19 +31,20 @@ export async function whereOf(deps: Deps, { principal, place }: Asked, raw: unkn
   const guild = place.guildId === undefined ? {} : { guildId: place.guildId }
   if (!dependsOnProject(deps.policy(), principal)) return guild
   const settings = await deps.settings.read()
-  const here = await projectHere(deps, settings, place.topicId ?? place.thread)
+  const here = await projectHere(deps, settings, place.topicId ?? place.thread, place.channelId)
   const named = await projectsNamed(deps, settings, raw)
   return { ...guild, projectIds: [...new Set([...(here === undefined ? [] : [here]), ...named])] }
 }
 
-/** Of a topic, or of a channel that is none. */
+/** Of a topic, or of a channel that is none; `parentId` is the channel of a thread that is no topic's. */
 async function projectHere(
   deps: Deps,
   settings: FleetSettings,
   thread: ThreadRef | undefined,
+  parentId?: string,
 ): Promise<string | undefined> {
   if (thread === undefined) return undefined
-  const channelId = thread.slice(thread.indexOf(':') + 1)
+  const channelId = parentId ?? thread.slice(thread.indexOf(':') + 1)
   return projectOf(settings, (await deps.store.topics.get(thread)) ?? { starter: { channelId } })?.id
 }
 
@@ -63,9 +66,7 @@ async function projectOfOp(deps: Deps, settings: FleetSettings, id: string): Pro
   return typeof given === 'string' ? given : projectHere(deps, settings, op?.thread)
 }
 
-/** The project whose directory it works in. */
 async function projectOfAgent(deps: Deps, settings: FleetSettings, name: string): Promise<string | undefined> {
-  const given = (await deps.roster()).agents.find((agent) => agent.name === name)?.workingDirectory
-  const directory = given === undefined ? undefined : normalize(given)
-  return settings.projects.find(({ path }) => directory === path || directory?.startsWith(`${path}/`) === true)?.id
+  const directory = (await deps.roster()).agents.find((agent) => agent.name === name)?.workingDirectory
+  return projectOfDirectory(settings.projects, directory, deps.config.dataDir)?.id
 }

@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType } from 'discord.js'
+import { ApplicationCommandOptionType, ChannelType } from 'discord.js'
 import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
@@ -29,12 +29,24 @@ export function interactionRequest(raw: APIInteraction, principal: Principal, is
       door: 'discord',
       ...(raw.guild_id === undefined ? {} : { guildId: raw.guild_id }),
       ...(thread === undefined ? {} : { thread }),
+      ...channelOf(raw),
       ...(thread !== undefined && isTopic ? { topicId: thread } : {}),
     },
     cause: raw.id,
     receipt: 'ack',
   }
 }
+
+/** A direct message is in no channel that anybody could bind. */
+function channelOf({ channel, guild_id: guildId }: APIInteraction): { channelId?: string } {
+  if (channel === undefined || guildId === undefined) return {}
+  if (!isThread(channel.type)) return { channelId: channel.id }
+  const parentId = 'parent_id' in channel ? channel.parent_id : undefined
+  return typeof parentId === 'string' ? { channelId: parentId } : {}
+}
+
+const isThread = (type: ChannelType): boolean =>
+  type === ChannelType.PublicThread || type === ChannelType.PrivateThread || type === ChannelType.AnnouncementThread
 
 export type SlashCall = {
   /** `fleet spawn` */

@@ -7,7 +7,7 @@ import { channelUses, emptySettings } from './fleet-settings.ts'
 import type { AccessRule, ChannelUse, FleetSettings, Project } from './fleet-settings.ts'
 import { present } from './present.ts'
 import { tiers } from './principal.ts'
-import { urlProblem } from './project-url.ts'
+import { hasLogin, urlProblem } from './project-url.ts'
 import {
   describe,
   followAlias,
@@ -162,5 +162,6 @@ function checked(
 ): string | undefined {
   const problem = value === undefined ? undefined : problemOf(value)
   if (problem === undefined || field === undefined) return value
-  throw source.failAt(placeOf(field), `${field.key} is ${describe(value)}: ${problem}`)
+  const shown = value === undefined || !hasLogin(value) ? describe(value) : 'an address with a login'
+  throw source.failAt(placeOf(field), `${field.key} is ${shown}: ${problem}`)
 }

@@ -6,6 +6,7 @@ import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { agentsOf } from '../operations/agents-of.ts'
 import { bringUp } from '../operations/bring-up.ts'
+import { cloneProject } from '../operations/clone-project.ts'
 import { keepHolder } from '../operations/keep-holder.ts'
 import type { Operation } from '../operations/operation.ts'
 import { relaunch } from '../operations/relaunch.ts'
@@ -50,7 +51,8 @@ export async function startWorker({
   shutdown,
 }: Deps): Promise<void> {
   const turns = createTurnTaking()
-  const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet)]
+  const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
+  const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet), clone]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 
   shutdown.add('hosted agents', () => fleet.hosted.close())

@@ -11,6 +11,7 @@ import { parseRoster } from '../../src/fleet/parse-roster.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { Evidence, Readiness } from '../../src/fleet/readiness.ts'
 import { createHost } from '../../src/host/create-host.ts'
+import type { Host } from '../../src/host/host.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
 import { loadRoles } from '../../src/seed/load-roles.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -90,6 +91,7 @@ type Given = {
   readonly access?: () => Partial<AccessPolicy>
   readonly settings?: FleetSettings | SettingsFile
   readonly commands?: Dispatcher['commands']
+  readonly host?: Host
 }
 
 /** The real commands on a real store; roster and panes are as the test says. */
@@ -100,7 +102,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
   const dispatcher = createDispatcher({
     commands: given.commands ?? commands,
     config: given.runtime === undefined ? config : { ...config, runtime: given.runtime, isRuntimeUnset: false },
-    host: recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script),
+    host: given.host ?? recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script),
     supervisor: panes(given),
     store,
     log: silentLogger,

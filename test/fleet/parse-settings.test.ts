@@ -77,7 +77,7 @@ test.each([
   ],
   [
     'projects: [{ id: site, path: /a, branch: main, url: "https://me:secret@example.com/a" }]',
-    `m:1:53: url is "https://me:secret@example.com/a": a repository's address has no login in it: leave it out, and let git's credential helper or ssh know it.`,
+    `m:1:53: url is an address with a login: a repository's address has no login in it: leave it out, and let git's credential helper or ssh know it.`,
   ],
   [`${project}projects: []`, 'm:2:1: projects is given twice here; remove one.'],
   [
