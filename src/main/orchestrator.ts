@@ -2,23 +2,24 @@ import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import { toolsOf } from '../command/tools.ts'
 import type { Config } from '../config/config.ts'
+import type { AgentStatus } from '../fleet/status.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
 import { projectOf } from '../fleet/project-of.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { createLeftCards } from '../orchestrator/left-cards.ts'
+import { createPersona } from '../orchestrator/create-persona.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
 import type { Mailbox } from '../orchestrator/mailbox.ts'
-import { plainPersona } from '../orchestrator/plain-persona.ts'
 import { startTurn } from '../orchestrator/start-turn.ts'
 import type { TurnDeps } from '../orchestrator/turn-deps.ts'
-import { createRuntimes } from '../runtime/create-runtimes.ts'
+import type { Runtimes } from '../runtime/runtimes.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
+import type { Access } from './access.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
-import type { RuntimeOffer } from './runtime-offer.ts'
 import type { Shutdown } from './shutdown.ts'
 
 type Deps = {
@@ -27,16 +28,16 @@ type Deps = {
   readonly store: Store
   readonly fleet: FleetRooms
   readonly dispatcher: Dispatcher
-  readonly runtimeOffer: RuntimeOffer
+  readonly access: Pick<Access, 'policy'>
+  readonly statuses: () => Promise<readonly AgentStatus[]>
+  readonly runtimes: Runtimes
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
 
 /** The turns of this host's topics, on whichever runtime each has. */
 export function startOrchestrator(deps: Deps): Mailbox {
-  const { config, host, store, fleet, dispatcher, runtimeOffer, logger, shutdown } = deps
-  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
-  shutdown.add('runtimes', () => runtimes.close())
+  const { config, host, store, fleet, dispatcher, runtimes, logger } = deps
   const toolSessions = createToolSessions()
   const left = createLeftCards({ store, hostId: config.hostId })
   const turnDeps: TurnDeps = {
@@ -49,7 +50,7 @@ export function startOrchestrator(deps: Deps): Mailbox {
     dataDir: config.dataDir,
     projectOf: async (topic) => projectOf(await fleet.settings.read(), topic),
     isChannel: (thread) => isChannel(deps, thread),
-    persona: plainPersona(() => fleet.roles()),
+    persona: createPersona({ roles: () => fleet.roles(), statuses: deps.statuses, policy: deps.access.policy, store }),
     toolSessions,
     mcpUrl: createMcpUrl(deps, toolSessions),
     ownTools: createOwnTools({ files: host.files, store }),

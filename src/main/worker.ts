@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import { floorAfter } from '../fleet/floor.ts'
+import type { AgentStatus } from '../fleet/status.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { agentsOf } from '../operations/agents-of.ts'
@@ -16,7 +18,9 @@ import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import type { TurnTaking } from '../operations/turn-taking.ts'
+import { createRuntimes } from '../runtime/create-runtimes.ts'
 import type { Store } from '../store/store.ts'
+import type { Access } from './access.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
@@ -34,6 +38,8 @@ type Deps = {
   readonly store: Store
   readonly fleet: FleetRooms
   readonly dispatcher: Dispatcher
+  readonly access: Pick<Access, 'policy'>
+  readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly runtimeOffer: RuntimeOffer
   readonly logger: Logger
   readonly shutdown: Shutdown
@@ -46,6 +52,8 @@ export async function startWorker({
   store,
   fleet,
   dispatcher,
+  access,
+  statuses,
   runtimeOffer,
   logger,
   shutdown,
@@ -63,10 +71,23 @@ export async function startWorker({
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   void wakePanes({ fleet, turns, logger, shutdown, except })
 
+  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
+  shutdown.add('runtimes', () => runtimes.close())
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
-  const mailbox = startOrchestrator({ config, host, store, fleet, dispatcher, runtimeOffer, logger, shutdown })
+  const mailbox = startOrchestrator({
+    config,
+    host,
+    store,
+    fleet,
+    dispatcher,
+    access,
+    statuses,
+    runtimes,
+    logger,
+    shutdown,
+  })
   shutdown.add('running turns and ops', async () => {
     const late = wait(finishWithinMs, undefined, { ref: false })
     await Promise.all([Promise.race([mailbox.close(), late]), ops.close({ withinMs: finishWithinMs })])

@@ -1,16 +1,14 @@
 import { authoriseMessage } from '../command/authorise.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
 import { explain, Failure } from '../errors.ts'
-import type { Project } from '../fleet/fleet-settings.ts'
 import { personOf } from '../fleet/principal.ts'
 import type { Role } from '../fleet/role.ts'
 import type { AgentStatus } from '../fleet/status.ts'
-import type { InboxEntry } from '../store/inbox.ts'
 import type { Store } from '../store/store.ts'
-import type { Topic } from '../store/topic.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { renderFacts } from './facts.ts'
 import { renderPersona } from './persona.ts'
+import type { Persona } from './turn-deps.ts'
 
 const opsLookedAt = 30
 const opsOpenLookedAt = 20
@@ -23,22 +21,13 @@ type Deps = {
   readonly now?: () => number
 }
 
-export type Persona = {
-  /** system prompt */
-  readonly persona: string
-  /** stands before the message in the turn's prompt */
-  readonly facts: string
-  /** of both, estimated */
-  readonly tokens: number
-}
-
 /** The last turn's token count, for metrics: any process may ask. */
 export const personaTokensFact = 'persona.tokens'
 
 /** Of a turn on a model; the stub needs neither. A fleet that can't be looked at is a fact like any other. */
-export function createPersona({ roles, statuses, policy, store, now = Date.now }: Deps) {
+export function createPersona({ roles, statuses, policy, store, now = Date.now }: Deps): Persona {
   let published: number | undefined
-  return async (topic: Topic, entry: InboxEntry, project: Project | undefined): Promise<Persona> => {
+  return async (topic, entry, project) => {
     const [known, agents, latest, open] = await Promise.all([
       roles(),
       statuses().catch(explain),

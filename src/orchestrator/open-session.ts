@@ -59,7 +59,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     entry,
     principal: turnPrincipal(entry, topic),
     commands: turn.commands,
-    own: deps.ownTools({ topic, entry, attempt, cwd, addFile: (id) => void addedFiles.push(id) }),
+    own: deps.ownTools({ topic, entry, attempt, cwd, directory, addFile: (id) => void addedFiles.push(id) }),
     cause: `m${messageIdOf(entry)}-${attempt}`,
     wakes: true,
   })

@@ -10,6 +10,8 @@ export type TurnHandle = {
   readonly attempt: number
   /** where its session works */
   readonly cwd: string
+  /** the topic's own directory, where files that came with its messages are */
+  readonly directory: string
   /** This file of `store.files` goes out with the answer. */
   addFile(id: string): void
 }

@@ -26,12 +26,13 @@ export const sendFile = ({ files, store }: Deps) =>
   defineOwnTool({
     name: 'send_file',
     description:
-      'Attach a file to your answer in the thread. It must be a regular file in your working directory, 8 MiB at most.',
+      'Attach a file to your answer in the thread. It must be a regular file in your working directory or beside the files that came with messages, 8 MiB at most.',
     options,
     readOnly: false,
     async run({ path, name }, { turn, id }) {
       const whole = resolve(turn.cwd, path)
-      const bytes = await files.readWithin(whole, turn.cwd, { maxBytes: mostBytes })
+      const root = whole.startsWith(`${turn.directory}/`) ? turn.directory : turn.cwd
+      const bytes = await files.readWithin(whole, root, { maxBytes: mostBytes })
       if (bytes === undefined) throw new Failure(`There is no file ${whole}. Make it first, or check its path.`)
       if (bytes.length === 0) throw new Failure(`${whole} is empty: there is nothing to send.`)
       const shown = attachmentName(name ?? basename(whole))

@@ -17,7 +17,12 @@ export type Persona = (
   topic: Topic,
   entry: InboxEntry,
   project: Project | undefined,
-) => Promise<{ readonly persona: string; readonly facts: string }>
+) => Promise<{
+  readonly persona: string
+  readonly facts: string
+  /** of both, about */
+  readonly tokens: number
+}>
 
 /** What a turn works with. All that only a model needs is a function: nothing of it is asked on the stub. */
 export type TurnDeps = {

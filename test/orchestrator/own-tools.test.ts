@@ -24,7 +24,11 @@ const topic = {
 async function turnIn() {
   const directory = await temporaryDirectory()
   const cwd = join(directory, 'work')
+  const own = join(directory, 'topic')
   await mkdir(join(cwd, 'out'), { recursive: true })
+  await mkdir(own)
+  await writeFile(join(own, 'photo.txt'), 'it came in')
+  await symlink(join(directory, 'secret'), join(own, 'link'))
   await writeFile(join(cwd, 'out/plan.md'), '# plan')
   await writeFile(join(cwd, 'empty'), '')
   await writeFile(join(cwd, 'big'), Buffer.alloc(8 * 1024 * 1024 + 1))
@@ -48,7 +52,8 @@ async function turnIn() {
     },
   }
   const ownTools = createOwnTools({ files, store, now: () => 1_000 })
-  const begin = (attempt = 1) => ownTools({ topic, entry, attempt, cwd, addFile: (id) => added.push(id) })
+  const begin = (attempt = 1) =>
+    ownTools({ topic, entry, attempt, cwd, directory: own, addFile: (id) => added.push(id) })
   return { begin, stored, cards, added, cwd, directory }
 }
 
@@ -59,8 +64,10 @@ test('a file of the working directory goes out with the answer, under a name of 
     ok: true,
     text: 'plan.md (6 bytes) goes out with your answer.',
   })
+  expect((await callTool('send_file', { path: '../topic/photo.txt' })).ok).toBe(true)
+  added.pop()
   await callTool('send_file', { path: join(cwd, 'out/plan.md'), name: '../../etc/\nthe plan\u202E.md' })
-  expect(added).toEqual(['file-discord:12-1-own0', 'file-discord:12-1-own1'])
+  expect(added).toEqual(['file-discord:12-1-own0', 'file-discord:12-1-own2'])
   expect(added.map((id) => stored.get(id)?.name)).toEqual(['plan.md', '.._.._etc_ the plan .md'])
   expect(Buffer.from(stored.get('file-discord:12-1-own0')?.bytes ?? []).toString()).toBe('# plan')
 })
@@ -68,7 +75,18 @@ test('a file of the working directory goes out with the answer, under a name of 
 test('what is elsewhere, too large, empty or no file is refused in words, and nothing goes out', async () => {
   const { begin, added, stored, directory } = await turnIn()
   const { callTool } = begin()
-  const paths = ['link', '../secret', join(directory, 'secret'), '/etc/passwd', 'out', 'big', 'empty', 'none', 'a\0b']
+  const paths = [
+    'link',
+    '../topic/link',
+    '../secret',
+    join(directory, 'secret'),
+    '/etc/passwd',
+    'out',
+    'big',
+    'empty',
+    'none',
+    'a\0b',
+  ]
   const said: string[] = []
   for (const path of paths) {
     const { ok, text } = await callTool('send_file', { path })
@@ -77,6 +95,7 @@ test('what is elsewhere, too large, empty or no file is refused in words, and no
   expect(said).toMatchInlineSnapshot(`
     [
       "refused: Cannot read /dir/work/link: it lies outside of /dir/work.",
+      "refused: Cannot read /dir/topic/link: it lies outside of /dir/topic.",
       "refused: Cannot read /dir/secret: it lies outside of /dir/work.",
       "refused: Cannot read /dir/secret: it lies outside of /dir/work.",
       "refused: Cannot read /etc/passwd: it lies outside of /dir/work.",

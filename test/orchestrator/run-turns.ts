@@ -98,7 +98,7 @@ const turnDeps = (
   dataDir,
   projectOf: () => Promise.resolve(undefined),
   isChannel: () => false,
-  persona: () => Promise.resolve({ persona: 'You orchestrate.', facts: '' }),
+  persona: () => Promise.resolve({ persona: 'You orchestrate.', facts: '', tokens: 0 }),
   toolSessions: createToolSessions(),
   mcpUrl: () => Promise.resolve('http://127.0.0.1:1/mcp'),
   ownTools: () => ({ tools: [], callTool: () => Promise.resolve({ ok: false, text: '' }) }),
