@@ -7,6 +7,7 @@ import type { AgentStatus } from '../fleet/status.ts'
 import type { Store } from '../store/store.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { renderFacts } from './facts.ts'
+import { personaTokensFact } from './persona-tokens.ts'
 import { renderPersona } from './persona.ts'
 import type { Persona } from './turn-deps.ts'
 
@@ -20,9 +21,6 @@ type Deps = {
   readonly store: { readonly ops: Pick<Store['ops'], 'list'>; readonly facts: Pick<Store['facts'], 'set'> }
   readonly now?: () => number
 }
-
-/** The last turn's token count, for metrics: any process may ask. */
-export const personaTokensFact = 'persona.tokens'
 
 /** Of a turn on a model; the stub needs neither. A fleet that can't be looked at is a fact like any other. */
 export function createPersona({ roles, statuses, policy, store, now = Date.now }: Deps): Persona {

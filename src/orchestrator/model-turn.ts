@@ -69,7 +69,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     opened.unbind()
   })
   card.hold()
-  await keepUsage(deps, turn, followed)
+  await keepUsage(deps, turn, followed, opened.personaTokens)
   return {
     exchange: exchangeOf(entry, renderFollowed(followed)),
     answers: [
@@ -109,10 +109,15 @@ const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[]
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
 
 /** Before the answer: a turn that is cut off between the two has cost its tokens twice. */
-async function keepUsage({ store, logger }: TurnDeps, { topic }: Turn, { usage }: Followed): Promise<void> {
+async function keepUsage(
+  { store, logger }: TurnDeps,
+  { topic }: Turn,
+  { usage }: Followed,
+  personaTokens: number,
+): Promise<void> {
   if (topic === undefined) return
   await store.topics
-    .update(topic.id, { usage: addUsage(topic.usage, usage) })
+    .update(topic.id, { usage: addUsage(topic.usage, usage, personaTokens) })
     .catch((error: unknown) =>
       logger[retryLevel(error)]({ err: error, topic: topic.id }, 'what a turn used was not kept'),
     )

@@ -25,6 +25,7 @@ export type Opened = {
   readonly notTaken: readonly string[]
   /** ids of `store.files`: grows while the turn runs */
   readonly addedFiles: readonly string[]
+  readonly personaTokens: number
   /** how it came about, for the answer's last line */
   readonly notes: readonly string[]
   /** From here on calls with the session's token are nobody's. */
@@ -42,7 +43,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     deps.mcpUrl(),
     deps.files.makeDirectory(directory, { mode: 0o700 }),
   ])
-  const [{ persona, facts }, received] = await Promise.all([
+  const [{ persona, facts, tokens }, received] = await Promise.all([
     deps.persona(topic, entry, project),
     receiveFiles({
       entry,
@@ -84,7 +85,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
   })
   const unbind = deps.toolSessions.bind(topic.id, calls)
   const notes = notesOf({ attempt, isResumed: session.isResumed, known, forgotten })
-  return { session, calls, prompt, ...received, addedFiles, notes, unbind }
+  return { session, calls, prompt, ...received, addedFiles, notes, personaTokens: tokens, unbind }
 }
 
 type Memory = {

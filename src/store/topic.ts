@@ -14,6 +14,8 @@ export type TopicUsage = {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly costUsd: number
+  /** of the last turn alone: persona and facts, which each turn on a model is given, about */
+  readonly personaTokens?: number
 }
 
 /** What a person set for the topic with `/topic set`; what is absent follows the channel, the role, MOS_RUNTIME. */

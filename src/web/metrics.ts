@@ -1,4 +1,5 @@
 import { Failure } from '../errors.ts'
+import { personaTokensFact } from '../orchestrator/persona-tokens.ts'
 import type { Store } from '../store/store.ts'
 
 /** Prometheus text: ops by state, what waits, and the process. The library is loaded at the first scrape. */
@@ -15,6 +16,10 @@ export async function renderMetrics(store: Store, hostId: string): Promise<{ typ
     for (const state of found.states) ops.inc({ state })
     gauge('mos_inbox_messages', 'Messages that wait for their session on this host').set(found.messages)
     gauge('mos_outbox_threads', 'Threads with messages that wait for the chat').set(found.threads)
+    if (found.personaTokens !== undefined)
+      gauge('mos_persona_tokens', 'Tokens of persona and facts in the latest turn on a model, about').set(
+        found.personaTokens,
+      )
   }
   const text = await registry.metrics()
 
@@ -27,16 +32,18 @@ export async function renderMetrics(store: Store, hostId: string): Promise<{ typ
 /** Undefined when Redis is away: the scrape still shows the process, and that. */
 async function count(store: Store, hostId: string) {
   try {
-    const [ops, topicIds, threads] = await Promise.all([
+    const [ops, topicIds, threads, personaTokens] = await Promise.all([
       store.ops.list({ limit: 1000 }),
       store.inbox.waiting(hostId),
       store.outbox.waiting(),
+      store.facts.get(personaTokensFact),
     ])
     const waiting = await Promise.all(topicIds.map((topicId) => store.inbox.count(topicId)))
     return {
       states: ops.map((op) => op.state),
       messages: waiting.reduce((sum, each) => sum + each, 0),
       threads: threads.length,
+      personaTokens: personaTokens === undefined ? undefined : Number(personaTokens),
     }
   } catch (error) {
     if (error instanceof Failure) return undefined

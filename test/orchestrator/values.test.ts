@@ -92,13 +92,14 @@ test.each([
 })
 
 test('use is summed, what is not told counts as nothing', () => {
-  const once = addUsage(undefined, { inputTokens: 5, costUsd: 0.5 })
-  expect(once).toEqual({ turns: 1, inputTokens: 5, outputTokens: 0, costUsd: 0.5 })
-  expect(addUsage(once, { outputTokens: 2, costUsd: 0.25 })).toEqual({
+  const once = addUsage(undefined, { inputTokens: 5, costUsd: 0.5 }, 800)
+  expect(once).toEqual({ turns: 1, inputTokens: 5, outputTokens: 0, costUsd: 0.5, personaTokens: 800 })
+  expect(addUsage(once, { outputTokens: 2, costUsd: 0.25 }, 900)).toEqual({
     turns: 2,
     inputTokens: 5,
     outputTokens: 2,
     costUsd: 0.75,
+    personaTokens: 900,
   })
 })
 

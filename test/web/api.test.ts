@@ -216,10 +216,12 @@ describe('what moves', () => {
   })
 
   test('metrics count what waits, and the process', async () => {
+    await app.store.facts.set('persona.tokens', '812')
     const { text } = await app.page('GET', '/metrics', undefined, { cookie: '' })
     expect(text).toMatch(/^mos_ops\{state="done"\} 1$/m)
     expect(text).toMatch(/^mos_redis_up 1$/m)
     expect(text).toMatch(/^mos_inbox_messages \d+$/m)
+    expect(text).toMatch(/^mos_persona_tokens 812$/m)
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m)
     expect((await app.shell('GET', '/metrics')).status).toBe(200)
   })
