@@ -3,18 +3,25 @@ import type { APIInteraction, REST } from 'discord.js'
 import { z } from 'zod'
 import type { ChatMessage } from '../chat/chat.ts'
 import { answerId } from './answer-id.ts'
+import { formBody } from './form.ts'
+import type { Form } from './form.ts'
 import { messageBody } from './message-body.ts'
 
 /** The one answer to an interaction. Discord waits 3 s for its first sign; then `show` edits what `defer` announced. */
 export type Acknowledgement = {
-  /** Shows "thinking", to all: what is visible can't be decided later. */
-  defer(): Promise<void>
-  show(message: ChatMessage, visibility: 'visible' | 'ephemeral'): Promise<{ messageId: string }>
+  /** Shows "thinking": whom the answer is for can't be decided later. */
+  defer(visibility: Visibility): Promise<void>
+  show(message: ChatMessage, visibility: Visibility): Promise<{ messageId: string }>
   /** What did not fit into the first message. */
   follow(message: ChatMessage): Promise<void>
   /** Answers a button by changing the message that it stands on. */
   update(message: ChatMessage): Promise<void>
+  /** Answers a button by opening a form; what is filled in comes as an interaction of its own. */
+  open(form: Form): Promise<void>
 }
+
+/** `ephemeral`: for who asked alone */
+export type Visibility = 'visible' | 'ephemeral'
 
 const answeredWith = z.object({ resource: z.object({ message: z.unknown() }) })
 
@@ -36,7 +43,7 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
     return { messageId: answerId(await rest.patch(original, { auth: false, body: messageBody(message) })) }
   }
 
-  async function reply(message: ChatMessage, visibility: 'visible' | 'ephemeral'): Promise<{ messageId: string }> {
+  async function reply(message: ChatMessage, visibility: Visibility): Promise<{ messageId: string }> {
     const body = messageBody(message)
     const flags = visibility === 'ephemeral' ? body.flags | MessageFlags.Ephemeral : body.flags
     try {
@@ -49,8 +56,9 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
   }
 
   return {
-    async defer() {
-      deferred = call(InteractionResponseType.DeferredChannelMessageWithSource).catch((error: unknown) => {
+    async defer(visibility) {
+      const data = visibility === 'ephemeral' ? { flags: MessageFlags.Ephemeral } : undefined
+      deferred = call(InteractionResponseType.DeferredChannelMessageWithSource, data).catch((error: unknown) => {
         if (!isOwnRepeat(error)) throw error
       })
       await deferred
@@ -61,6 +69,9 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
     },
     async update(message) {
       await call(InteractionResponseType.UpdateMessage, messageBody(message))
+    },
+    async open(form) {
+      await call(InteractionResponseType.Modal, formBody(form))
     },
   }
 }

@@ -11,12 +11,11 @@ import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Acknowledgement } from './acknowledge.ts'
 import { answerMessages, fit } from './answer-message.ts'
+import { inTime, notShown } from './in-time.ts'
 
 type AnswerDeps = { readonly store: Pick<Store, 'receipts'>; readonly logger: Logger }
 type Where = { readonly thread: ThreadRef | undefined; readonly ack: Acknowledgement }
 
-/** Later than this the person sees "thinking" first: Discord gives an interaction up after 3 s. */
-const deferAfterMs = 1_200
 const noteAgainMs = 500
 
 /**
@@ -27,13 +26,23 @@ const noteAgainMs = 500
 export async function answerInteraction(deps: AnswerDeps, where: Where, work: Promise<Answer>): Promise<boolean> {
   let answer: Answer
   try {
-    answer = await inTime(deps, where.ack, work)
+    answer = await inTime(deps, where.ack, 'visible', work)
   } catch (error) {
     await showFailure(deps, where.ack, error)
     return false
   }
   await (answer.kind === 'op' ? showOp(deps, where, answer.op) : showAnswer(deps, where.ack, answer))
   return true
+}
+
+/** For who pressed alone: the card itself shows to all what came of it. Refusals and failures likewise; never throws. */
+export async function answerPrivately(deps: AnswerDeps, ack: Acknowledgement, work: Promise<string>): Promise<void> {
+  try {
+    const text = await inTime(deps, ack, 'ephemeral', work)
+    await ack.show({ text: fit(text, 2_000) }, 'ephemeral').catch(notShown(deps.logger))
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
 }
 
 /** A failure in words, to who asked and nobody else. */
@@ -49,24 +58,6 @@ async function showAnswer({ logger }: AnswerDeps, ack: Acknowledgement, answer: 
     for (const message of more) await ack.follow(message)
   } catch (error) {
     notShown(logger)(error)
-  }
-}
-
-/** Without the error itself: discord.js keeps the request's address in it, and with that the interaction's token. */
-const notShown = (logger: Logger) => (error: unknown) =>
-  logger.warn({ why: String(error) }, 'Discord did not take the answer to an interaction')
-
-async function inTime({ logger }: AnswerDeps, ack: Acknowledgement, work: Promise<Answer>): Promise<Answer> {
-  const soon = new AbortController()
-  const late = pause(deferAfterMs, undefined, { signal: soon.signal }).then(
-    () => ack.defer().catch(notShown(logger)),
-    () => undefined,
-  )
-  try {
-    return await work
-  } finally {
-    soon.abort()
-    await late
   }
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { IdentifyPace } from './identify-pace.ts'
 
 /**
- * The least that Mos needs: guilds with their channels and threads, and messages as they come. Nothing that could be
+ * The least that Mos needs: guilds with their channels and threads, messages and reactions as they come. Nothing that could be
  * read again is cached; own caches of users and members stay tiny, whatever the size of the guild.
  */
 export function createClient(
@@ -16,6 +16,8 @@ export function createClient(
       GatewayIntentBits.GuildMessages,
       GatewayIntentBits.MessageContent,
       GatewayIntentBits.DirectMessages,
+      GatewayIntentBits.GuildMessageReactions,
+      GatewayIntentBits.DirectMessageReactions,
     ],
     // A direct message's channel is not known before its first message.
     partials: [Partials.Channel],

@@ -50,7 +50,7 @@ export function gate(message: IncomingMessage, known: Known): GateDecision {
   const where = { ...(guildId === undefined ? {} : { guildId }), projectIds: known.projectIds ?? [] }
   const verdict = authoriseMessage(known.policy, principal, where)
   if (!verdict.allowed) return drop(verdict.rule)
-  if (!visible.test(message.text)) return nothingSaid(message, known)
+  if (!visible.test(message.text) && message.files.length === 0) return nothingSaid(message, known)
   if (place.kind === 'threadless' && !known.isTopic) {
     return { kind: 'answer', text: 'There are no threads in this channel. Mention me in a text channel instead.' }
   }
@@ -72,16 +72,16 @@ function deliver(message: IncomingMessage, known: Known): GateDecision {
     kind: 'deliver',
     topicId: `discord:${opensThread ? message.id : place.channelId}`,
     isNew: !known.isTopic,
-    text: [message.text, ...message.attachments.map((name) => `[attached: ${name}]`)].join('\n'),
-    title: place.kind === 'thread' && place.name !== undefined ? place.name : topicTitle(message.text),
+    text: message.text,
+    title:
+      place.kind === 'thread' && place.name !== undefined
+        ? place.name
+        : topicTitle(message.text === '' ? (message.files[0]?.name ?? '') : message.text),
     ...(opensThread ? { starter: { channelId: place.channelId, messageId: message.id } } : {}),
   }
 }
 
 function nothingSaid(message: IncomingMessage, known: Known): GateDecision {
-  if (message.attachments.length > 0) {
-    return { kind: 'answer', text: 'I can read text only. Say in words what to do with the file.' }
-  }
   // A sticker in a running conversation is a nod, and a home channel's is nobody's question.
   if (!message.mentionsUs && (known.isTopic || message.place.kind !== 'dm')) return drop('no text')
   return { kind: 'answer', text: 'Say what you want in the same message, for example: what is my fleet doing?' }

@@ -1,4 +1,5 @@
 import { MessageType } from 'discord.js'
+import type { EntryFile } from '../store/inbox.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { RawMessage } from './raw-message.ts'
 
@@ -20,7 +21,7 @@ export type IncomingMessage = {
   readonly mentionsUs: boolean
   /** without the mention of us, trimmed */
   readonly text: string
-  readonly attachments: readonly string[]
+  readonly files: readonly EntryFile[]
   readonly stickers: number
 }
 
@@ -43,7 +44,12 @@ export function incomingMessage(raw: RawMessage, place: MessagePlace, self: Self
       raw.mentions.some((user) => user.id === self.userId) ||
       (self.roleId !== undefined && raw.mention_roles.includes(self.roleId)),
     text: withoutMention(raw.content, self),
-    attachments: raw.attachments.map((file) => file.filename),
+    files: raw.attachments.map(({ filename: name, url, size: bytes, content_type: type }) => ({
+      name,
+      url,
+      bytes,
+      ...(typeof type === 'string' ? { type } : {}),
+    })),
     stickers: raw.sticker_items?.length ?? 0,
   }
 }

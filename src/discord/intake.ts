@@ -5,6 +5,7 @@ import type { BoundGuild } from './bound-guild.ts'
 import { directChannel } from './direct-channel.ts'
 import type { DiscordDeps } from './discord-deps.ts'
 import { createFirstSign } from './first-sign.ts'
+import { createFollowChanges } from './follow-changes.ts'
 import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
@@ -101,6 +102,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
   })
   const interactions = { ...shared, dispatcher: deps.dispatcher }
+  const changes = createFollowChanges({ ...shared, ...around, dispatcher: deps.dispatcher })
 
   return {
     listen(connecting) {
@@ -113,6 +115,9 @@ export function createIntake(deps: IntakeDeps): Intake {
         const work = receiveInteraction(interactions, raw)
         inFlight.track(work.catch((error: unknown) => logger.error({ err: error }, 'an interaction failed')))
       })
+      ws.on(GatewayDispatchEvents.MessageUpdate, (raw: unknown) => inFlight.track(changes.edited(raw)))
+      ws.on(GatewayDispatchEvents.MessageDelete, (raw: unknown) => inFlight.track(changes.deleted(raw)))
+      ws.on(GatewayDispatchEvents.MessageReactionAdd, (raw: unknown) => inFlight.track(changes.reacted(raw)))
       ws.on(GatewayDispatchEvents.ThreadDelete, ({ id }: { id: string }) => {
         topics.close(id).catch((error: unknown) => logger.warn({ err: error, threadId: id }, 'left to the read-back'))
       })

@@ -1,30 +1,17 @@
 import { ComponentType, Routes } from 'discord.js'
-import type { APIMessage, APIMessageComponentInteraction, REST } from 'discord.js'
-import type { AccessPolicy } from '../command/access-policy.ts'
-import type { Dispatcher, Request } from '../command/dispatch.ts'
+import type { APIMessageComponentInteraction } from 'discord.js'
+import type { Request } from '../command/dispatch.ts'
 import { Failure } from '../errors.ts'
-import type { Logger } from '../log.ts'
-import type { Store } from '../store/store.ts'
 import type { Acknowledgement } from './acknowledge.ts'
-import { answerInteraction, showFailure } from './answer-interaction.ts'
+import { answerInteraction, answerPrivately, showFailure } from './answer-interaction.ts'
+import type { ButtonDeps, Press } from './press.ts'
+import { answerAsk, askInWords } from './press-ask.ts'
+import { askToSteer, stopTurn } from './press-turn.ts'
 
-type ButtonDeps = {
-  readonly rest: () => REST
-  readonly dispatcher: Dispatcher
-  readonly policy: () => AccessPolicy
-  readonly store: Pick<Store, 'receipts' | 'confirmations'>
-  readonly logger: Logger
-}
-
-/** What a press works with: the request is the presser's, never the asker's. */
-type Press = {
-  readonly subject: string
-  readonly request: Request
-  readonly ack: Acknowledgement
-  readonly message: APIMessage
-}
-
-/** `confirm:<digest>`, `dismiss:<digest>`, `cancel:<opId>`: the only buttons that Mos makes. */
+/**
+ * `confirm:<digest>`, `dismiss:<digest>`, `cancel:<opId>`, `turn-stop:<topicId>`, `turn-steer:<topicId>`,
+ * `ask:<cardId>:<choice>`, `ask-text:<cardId>`: the only buttons that Mos makes.
+ */
 export async function pressButton(
   deps: ButtonDeps,
   raw: APIMessageComponentInteraction,
@@ -44,6 +31,10 @@ const verbs: ReadonlyMap<string, (deps: ButtonDeps, press: Press) => Promise<voi
   ['confirm', confirm],
   ['dismiss', dismiss],
   ['cancel', cancel],
+  ['turn-stop', stopTurn],
+  ['turn-steer', askToSteer],
+  ['ask', answerAsk],
+  ['ask-text', askInWords],
 ])
 
 async function confirm(deps: ButtonDeps, { subject, request, ack, message }: Press): Promise<void> {
@@ -75,11 +66,7 @@ async function dismiss(deps: ButtonDeps, { subject, request, ack, message }: Pre
 
 /** The receipt itself shows the cancel to all; the words about it are for who pressed. */
 async function cancel(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
-  try {
-    const answer = await deps.dispatcher.dispatch('op cancel', { op: subject }, request)
-    const text = answer.kind === 'text' ? answer.text : 'Cancelling.'
-    await ack.show({ text }, 'ephemeral')
-  } catch (error) {
-    await showFailure(deps, ack, error)
-  }
+  const cancelling = deps.dispatcher.dispatch('op cancel', { op: subject }, request)
+  const told = cancelling.then((answer) => (answer.kind === 'text' ? answer.text : 'Cancelling.'))
+  await answerPrivately(deps, ack, told)
 }

@@ -14,7 +14,14 @@ export const rawMessageSchema = z.object({
   webhook_id: z.string().optional(),
   mentions: z.array(z.object({ id: z.string() })),
   mention_roles: z.array(z.string()),
-  attachments: z.array(z.object({ filename: z.string() })),
+  attachments: z.array(
+    z.object({
+      filename: z.string(),
+      url: z.string(),
+      size: z.int().nonnegative(),
+      content_type: z.string().nullish(),
+    }),
+  ),
   sticker_items: z.array(z.unknown()).optional(),
   /** rows of buttons */
   components: z

@@ -3,32 +3,27 @@ import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
   APIInteraction,
-  REST,
 } from 'discord.js'
 import { isKnownGuild } from '../command/access-policy.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
-import type { Dispatcher, Request } from '../command/dispatch.ts'
+import type { Request } from '../command/dispatch.ts'
 import { Failure } from '../errors.ts'
-import type { Logger } from '../log.ts'
-import type { Store } from '../store/store.ts'
 import { acknowledgement } from './acknowledge.ts'
 import { answerInteraction, showFailure } from './answer-interaction.ts'
 import { interactionPrincipal, interactionRequest, slashCall } from './interaction-request.ts'
 import type { KnownTopics } from './known-topics.ts'
+import type { ButtonDeps } from './press.ts'
 import { pressButton } from './press-button.ts'
+import { receiveForm } from './receive-form.ts'
 
-type InteractionDeps = {
-  readonly rest: () => REST
-  readonly dispatcher: Dispatcher
+type InteractionDeps = ButtonDeps & {
   readonly policy: () => AccessPolicy
-  readonly store: Pick<Store, 'receipts' | 'confirmations'>
   readonly topics: KnownTopics
-  readonly logger: Logger
   /** an owner used Mos here while no guild was bound */
   readonly bindGuild: (guildId: string) => Promise<void>
 }
 
-/** A slash command, a suggestion, a button: each becomes a request of who did it, and goes through the dispatcher. */
+/** A slash command, a suggestion, a button, a form: each becomes a request of who did it, and goes through the dispatcher. */
 export async function receiveInteraction(deps: InteractionDeps, raw: APIInteraction): Promise<void> {
   const principal = interactionPrincipal(raw)
   if (principal === undefined) return
@@ -45,6 +40,7 @@ export async function receiveInteraction(deps: InteractionDeps, raw: APIInteract
   const request = interactionRequest(raw, principal, await isTopic(deps, raw))
   if (isSuggestion) return suggest(deps, raw, request)
   if (raw.type === InteractionType.MessageComponent) return pressButton(deps, raw, request, ack)
+  if (raw.type === InteractionType.ModalSubmit) return receiveForm(deps, raw, request, ack)
   if (raw.type === InteractionType.ApplicationCommand && isSlash(raw)) {
     const { name, options } = slashCall(raw, deps.dispatcher.commands)
     const where = { thread: request.place.thread, ack }

@@ -122,7 +122,14 @@ async function deliver(deps: ReceiveDeps, message: IncomingMessage, decision: De
   // The first sign does not wait for Redis; while the thread is not there it shows where the person is looking.
   deps.typing.show(message.place.channelId)
   const isFirst = await deps.store.inbox.add(
-    { id: `discord:${message.id}`, topicId, by: message.principal, text: decision.text, at: Date.now() },
+    {
+      id: `discord:${message.id}`,
+      topicId,
+      by: message.principal,
+      text: decision.text,
+      at: Date.now(),
+      ...(message.files.length === 0 ? {} : { files: message.files }),
+    },
     {
       title,
       hostId: deps.config.hostId,

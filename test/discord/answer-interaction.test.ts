@@ -15,6 +15,7 @@ test('an acknowledgement that Redis could not note at once is noted later, and s
     show: () => Promise.resolve({ messageId: '50' }),
     follow: () => Promise.resolve(),
     update: () => Promise.resolve(),
+    open: () => Promise.resolve(),
   }
   let outages = 2
   const receipts = {

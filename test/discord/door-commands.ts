@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import opCancel from '../../commands/op/cancel.ts'
+import stop from '../../commands/stop.ts'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { nameCommands } from '../../src/command/name-commands.ts'
 import { Failure } from '../../src/errors.ts'
@@ -78,6 +79,7 @@ const broken = defineCommand({
 /** One of each kind; what they work on is no matter of the door. */
 export const doorCommands = nameCommands({
   doctor,
+  stop,
   broken,
   'fleet ps': ps,
   'fleet spawn': spawn,

@@ -12,6 +12,8 @@ const policy: AccessPolicy = {
 }
 const known: Known = { policy, homeChannels: ['home'], isTopic: false }
 
+const pdf = { name: 'a.pdf', url: 'https://cdn.discordapp.com/a.pdf', bytes: 9 }
+
 type Given = Partial<Omit<IncomingMessage, 'place' | 'principal'>> & {
   place?: Partial<IncomingMessage['place']>
   userId?: string
@@ -25,7 +27,7 @@ function message({ place, userId = '1', ...given }: Given = {}): IncomingMessage
     place: where,
     mentionsUs: false,
     text: 'fix the login',
-    attachments: [],
+    files: [],
     stickers: 0,
     ...given,
   }
@@ -104,10 +106,10 @@ test.each<[string, IncomingMessage, Partial<Known>, object]>([
     { kind: 'answer', text: 'Say what you want in the same message, for example: what is my fleet doing?' },
   ],
   [
-    'a file alone is asked for words',
-    message({ text: '', attachments: ['a.pdf'], place: thread }),
+    'a file alone is a message',
+    message({ text: '', files: [pdf], place: thread }),
     { isTopic: true },
-    { kind: 'answer', text: 'I can read text only. Say in words what to do with the file.' },
+    { kind: 'deliver', text: '' },
   ],
   [
     'a sticker in a topic is a nod',
@@ -117,10 +119,10 @@ test.each<[string, IncomingMessage, Partial<Known>, object]>([
   ],
   ['an emoji is a message', message({ text: '👍', place: thread }), { isTopic: true }, { kind: 'deliver', text: '👍' }],
   [
-    'a file beside text is named',
-    message({ attachments: ['a.pdf'], mentionsUs: true }),
+    'a file beside text changes nothing in it',
+    message({ files: [pdf], mentionsUs: true }),
     {},
-    { text: 'fix the login\n[attached: a.pdf]' },
+    { text: 'fix the login' },
   ],
   [
     'a voice channel has no threads',

@@ -1,0 +1,58 @@
+import type { Request } from '../command/dispatch.ts'
+import { Failure } from '../errors.ts'
+import type { ThreadRef } from '../store/topic.ts'
+import { answerPrivately, showFailure } from './answer-interaction.ts'
+import { notShown } from './in-time.ts'
+import type { ButtonDeps, Press, Sent } from './press.ts'
+
+/** Stops the turn whose card it stands on, wherever that card was posted. */
+export async function stopTurn(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
+  await answerPrivately(deps, ack, stop(deps, subject, request))
+}
+
+async function stop({ dispatcher }: ButtonDeps, subject: string, request: Request): Promise<string> {
+  const answer = await dispatcher.dispatch('stop', {}, inTopic(request, subject))
+  return answer.kind === 'text' ? answer.text : 'Stopping.'
+}
+
+/** Opens the form for a text to the running turn. Who may not speak here is not asked for one. */
+export async function askToSteer(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
+  try {
+    await maySpeak(deps, inTopic(request, subject))
+    const placeholder = 'What it should do differently from here on'
+    const form = { id: `turn-steer:${subject}`, title: 'Steer the running turn', label: 'Your words', placeholder }
+    await ack.open(form).catch(notShown(deps.logger))
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
+}
+
+/** What was written in that form: a message of who wrote it, in the topic, for all to see. */
+export async function steerTurn(deps: ButtonDeps, { subject, request, ack, text }: Sent): Promise<void> {
+  try {
+    const { principal, place, cause } = inTopic(request, subject)
+    await maySpeak(deps, { principal, place })
+    const topic = place.topicId === undefined ? undefined : await deps.store.topics.get(place.topicId)
+    if (topic === undefined) throw unknownTopic()
+    const entry = { id: `discord:${cause}`, topicId: topic.id, by: principal, text: `!${text}`, at: Date.now() }
+    await deps.store.inbox.add(entry, topic)
+    const quoted = text.replaceAll(/^/gm, '> ')
+    await ack.show({ text: fits(`To the running turn:\n${quoted}`) }, 'visible').catch(notShown(deps.logger))
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
+}
+
+async function maySpeak({ dispatcher }: ButtonDeps, asked: Pick<Request, 'principal' | 'place'>): Promise<void> {
+  const verdict = await dispatcher.judge('message', asked)
+  if (!verdict.allowed) throw new Failure(`A message here is refused: ${verdict.rule}.`)
+}
+
+function inTopic(request: Request, subject: string): Request {
+  if (!isTopicId(subject)) throw unknownTopic()
+  return { ...request, place: { ...request.place, thread: subject, topicId: subject } }
+}
+
+const isTopicId = (text: string): text is ThreadRef => /^discord:\d{1,20}$/.test(text)
+const unknownTopic = (): Failure => new Failure('I do not know this topic any more. Mention me to open one.')
+const fits = (text: string): string => (text.length <= 2_000 ? text : `${text.slice(0, 1_999)}…`)
