@@ -16,10 +16,12 @@ const outcomes = { done: '✅ %: done', cancelled: '⏹ %: stopped', failed: '�
 
 /** A turn while it runs, with its buttons; when it is over what it did, since the answer is a message of its own. */
 export function renderTurnCard(card: TurnCard): ChatMessage {
-  const head = [headline(card), ...planLines(card), ...toolLines(card)].join('\n')
+  const steps = [...planLines(card), ...toolLines(card)]
+  const head = [headline(card), ...steps].join('\n')
   if (card.outcome !== undefined) return { text: head }
-  const room = Math.max(leastText, longest - head.length - 1)
-  const said = card.text.trim() === '' ? '' : `\n${textEnd(inertMentions(card.text), card.cut, room)}`
+  const gap = steps.length === 0 ? '\n' : '\n\n'
+  const room = Math.max(leastText, longest - head.length - gap.length)
+  const said = card.text.trim() === '' ? '' : `${gap}${textEnd(inertMentions(card.text), card.cut, room)}`
   return { text: `${head}${said}`, buttons: buttons(card) }
 }
 

@@ -76,10 +76,17 @@ export type TranscriptMessage = {
   readonly opId?: string
   /** set on cards: the page shows a button that confirms this plan */
   readonly confirm?: string
+  /** what else can be pressed: `turn-stop:<topicId>`, `ask:<cardId>:<choiceId>` */
+  readonly buttons?: readonly { readonly id: string; readonly label: string; readonly style: string }[]
+  /** `id` of `store.files`, for as long as those are kept */
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly bytes: number }[]
 }
 export type Transcripts = {
-  /** Same id again: replaces the text. */
+  /** Same id again: replaces the message in its place. */
   put(topicId: ThreadRef, message: TranscriptMessage): Promise<void>
+  get(topicId: ThreadRef, id: string): Promise<TranscriptMessage | undefined>
+  /** One that is gone is no error. */
+  remove(topicId: ThreadRef, id: string): Promise<void>
   list(topicId: ThreadRef): Promise<readonly TranscriptMessage[]>
 }
 

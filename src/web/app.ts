@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { cardRoutes } from './card-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import type { ConsoleToken } from './console-token.ts'
 import type { RouteDeps } from './deps.ts'
@@ -71,6 +72,7 @@ function apiRoutes(deps: RouteDeps): Hono {
     .route('/', commandRoutes(deps))
     .route('/', topicRoutes(deps))
     .route('/', opRoutes(deps))
+    .route('/', cardRoutes(deps))
     .route('/', pairingRoutes(deps))
     .route('/', eventRoutes(deps))
     .all('*', (context) => {

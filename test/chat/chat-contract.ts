@@ -35,6 +35,16 @@ export function chatContract(name: string, make: () => Promise<ChatUnderTest>): 
       expect(await texts(thread)).toEqual(['one, later', 'two'])
     })
 
+    test('a message is removed, once and again', async () => {
+      const { chat, thread, texts } = await make()
+      const { messageId } = await chat.send(thread, { text: 'one' }, 'NONCEAAAAAAAAAAAAAAAAAAAA')
+      await chat.send(thread, { text: 'two' }, 'NONCEBBBBBBBBBBBBBBBBBBBB')
+      await chat.remove(thread, messageId)
+      await chat.remove(thread, messageId)
+      expect(await texts(thread)).toEqual(['two'])
+      await expect(chat.edit(thread, messageId, { text: 'one, later' })).rejects.toMatchObject({ kind: 'gone' })
+    })
+
     test('a message is found by its nonce, and only that one', async () => {
       const { chat, thread } = await make()
       const sent = await chat.send(thread, { text: 'hello' }, 'NONCEAAAAAAAAAAAAAAAAAAAA')

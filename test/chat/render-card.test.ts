@@ -49,6 +49,7 @@ describe('a turn', () => {
       ✗ Bash: npm test
       ✓ Read src/\\*\\_a.ts
       ⏳ Edit file
+
       I look at the **tests**."
     `)
     expect(message.buttons).toEqual([

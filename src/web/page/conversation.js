@@ -12,6 +12,9 @@ export function Conversation({ view, pending, topicId, onRetry }) {
   const atEnd = useRef(true)
   const shown = new Set(view?.messages.map((message) => message.id))
   const messages = [...(view?.messages ?? []), ...pending.filter((message) => !shown.has(message.id))]
+  // A card of the turn says so itself, and has the button.
+  const hasCard = messages.some((message) => message.buttons?.some(({ id }) => id.startsWith('turn-stop:')))
+  const isBusy = view?.waiting > 0 || pending.some((message) => message.sending)
   useLayoutEffect(() => {
     if (atEnd.current) list.current.scrollTop = list.current.scrollHeight
   })
@@ -38,7 +41,7 @@ export function Conversation({ view, pending, topicId, onRetry }) {
             />`,
         )}
       </ol>
-      ${(view?.waiting > 0 || pending.some((message) => message.sending)) && html`<${Working} topicId=${topicId} />`}
+      ${isBusy && !hasCard && html`<${Working} topicId=${topicId} />`}
     </div>
   `
 }

@@ -4,10 +4,10 @@ import { useState } from 'preact/hooks'
 export function useAction(run) {
   const [said, say] = useState('')
   const [busy, setBusy] = useState(false)
-  const act = async () => {
+  const act = async (...given) => {
     setBusy(true)
     try {
-      const answer = await run()
+      const answer = await run(...given)
       say(answer.kind === 'text' ? answer.text : answer.kind === 'op' ? 'On its way.' : 'Done.')
     } catch (error) {
       say(error.message)
