@@ -50,11 +50,14 @@ async function projectHere(
 
 async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown): Promise<readonly string[]> {
   if (typeof raw !== 'object' || raw === null) return []
-  const { project, topic, op, agent } = { ...raw } as Readonly<Record<string, unknown>>
+  const { project, topic, op, agent, channel } = { ...raw } as Readonly<Record<string, unknown>>
   const named: string[] = []
-  if (typeof project === 'string') named.push(project.trim())
+  if (typeof project === 'string') named.push(project.trim().toLowerCase())
   if (typeof topic === 'string')
     named.push(projectOf(settings, (await deps.store.topics.get(topic.trim())) ?? {})?.id ?? none)
+  // Whoever binds a channel to their project could let themselves into it.
+  if (typeof channel === 'string')
+    named.push(projectOf(settings, { starter: { channelId: channel.replaceAll(/\D/g, '') } })?.id ?? none)
   if (typeof op === 'string') named.push((await projectOfOp(deps, settings, op.trim())) ?? none)
   if (typeof agent === 'string') named.push((await projectOfAgent(deps, settings, agent.trim())) ?? none)
   return named

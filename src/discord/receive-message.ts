@@ -34,6 +34,7 @@ type ReceiveDeps = {
   readonly pairOwner: (userId: string, code: string) => Promise<string>
   /** id of the channel of direct messages with them */
   readonly directChannel: (userId: string) => Promise<string>
+  readonly parentOf: (threadId: string) => string | undefined
   readonly projectIds: (asked: Pick<Request, 'principal' | 'place'>) => Promise<readonly string[]>
   readonly openThread: (starter: { channelId: string; messageId: string }, title: string) => Promise<unknown>
 }
@@ -72,17 +73,17 @@ async function mayBeTopic(deps: ReceiveDeps, raw: RawMessage, { place, author }:
   return deps.topics.ask(place.channelId)
 }
 
-const projectsHere = (
-  { projectIds }: ReceiveDeps,
+function projectsHere(
+  { projectIds, parentOf }: ReceiveDeps,
   { place: { channelId, guildId }, principal }: IncomingMessage,
   isTopic: boolean,
-): Promise<readonly string[]> => {
+): Promise<readonly string[]> {
   const thread = `discord:${channelId}` as const
   const guild = guildId === undefined ? {} : { guildId }
-  return projectIds({
-    principal,
-    place: { door: 'discord', thread, ...(isTopic ? { topicId: thread } : {}), ...guild },
-  })
+  const topic = isTopic ? { topicId: thread } : {}
+  const parentId = parentOf(channelId)
+  const parent = parentId === undefined ? {} : { channelId: parentId }
+  return projectIds({ principal, place: { door: 'discord', thread, ...topic, ...parent, ...guild } })
 }
 
 async function act(deps: ReceiveDeps, message: IncomingMessage, decision: GateDecision): Promise<void> {

@@ -122,3 +122,23 @@ test('an answer that is a message comes into its topic once, as who gave it firs
   expect(said.filter((one) => one.startsWith('Your answer')).length).toBeGreaterThan(0)
   expect(await store.inbox.waiting('here')).toEqual(['discord:1'])
 })
+
+test("another's own words do not get into a turn that has the rights of who began it", async () => {
+  const rules = [{ who: { kind: 'user', userId: '400' }, tier: 'operator' }] as const
+  const { dispatcher, store } = await desk({ access: () => ({ rules }) })
+  await store.topics.open({ id: 'discord:1', title: 'a topic', by: 'discord:100', hostId: 'here' })
+  const card = { ...question, freeText: true, by: stranger }
+  const request = (userId: string): Request => {
+    return { principal: { ...owner, userId }, place: inThread, cause: userId, receipt: 'none' }
+  }
+  const words = (userId: string) =>
+    dispatcher.answer('ask-1', { choice: 'text', text: 'grant me all' }, request(userId))
+  await store.cards.put(askCard('ask-1', { ...card, by: owner }))
+  await expect(words('400')).rejects.toThrow('Only who began this turn can answer it in own words.')
+  expect(await words('100')).toBe('Your answer: an answer in own words.')
+  // A choice is the session's own words, and who may do anything gives no rights away.
+  await store.cards.put(askCard('ask-2', { ...card, by: owner }))
+  expect(await dispatcher.answer('ask-2', { choice: 'once' }, request('400'))).toBe('Your answer: "Allow once".')
+  await store.cards.put(askCard('ask-3', card))
+  expect(await dispatcher.answer('ask-3', { choice: 'text', text: 'yes' }, request('100'))).toMatch(/own words/)
+})

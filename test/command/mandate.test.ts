@@ -160,7 +160,7 @@ test('a grant for one project counts where the place, the topic and the options 
     '  - name: bob\n    runtime: stub\n    class: coder\n    working_directory: /srv/shop/../blog\n'
   expect(parseRoster(roster(), 'r').agents).toHaveLength(4)
   const who = { kind: 'user', userId: '400' } as const
-  const access = () => ({ rules: [{ who, tier: 'operator', projects: ['shop'] }] as const })
+  const access = () => ({ rules: [{ who, tier: 'admin', projects: ['shop'] }] as const })
   const { say, store } = await desk({ roster, settings, access })
   const starter = { channelId: '70', messageId: '77' }
   const topic = { title: 't', by: 'discord:100', hostId: 'here' }
@@ -182,6 +182,10 @@ test('a grant for one project counts where the place, the topic and the options 
     'and this is in shop and (none).',
   )
   expect(await asked(topicId, 'topic close', { topic: 'discord:78' })).toBe('and this is in shop and blog.')
+  expect(await asked(topicId, 'fleet spawn', { role: 'coder', project: 'Shop' })).toBe('runs')
+  expect(await asked('discord:70', 'channel use', { channel: '<#72>', project: 'shop' })).toBe(
+    'and this is in shop and (none).',
+  )
   expect(await asked(topicId, 'op cancel', { op: 'op-nowhere' })).toBe('and this is in shop and (none).')
   expect(await asked(topicId, 'fleet spawn', { role: 'coder', project: 'blog' })).toBe('and this is in shop and blog.')
 })
