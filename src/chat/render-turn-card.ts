@@ -6,7 +6,7 @@ import { textEnd } from './text-end.ts'
 const longest = 2_000
 const mostLines = 10
 const mostPlan = 10
-const longestLine = { line: 80, plan: 60 }
+const longestLine = { line: 80, plan: 60, note: 150 }
 /** What is left of a message by the longest lines. */
 const leastText = 300
 
@@ -17,7 +17,7 @@ const outcomes = { done: '✅ %: done', cancelled: '⏹ %: stopped', failed: '�
 /** A turn while it runs, with its buttons; when it is over what it did, since the answer is a message of its own. */
 export function renderTurnCard(card: TurnCard): ChatMessage {
   const steps = [...planLines(card), ...toolLines(card)]
-  const head = [headline(card), ...steps].join('\n')
+  const head = [headline(card), ...noteLine(card), ...steps].join('\n')
   if (card.outcome !== undefined) return { text: head }
   const gap = steps.length === 0 ? '\n' : '\n\n'
   const room = Math.max(leastText, longest - head.length - gap.length)
@@ -28,9 +28,13 @@ export function renderTurnCard(card: TurnCard): ChatMessage {
 /** Whether there is anything in it that its answer does not say. */
 export const hasSteps = ({ lines, earlier, plan }: TurnCard): boolean => lines.length + earlier + plan.length > 0
 
+/** About the turn itself; when it is over its answer says what is still worth knowing. */
+const noteLine = ({ note, outcome }: TurnCard): string[] =>
+  note === undefined || outcome !== undefined ? [] : [`-# ${inertLine(note, longestLine.note)}`]
+
 function headline({ runtime, attempt, queued, outcome }: TurnCard): string {
   const name = `**${inertLine(runtime, 30)}**`
-  const again = attempt > 1 ? ['interrupted, resumed'] : []
+  const again = attempt > 1 ? ['interrupted before'] : []
   if (outcome !== undefined) return [outcomes[outcome].replace('%', name), ...again].join(' · ')
   const waiting = queued === 0 ? [] : [queued === 1 ? '1 message waits' : `${queued} messages wait`]
   return [`⏳ ${name} is working`, ...again, ...waiting].join(' · ')

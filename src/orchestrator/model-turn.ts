@@ -59,11 +59,12 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     live.signal,
     (event) => {
       silence.heard()
+      // Before its first word a program may not have taken the prompt: what steers it then would be lost.
+      live.runsIn(session)
       card.change((body) => showEvent(body, event))
       if (event.kind !== 'end' && event.kind !== 'usage') card.show()
     },
   )
-  live.runsIn(session)
   const followed = await following.finally(() => {
     silence.end()
     opened.unbind()

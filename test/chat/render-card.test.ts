@@ -41,7 +41,7 @@ describe('a turn', () => {
       queued: 2,
     })
     expect(message.text).toMatchInlineSnapshot(`
-      "⏳ **claude** is working · interrupted, resumed · 2 messages wait
+      "⏳ **claude** is working · interrupted before · 2 messages wait
       ☑ find it
       ▸ fix it
       ☐ prove it

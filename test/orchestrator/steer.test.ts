@@ -10,6 +10,7 @@ const long = (begun: () => void): Script =>
   async function* ({ input, nextSteer }) {
     if (input.text === 'long') {
       begun()
+      yield { kind: 'usage', usage: {} }
       yield text(`steered: ${await nextSteer()}`)
     } else yield text(`own turn: ${input.text}`)
     yield done
@@ -54,6 +55,7 @@ test('a runtime that can not be steered: the message is a turn of its own, witho
       steer: false,
       async *script({ input }) {
         begun.resolve()
+        yield { kind: 'usage', usage: {} }
         await go.promise
         yield text(input.text)
         yield done

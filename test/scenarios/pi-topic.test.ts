@@ -1,17 +1,7 @@
-import { chmod, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { pathWithPi } from '../support/path-with-pi.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-
-/** A PATH with a program `pi` that speaks its protocol. */
-async function pathWithPi(): Promise<string> {
-  const bin = await temporaryDirectory()
-  const fake = join(import.meta.dirname, '..', 'runtime', 'pi', 'fake-pi.ts')
-  await writeFile(join(bin, 'pi'), `#!/bin/sh\nexec '${process.execPath}' '${fake}' "$@"\n`)
-  await chmod(join(bin, 'pi'), 0o755)
-  return `${bin}${delimiter}${process.env['PATH'] ?? ''}`
-}
 
 test('a topic on pi: its answer, a command of the fleet, and its memory after kill -9', async () => {
   const [path, pi] = [await pathWithPi(), await temporaryDirectory()]

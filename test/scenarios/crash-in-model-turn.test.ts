@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { pathWithPi } from '../support/path-with-pi.ts'
+import { personWithMos } from '../support/person-with-mos.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+/** What a person reads, without how long a turn took, and without what its session was told about who speaks. */
+const told = (transcript: string): string =>
+  transcript
+    .replaceAll(/· (under 1 s|\d+ s)/g, '· (time)')
+    .replace(/before: [^]*(say first)[^]*?(wait)[^]*?(say second)[^]*?(?=\n {2}-#)/, 'before: $1 | $2 | $3')
+
+test("kill -9 in the middle of a model's answer: it goes on with its memory, each message is answered once", async () => {
+  const [path, pi] = [await pathWithPi(), await temporaryDirectory()]
+  const { wire, mos, olga, general } = await personWithMos({
+    env: () => ({ PATH: path, MOS_RUNTIME: 'pi', PI_CODING_AGENT_DIR: pi }),
+  })
+  await olga.say(general, '@mos say first')
+  const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
+  await thread.says(/mos ↳ olga: first/, 15_000)
+
+  await olga.say(thread, 'wait')
+  await thread.says(/waiting/, 15_000)
+  await olga.say(thread, 'say second')
+  await mos.kill()
+  await mos.start()
+
+  await thread.says('interrupted before', 15_000)
+  await olga.say(thread, '!go on')
+  await thread.says(/mos ↳ olga: second/, 15_000)
+  await olga.say(thread, 'recall')
+  await thread.says(/mos ↳ olga: before/, 15_000)
+  expect(told(await thread.text())).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    mos ↳ olga: first
+      -# pi · fake/m1 · (time) · 125 tokens · under $0.01
+      @olga
+    olga: wait
+    olga: say second
+    olga: !go on
+    mos ↳ olga: waiting
+      
+      steered: go on
+      -# pi · fake/m1 · (time) · 250 tokens · under $0.01 · interrupted, resumed
+      @olga
+    mos ↳ olga: second
+      -# pi · fake/m1 · (time) · 125 tokens · under $0.01
+      @olga
+    olga: recall
+    mos ↳ olga: before: say first | wait | say second
+      -# pi · fake/m1 · (time) · 125 tokens · under $0.01
+      @olga"
+  `)
+})
