@@ -7,6 +7,7 @@ import accessRevoke from './access/revoke.ts'
 import accessWhy from './access/why.ts'
 import agentLogs from './agent/logs.ts'
 import agentSend from './agent/send.ts'
+import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import fleetPs from './fleet/ps.ts'
@@ -41,6 +42,7 @@ export const commands = nameCommands({
   'topic new': topicNew,
   'topic list': topicList,
   'topic close': topicClose,
+  'board ask': boardAsk,
   'project add': projectAdd,
   'project list': projectList,
   'project remove': projectRemove,

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Roster } from '../fleet/roster.ts'
+import type { NewOp } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import { authorise } from './authorise.ts'
@@ -35,6 +36,17 @@ export type DispatcherDeps = {
 export function createContext(deps: DispatcherDeps, request: Request): CommandContext {
   const { principal, place, cause } = request
   let ops = 0
+  const next = (): Omit<NewOp, 'kind' | 'title' | 'args'> => {
+    const number = ops++
+    return {
+      by: principal,
+      hostId: deps.config.hostId,
+      cause: number === 0 ? cause : `${cause}-${number}`,
+      receipt: receiptOf(request, number),
+      ...(place.thread === undefined ? {} : { thread: place.thread }),
+      ...(request.wakes === undefined ? {} : { wakes: request.wakes }),
+    }
+  }
   return {
     principal,
     place,
@@ -55,13 +67,18 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
       return authorise(deps.policy(), who, guardNamed(deps.commands, name), where)
     },
     async addOp(op) {
-      const number = ops++
-      const thread = place.thread === undefined ? {} : { thread: place.thread }
-      const named = { cause: number === 0 ? cause : `${cause}-${number}`, receipt: receiptOf(request, number) }
-      const wakes = request.wakes === undefined ? {} : { wakes: request.wakes }
-      const { hostId } = deps.config
-      const added = await deps.store.ops.add({ ...op, ...named, ...thread, ...wakes, by: principal, hostId })
-      return { kind: 'op', op: added }
+      return { kind: 'op', op: await deps.store.ops.add({ ...op, ...next() }) }
+    },
+    async addFlow(parent, children) {
+      const { by, hostId, cause: named, ...shown } = next()
+      const quiet = children.map(({ name, ...child }): NewOp => ({
+        ...child,
+        by,
+        hostId,
+        cause: `${named}-${name}`,
+        receipt: 'none',
+      }))
+      return { kind: 'op', op: await deps.store.ops.addFlow({ ...parent, ...shown, by, hostId, cause: named }, quiet) }
     },
   }
 }

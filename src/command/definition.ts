@@ -55,7 +55,12 @@ export type CommandContext = {
   /** Every agent of the roster with its evidence and readiness, one pass. */
   readonly statuses: () => Promise<readonly AgentStatus[]>
   /** Queues an op with this request's principal, thread, cause and receipt. */
-  readonly addOp: (op: { kind: string; title: string; args: Record<string, unknown> }) => Promise<OpAnswer>
+  readonly addOp: (op: AskedOp) => Promise<OpAnswer>
+  /**
+   * Queues an op that runs when its children have ended. They have no receipt and no end of their own; a child's id is
+   * the parent's with `-<name>`.
+   */
+  readonly addFlow: (parent: AskedOp, children: readonly (AskedOp & { name: string })[]) => Promise<OpAnswer>
   /** Of the process that answers; a worker or a shell on its own has none: `off`. */
   readonly discord: () => 'ready' | 'connecting' | 'off'
   /** The same verdict that dispatch uses, for `access why`; `message` is talking to the orchestrator. */
@@ -69,6 +74,8 @@ export type CommandContext = {
   /** the definitions, by name (`fleet spawn`) */
   readonly commands: ReadonlyMap<string, Command>
 }
+
+type AskedOp = { readonly kind: string; readonly title: string; readonly args: Readonly<Record<string, unknown>> }
 
 /** `fleet/mos.yaml`: people and Mos write it, Mos through this one place. A file that is not there reads as empty. */
 export type SettingsFile = {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
@@ -7,6 +8,8 @@ import type { AgentStatus } from '../fleet/status.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { agentsOf } from '../operations/agents-of.ts'
+import { board } from '../operations/board.ts'
+import { boardLens } from '../operations/board-lens.ts'
 import { bringUp } from '../operations/bring-up.ts'
 import { cloneProject } from '../operations/clone-project.ts'
 import { keepHolder } from '../operations/keep-holder.ts'
@@ -60,7 +63,18 @@ export async function startWorker({
 }: Deps): Promise<void> {
   const turns = createTurnTaking()
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
-  const list: readonly Operation[] = [spawn(fleet), remove(fleet), relaunch(fleet), send(fleet), clone]
+  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
+  shutdown.add('runtimes', () => runtimes.close())
+  const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
+  const list: readonly Operation[] = [
+    spawn(fleet),
+    remove(fleet),
+    relaunch(fleet),
+    send(fleet),
+    clone,
+    board(boardDeps),
+    boardLens(boardDeps),
+  ]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 
   shutdown.add('hosted agents', () => fleet.hosted.close())
@@ -71,8 +85,6 @@ export async function startWorker({
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   void wakePanes({ fleet, turns, logger, shutdown, except })
 
-  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
-  shutdown.add('runtimes', () => runtimes.close())
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 

@@ -1,0 +1,62 @@
+import { Failure } from '../errors.ts'
+import type { AgentRuntime, RuntimeSession, SessionSpec } from './agent-runtime.ts'
+
+type Question = {
+  readonly runtime: AgentRuntime
+  /** of a session that nothing else uses: it is ended with the answer */
+  readonly spec: SessionSpec
+  readonly text: string
+  readonly withinMs: number
+}
+
+/**
+ * One question to a session of its own, without tools and with nobody to allow anything; resolves with what it said.
+ * Failures: no answer in time, an empty one, what the runtime says went wrong. An abort throws its reason.
+ */
+export async function askOnce({ runtime, spec, text, withinMs }: Question, signal: AbortSignal): Promise<string> {
+  const limit = AbortSignal.timeout(withinMs)
+  const either = AbortSignal.any([signal, limit])
+  const opening = runtime.ensureSession(spec)
+  try {
+    const session = await orAborted(opening, either)
+    const said = session === undefined ? undefined : await answerOf(session, text, either)
+    signal.throwIfAborted()
+    if (said === undefined) throw new Failure(`${runtime.name} gave no answer within ${span(withinMs)}.`)
+    if (said === '') throw new Failure(`${runtime.name} answered with nothing.`)
+    return said
+  } finally {
+    // Also one that opens after it was given up.
+    const ended = opening.then(() => runtime.end(spec.key)).catch(() => undefined)
+    if (!either.aborted) await ended
+  }
+}
+
+/** Undefined: it was cut off. */
+async function answerOf(session: RuntimeSession, text: string, signal: AbortSignal): Promise<string | undefined> {
+  let said = ''
+  const input = {
+    text,
+    files: [],
+    tools: [],
+    callTool: () => Promise.resolve({ ok: false, text: 'There are no tools here: answer from what you know.' }),
+    ask: () =>
+      Promise.resolve({ kind: 'denied' as const, reason: 'Nobody can be asked here: answer from what you know.' }),
+  }
+  for await (const event of session.prompt(input, signal)) {
+    if (event.kind === 'text') said += event.text
+    if (event.kind === 'end' && event.reason === 'failed')
+      throw new Failure(event.error ?? 'The session failed without a reason.')
+    if (event.kind === 'end' && event.reason === 'cancelled') return undefined
+  }
+  return said.trim()
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const aborted = Promise.withResolvers<undefined>()
+  const abort = () => aborted.resolve(undefined)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  return await Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', abort))
+}
+
+const span = (ms: number): string => (ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`)
