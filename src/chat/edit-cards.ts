@@ -7,7 +7,6 @@ import { chatOf } from './chat-of.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
 import { postCard } from './post-card.ts'
 import { renderCard } from './render-card.ts'
-import { createMessageSigns } from './sign-messages.ts'
 
 const pacedMs = 1000
 const mostRemembered = 2000
@@ -29,7 +28,6 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
   const { cards } = deps.store
   const shown = new Map<string, Shown>()
   const post = postCard(deps)
-  const sign = createMessageSigns(deps)
 
   const settle = async (id: string, state: Omit<Shown, 'at'>): Promise<void> => {
     remember(shown, id, { ...state, at: deps.now() })
@@ -53,7 +51,6 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       const messageId = card.messageId ?? before?.messageId
       try {
         await settle(id, messageId === undefined ? await posted(card, chat) : await edited(card, chat, messageId))
-        if (messageId !== undefined || !card.isFinal) sign(card)
         failures = 0
       } catch (error) {
         if (!(error instanceof ChatError)) throw error

@@ -11,7 +11,6 @@ import { createLookUp } from './look-up.ts'
 import { messageBody } from './message-body.ts'
 import { openThread } from './open-thread.ts'
 import { sendMessage } from './send-message.ts'
-import { createSigner } from './sign-message.ts'
 
 type ChatDeps = {
   /** the client of the moment */
@@ -36,7 +35,6 @@ export function discordChat(deps: ChatDeps): Chat {
   // The door opens a topic's thread at once, the delivery before its first message: that is one request.
   const opening = new Map<string, Promise<{ threadId: string }>>()
   const lookUp = createLookUp(deps)
-  const signMessage = createSigner(deps.rest)
   return {
     door: 'discord',
     isReady: deps.isReady,
@@ -51,7 +49,7 @@ export function discordChat(deps: ChatDeps): Chat {
     },
     remove: (thread, messageId) =>
       asChat(deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))).then(() => undefined),
-    sign: (thread, messageId, sign) => asChat(signMessage(channelOf(thread), messageId, sign)),
+    sign: () => Promise.resolve(),
     find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`
