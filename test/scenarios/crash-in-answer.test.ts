@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { settledText } from '../support/settled-text.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 
 const homeChannel = {
@@ -24,7 +25,7 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
   const other = await wire.until(() => general.threads()[1], 15_000, 'a thread for what was said in the home channel')
   await thread.says('code-review', 30_000)
   await other.says('1 2 3', 10_000)
-  expect(firstLines(await thread.text())).toMatchInlineSnapshot(`
+  expect(firstLines(await settledText(thread))).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     olga: count to 1
     olga: count to 2
@@ -34,7 +35,7 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
     mos ↳ olga: 1 2
     mos ↳ olga: \`\`\`"
   `)
-  expect(await other.text()).toMatchInlineSnapshot(`
+  expect(await settledText(other)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1 2 3"
   `)
@@ -55,7 +56,7 @@ test('SIGTERM in mid-answer: a stop does not wait for a long one, the next start
   await mos.start()
 
   await thread.says(/: 1 2$/, 30_000)
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     olga: count to 1
     olga: count to 2

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { settledText } from '../support/settled-text.ts'
 import { eventually } from '../support/eventually.ts'
 import { readHealth } from '../support/read-health.ts'
 import { normalise } from '../support/normalise.ts'
@@ -109,7 +110,7 @@ test('Redis is away for a while: what can not be kept is refused, what was said 
       0,
     ]
   `)
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1
     olga: count to 2
@@ -148,7 +149,7 @@ test('the embedded Redis is started again when it is killed, and nothing is lost
   await thread.says('1 2')
 
   expect(back).toBe(true)
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1
     olga: count to 2
@@ -172,7 +173,7 @@ test('Mos and its Redis are killed at once, as when the machine stops: the next 
 
   await general.says(/@olga.*ada is up/s, 20_000)
   await thread.says('1 2 3', 15_000)
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1 2 3"
   `)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { settledText } from '../support/settled-text.ts'
 import { normalise } from '../support/normalise.ts'
 import type { Thread } from '../wire/view/channel.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
@@ -20,7 +21,7 @@ test('a send whose answer is lost or refused is one message all the same', async
   await olga.say(thread, 'count to 2')
   await thread.says('1 2', 20_000)
 
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1
     olga: count to 1

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { settledText } from '../support/settled-text.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 
 test('a topic survives a restart, its closing, and the archiving of its thread', async () => {
@@ -24,7 +25,7 @@ test('a topic survives a restart, its closing, and the archiving of its thread',
     "No topic is open. Mention me in a channel, or use /topic new, to open one.
     "
   `)
-  expect(await thread.text()).toMatchInlineSnapshot(`
+  expect(await settledText(thread)).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: 1
     olga: count to 2
