@@ -3,9 +3,10 @@ import { pathWithPi } from '../support/path-with-pi.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-/** What a person reads, without how long a turn took, and without what its session was told about who speaks. */
+/** What a person reads, without signs, without how long a turn took, and without what its session was told about who speaks. */
 const told = (transcript: string): string =>
   transcript
+    .replaceAll(/ {2}\([^()]*\)$/gm, '')
     .replaceAll(/· (under 1 s|\d+ s)/g, '· (time)')
     .replace(/before: [^]*(say first)[^]*?(wait)[^]*?(say second)[^]*?(?=\n {2}-#)/, 'before: $1 | $2 | $3')
 
@@ -29,6 +30,7 @@ test("kill -9 in the middle of a model's answer: it goes on with its memory, eac
   await thread.says(/mos ↳ olga: second/, 15_000)
   await olga.say(thread, 'recall')
   await thread.says(/mos ↳ olga: before/, 15_000)
+  await wire.until(async () => !(await thread.text()).includes('is working'), 15_000, 'the end of the last card')
   expect(told(await thread.text())).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: first
