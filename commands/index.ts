@@ -27,6 +27,9 @@ import stop from './stop.ts'
 import topicClose from './topic/close.ts'
 import topicList from './topic/list.ts'
 import topicNew from './topic/new.ts'
+import topicSearch from './topic/search.ts'
+import topicSet from './topic/set.ts'
+import topicUsage from './topic/usage.ts'
 
 /** Every command by its name, which is its file's path. A plain list: it has to bundle. */
 export const commands = nameCommands({
@@ -42,6 +45,9 @@ export const commands = nameCommands({
   'topic new': topicNew,
   'topic list': topicList,
   'topic close': topicClose,
+  'topic set': topicSet,
+  'topic usage': topicUsage,
+  'topic search': topicSearch,
   'board ask': boardAsk,
   'project add': projectAdd,
   'project list': projectList,

@@ -19,14 +19,14 @@ export function planMandate({ verbs, mostAgents, costUsd, until }: Mandate, fact
   if (!verbs.includes(facts.command)) return `it covers only ${verbs.join(', ')}`
   const { agents, costUsd: spent } = facts
   if (mostAgents !== undefined && agents !== undefined && !(agents.there + agents.added <= mostAgents))
-    return `at most ${count(mostAgents)}, ${agents.there} ${agents.there === 1 ? 'is' : 'are'} there`
+    return `at most ${agentCount(mostAgents)}, ${agents.there} ${agents.there === 1 ? 'is' : 'are'} there`
   if (costUsd !== undefined && spent !== undefined && !(spent < costUsd))
     return `at most ${dollars(costUsd)}, ${dollars(spent)} are spent`
   return undefined
 }
 
 /** `2026-11-24 13:05 UTC`: whoever reads it may be anywhere. */
-const minute = (at: number): string =>
+export const minute = (at: number): string =>
   Number.isFinite(at) ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'a day that is none'
-const count = (agents: number): string => `${agents} ${agents === 1 ? 'agent' : 'agents'}`
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`
+export const agentCount = (agents: number): string => `${agents} ${agents === 1 ? 'agent' : 'agents'}`
+export const dollars = (amount: number): string => `$${amount.toFixed(2)}`

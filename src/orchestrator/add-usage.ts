@@ -7,5 +7,6 @@ export const addUsage = (before: TopicUsage | undefined, usage: Usage, personaTo
   inputTokens: (before?.inputTokens ?? 0) + (usage.inputTokens ?? 0),
   outputTokens: (before?.outputTokens ?? 0) + (usage.outputTokens ?? 0),
   costUsd: (before?.costUsd ?? 0) + (usage.costUsd ?? 0),
+  ...(usage.context === undefined ? {} : { context: usage.context }),
   personaTokens,
 })

@@ -27,8 +27,8 @@ export function createTopics(db: Database): Topics {
       }
       return topics.filter((topic) => state === undefined || topic.state === state)
     },
-    async update(id, change) {
-      return existing(id, asTopic(await db.script(topicUpdate, id, ...encodeFields(change))))
+    async update(id, change, unset = []) {
+      return existing(id, asTopic(await db.script(topicUpdate, id, unset.length, ...unset, ...encodeFields(change))))
     },
   }
 }

@@ -14,6 +14,8 @@ export type TopicUsage = {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly costUsd: number
+  /** how much of the session's context the last turn left used, of how much */
+  readonly context?: { readonly used: number; readonly size: number }
   /** of the last turn alone: persona and facts, which each turn on a model is given, about */
   readonly personaTokens?: number
 }
@@ -56,10 +58,12 @@ export type Topics = {
   get(id: string): Promise<Topic | undefined>
   /** Most recently used first. */
   list(options?: { state?: Topic['state'] }): Promise<readonly Topic[]>
+  /** One change; `unset` are settings that follow their default again. */
   update(
     id: ThreadRef,
     change: Partial<
       Pick<Topic, 'title' | 'state' | 'sessions' | 'usage' | 'allowed' | 'cursor' | 'lastAt' | keyof TopicSettings>
     >,
+    unset?: readonly (keyof TopicSettings)[],
   ): Promise<Topic>
 }

@@ -26,3 +26,14 @@ test('updates merge, and the list is by last use and state', async () => {
   expect((await store.topics.list({ state: 'open' })).map((one) => one.id)).toEqual(['console:1'])
   await expect(store.topics.update('console:3', { title: 'x' })).rejects.toThrow('There is no topic console:3')
 })
+
+test('a setting is taken out again, in one step with others that are set', async () => {
+  const { store } = await testStore()
+  await store.topics.open(topic)
+  await store.topics.update('console:1', { runtime: 'codex', model: 'gpt-5', project: 'site' })
+  const after = await store.topics.update('console:1', { model: 'opus' }, ['runtime', 'project', 'verbosity'])
+  expect(after).toMatchObject({ title: 'one', model: 'opus' })
+  expect(after).not.toHaveProperty('runtime')
+  expect(after).not.toHaveProperty('project')
+  expect(await store.topics.update('console:1', {}, ['model'])).not.toHaveProperty('model')
+})

@@ -32,14 +32,15 @@ export const findRuntimes = (
   only: { readonly isLoggedIn?: boolean } = {},
 ): Promise<readonly FoundRuntime[]> => Promise.all(programNames.map((name) => findRuntime(deps, name, only)))
 
-async function findRuntime(
+/** One of them; without `version` its program is not run. */
+export async function findRuntime(
   { host, config }: Deps,
   name: ProgramName,
-  { isLoggedIn = false }: { readonly isLoggedIn?: boolean },
+  { isLoggedIn = false, version: asks = true }: { readonly isLoggedIn?: boolean; readonly version?: boolean } = {},
 ): Promise<FoundRuntime> {
   const { program, adapter } = runtimePrograms[name]
   const [path, login] = await Promise.all([host.which(program), findLogin(host.files, config.runtimeHomes, name)])
-  const isAsked = path !== undefined && (!isLoggedIn || login === 'yes')
+  const isAsked = asks && path !== undefined && (!isLoggedIn || login === 'yes')
   const [version, found] = await Promise.all([
     isAsked ? findVersion(host, path) : undefined,
     adapter === undefined ? ('not needed' as const) : findAdapter({ host, dataDir: config.dataDir }, adapter),
