@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Failure } from '../errors.ts'
 import { personOf, principalId } from '../fleet/principal.ts'
 import { answerTier } from '../store/answer-tier.ts'
@@ -79,8 +80,12 @@ function messageOf(card: Ask, given: CardAnswer, request: Request, at: number): 
   const { isMessage, topicId, title } = card.body
   if (!isMessage) return undefined
   const text = `Answer to "${oneLine(title)}": ${given.text ?? labelOf(card.body, given)}`
-  return { id: `answer:${card.id}`, topicId, by: personOf(request.principal), text, at }
+  return { id: `answer:${shortened(card.id)}`, topicId, by: personOf(request.principal), text, at }
 }
+
+/** A question in the turn of an answer, and so on: ids would grow until no button can carry them. */
+const shortened = (cardId: string): string =>
+  cardId.length <= 60 ? cardId : createHash('sha256').update(cardId).digest('hex').slice(0, 32)
 
 async function expire({ store }: Deps, { id, thread, replyTo, isShown, body }: Ask): Promise<Failure> {
   const isVoid = 'it has expired'

@@ -47,8 +47,13 @@ export function discordChat(deps: ChatDeps): Chat {
       const route = Routes.channelMessage(channelOf(thread), messageId)
       await asChat(deps.rest().patch(route, { body: messageBody(message) }))
     },
-    remove: (thread, messageId) =>
-      asChat(deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))).then(() => undefined),
+    async remove(thread, messageId) {
+      const removed = deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))
+      await asChat(removed).catch((error: unknown) => {
+        const isThere = error instanceof ChatError && (error.kind === 'later' || error.kind === 'unknown')
+        if (isThere) throw error
+      })
+    },
     sign: () => Promise.resolve(),
     find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {

@@ -142,3 +142,18 @@ test("another's own words do not get into a turn that has the rights of who bega
   await store.cards.put(askCard('ask-3', card))
   expect(await dispatcher.answer('ask-3', { choice: 'text', text: 'yes' }, request('100'))).toMatch(/own words/)
 })
+
+test('answers to questions that came of answers keep ids that a button can carry', async () => {
+  const { press, store } = await asked()
+  let entryId = 'console:123e4567-e89b-12d3-a456-426614174000'
+  const lengths: number[] = []
+  for (let turn = 0; turn < 6; turn += 1) {
+    const id = `ask-${entryId}-99-99`
+    await store.cards.put(askCard(id, { ...question, isMessage: true }))
+    expect(await press({}, {}, id)).toBe('Your answer: "Allow once".')
+    entryId = (await store.inbox.list('discord:1')).at(-1)?.id ?? ''
+    lengths.push(`ask-text:${id}`.length)
+  }
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(100)
+  expect(await store.inbox.count('discord:1')).toBe(6)
+})

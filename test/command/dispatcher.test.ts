@@ -110,6 +110,19 @@ test('changes are in the audit with their options and rule; what an owner only r
   ])
 })
 
+test('a request that comes again keeps the name that it chose, and one that asks for something else is refused', async () => {
+  const { dispatcher, store } = await desk()
+  const spawn = () => dispatcher.dispatch('fleet spawn', { role: 'coder' }, request('42'))
+  const first = await spawn()
+  expect(first).toMatchObject({ op: { args: { name: 'coder' } } })
+  expect(await spawn()).toEqual(first)
+  await store.ops.update('op-42', { state: 'done', result: 'ok' })
+  expect(await spawn()).toMatchObject({ op: { id: 'op-42', state: 'done' } })
+  await expect(dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'eve' }, request('42'))).rejects.toThrow(
+    '"spawn eve" was not queued: the same request has made "spawn coder" (op-42) before.',
+  )
+})
+
 test('a dangerous plan waits, is confirmed once, and only as it was shown', async () => {
   let roster = withAda
   const { dispatcher, store } = await desk({ roster: () => roster })
