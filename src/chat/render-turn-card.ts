@@ -6,7 +6,7 @@ import { textEnd } from './text-end.ts'
 const longest = 2_000
 const mostLines = 10
 const mostPlan = 10
-const longestLine = { line: 80, plan: 60, note: 150 }
+const longestLine = { line: 80, plan: 55, note: 120 }
 /** What is left of a message by the longest lines. */
 const leastText = 300
 
@@ -30,7 +30,7 @@ export const hasSteps = ({ lines, earlier, plan }: TurnCard): boolean => lines.l
 
 /** About the turn itself; when it is over its answer says what is still worth knowing. */
 const noteLine = ({ note, outcome }: TurnCard): string[] =>
-  note === undefined || outcome !== undefined ? [] : [`-# ${inertLine(note, longestLine.note)}`]
+  note === undefined || outcome !== undefined ? [] : [`-# ${fitted(note, longestLine.note)}`]
 
 function headline({ runtime, attempt, queued, outcome }: TurnCard): string {
   const name = `**${inertLine(runtime, 30)}**`

@@ -142,6 +142,8 @@ describe('any card', () => {
         },
       ),
       queued: fc.nat(),
+      note: title,
+      attempt: fc.constantFrom(1, 3),
       earlier: fc.nat(),
     })
     fc.assert(
