@@ -38,8 +38,10 @@ export function ownTool(call: ToolCall): string | undefined {
   const name = toolName(call)
   const prefix = `mcp__${toolServer}__`
   if (name?.startsWith(prefix) === true) return name.slice(prefix.length)
-  if (call.rawInput?.['server'] === toolServer) return stringOf(call.rawInput['tool'])
-  return undefined
+  // codex-acp tells server and tool beside a title of its own. Elsewhere `rawInput` is what the model gave its tool: a
+  // shell's input could say `server: mos` too.
+  const tool = call.rawInput?.['server'] === toolServer ? stringOf(call.rawInput['tool']) : undefined
+  return tool !== undefined && call.title === `mcp.${toolServer}.${tool}` ? tool : undefined
 }
 
 /** The command that would run, as one string; undefined where the call is no command. */
