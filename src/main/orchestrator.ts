@@ -8,6 +8,7 @@ import { projectOf } from '../fleet/project-of.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { createLeftCards } from '../orchestrator/left-cards.ts'
+import { endClosed } from '../orchestrator/end-closed.ts'
 import { createPersona } from '../orchestrator/create-persona.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
@@ -59,6 +60,7 @@ export function startOrchestrator(deps: Deps): Mailbox {
     left,
     logger,
   }
+  endClosed({ store, runtimes, toolSessions, logger })
   const stopTool = toolsOf(dispatcher.commands, ['stop'])
   return startMailbox({
     store,

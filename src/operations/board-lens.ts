@@ -8,7 +8,7 @@ import { createBoardLines } from './board-lines.ts'
 import { lensPersona } from './board-prompts.ts'
 import type { Operation } from './operation.ts'
 
-export const lensArgs = boardArgs.extend({ name: z.string(), view: z.string(), lenses: z.array(z.string()) })
+const lensArgs = boardArgs.extend({ name: z.string(), view: z.string(), lenses: z.array(z.string()) })
 
 /** The board whose lens it is: a child is named after its parent. */
 const boardOf = (op: Op, lens: string): string => op.id.slice(0, -(lens.length + 1))
