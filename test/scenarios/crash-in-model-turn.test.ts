@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { pathWithPi } from '../support/path-with-pi.ts'
+import { pathWithProgram } from '../support/path-with-program.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 /** What a person reads, without signs, without how long a turn took, and without what its session was told about who speaks. */
 const told = (transcript: string): string =>
   transcript
-    .replaceAll(/ {2}\([^()]*\)$/gm, '')
+    .replaceAll(/ {2}\([^()\w]*\)$/gmu, '')
     .replaceAll(/· (under 1 s|\d+ s)/g, '· (time)')
     .replace(/before: [^]*(say first)[^]*?(wait)[^]*?(say second)[^]*?(?=\n {2}-#)/, 'before: $1 | $2 | $3')
 
 test("kill -9 in the middle of a model's answer: it goes on with its memory, each message is answered once", async () => {
-  const [path, pi] = [await pathWithPi(), await temporaryDirectory()]
+  const [path, pi] = [await pathWithProgram('pi', 'runtime/pi/fake-pi.ts'), await temporaryDirectory()]
   const { wire, mos, olga, general } = await personWithMos({
     env: () => ({ PATH: path, MOS_RUNTIME: 'pi', PI_CODING_AGENT_DIR: pi }),
   })

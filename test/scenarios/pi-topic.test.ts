@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { pathWithPi } from '../support/path-with-pi.ts'
+import { pathWithProgram } from '../support/path-with-program.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 test('a topic on pi: its answer, a command of the fleet, and its memory after kill -9', async () => {
-  const [path, pi] = [await pathWithPi(), await temporaryDirectory()]
+  const [path, pi] = [await pathWithProgram('pi', 'runtime/pi/fake-pi.ts'), await temporaryDirectory()]
   const { wire, mos, olga, general } = await personWithMos({
     env: () => ({ PATH: path, MOS_RUNTIME: 'pi', PI_CODING_AGENT_DIR: pi }),
   })
