@@ -13,7 +13,7 @@ export type Form = {
 }
 
 /** The longest text that a form takes, so that it fits into one message with a few words around it. */
-export const mostFormText = 1_800
+const mostFormText = 1_800
 const field = 'text'
 
 /** As Discord takes it in answer to an interaction. */

@@ -4,7 +4,7 @@ const mebibyte = 1024 * 1024
 const mostImage = 8 * mebibyte
 const mostText = mebibyte
 export const mostFiles = 10
-export const mostTogether = 20 * mebibyte
+const mostTogether = 20 * mebibyte
 
 const imageTypes: Readonly<Record<string, string>> = {
   png: 'image/png',

@@ -10,7 +10,7 @@ import { createAcpRuntime } from '../../src/runtime/acp/create-acp-runtime.ts'
 import { programs } from '../../src/runtime/acp/programs.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-export const fakeAgent = join(import.meta.dirname, 'fake-agent', 'main.ts')
+const fakeAgent = join(import.meta.dirname, 'fake-agent', 'main.ts')
 
 type Options = Pick<Partial<AcpDeps>, 'times' | 'program'> & {
   /** how it starts badly: see fake-agent/main.ts */

@@ -11,7 +11,7 @@ const codeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined
 
 /** What the program says of its error, in one line: adapters put their own fault's text into `data`. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const data: unknown = 'data' in error ? error.data : undefined
   const parts = [error.message, ...textsIn(data).filter((text) => !error.message.includes(text))]
@@ -26,7 +26,7 @@ function textsIn(data: unknown): readonly string[] {
   return [message, details, error].filter((text) => typeof text === 'string' && text !== '')
 }
 
-export const isAuthRequired = (error: unknown): boolean =>
+const isAuthRequired = (error: unknown): boolean =>
   codeOf(error) === authRequired ||
   /not logged in|please run \/login|invalid api key|authentication_error|\b401\b/iu.test(messageOf(error))
 

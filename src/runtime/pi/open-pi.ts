@@ -27,7 +27,7 @@ const extensionPath = (packageRoot: string): string =>
  * pi's command line. Extensions of others stay out: one that is loaded after ours could change a call that a person has
  * allowed. What a project brings along is not trusted.
  */
-export const piArgs = (spec: SessionSpec, sessionId: string, packageRoot: string): readonly string[] => [
+const piArgs = (spec: SessionSpec, sessionId: string, packageRoot: string): readonly string[] => [
   '--mode',
   'rpc',
   '--session-id',
