@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
+import { findProject } from '../../src/command/find-project.ts'
 import { findRole } from '../../src/command/find-role.ts'
+import { projectHere } from '../../src/command/project-here.ts'
 import { Failure } from '../../src/errors.ts'
 import { newName } from '../../src/fleet/agent-name.ts'
 import { runtimeNames } from '../../src/fleet/agent.ts'
 import type { Agent } from '../../src/fleet/agent.ts'
+import { branchName } from '../../src/fleet/branch-name.ts'
+import type { Project } from '../../src/fleet/fleet-settings.ts'
 import { refuseAdd } from '../../src/fleet/floor.ts'
 import { modelName } from '../../src/fleet/model-name.ts'
+import type { Role } from '../../src/fleet/role.ts'
 import { runtimeFor } from '../../src/fleet/runtime-for.ts'
 import { opId } from '../../src/store/op-record.ts'
 
@@ -19,6 +24,14 @@ export default defineCommand({
     role: z.string().describe('What the new agent is for').meta({ autocomplete: 'roles', positional: 0 }),
     name: newName.optional().describe("Its name; without one its role's, numbered when that is taken"),
     runtime: z.enum(runtimeNames).optional().describe("The program behind it; without one the role's"),
+    project: z
+      .string()
+      .optional()
+      .describe("What it works on; without one this topic's or channel's")
+      .meta({ autocomplete: 'projects' }),
+    branch: branchName
+      .optional()
+      .describe('Gives it a worktree on this branch; a new one begins at the default branch'),
     model: modelName.optional().describe("The model that it asks its runtime for; without one the runtime's"),
   }),
   tier: 'operator',
@@ -28,24 +41,48 @@ export default defineCommand({
   phrases: [
     '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name>',
     '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name> (on|with) <runtime>',
+    '(spawn|add|start|create) [a|an|another] [new] <role+> [agent] (named|called) <name> (for|in) <project>',
     'spawn [a|an|another] [new] <role+> [agent]',
     'add (a|an|another) [new] <role+> [agent]',
   ],
-  async run(context, { role: roleName, name: wanted, runtime, model }) {
+  async run(context, { role: roleName, name: wanted, runtime, project: named, branch, model }) {
     const [{ agents }, roles] = await Promise.all([context.roster(), context.roles()])
     const role = findRole(roles, roleName)
     const name = wanted ?? (await findFreeName(context, role.name, agents))
     const refusal = refuseAdd(agents, { name, role: role.name }) ?? refuseTaken(agents, name)
     if (refusal !== undefined) throw new Failure(refusal)
+    const project = await projectFor(context, role, { named, branch })
     const args = {
       name,
       role: role.name,
       runtime: runtime ?? runtimeFor(role, context.config.runtime),
       ...(model === undefined ? {} : { model }),
+      ...(project === undefined ? {} : { project: project.id, path: project.path }),
+      ...(branch === undefined ? {} : { branch }),
     }
     return await context.addOp({ kind: 'spawn', title: `spawn ${name}`, args })
   },
 })
+
+type Asked = { readonly named: string | undefined; readonly branch: string | undefined }
+
+/** What it works on: as it was said, else this place's; for a role that can't do without, the fleet's only one. */
+async function projectFor(
+  { settings, store, place }: CommandContext,
+  role: Role,
+  { named, branch }: Asked,
+): Promise<Project | undefined> {
+  const now = await settings.read()
+  if (named !== undefined) return findProject(now, named)
+  // A hosted agent works where its topics do.
+  const isPlaced = role.placement === 'pane' || branch !== undefined
+  const here = isPlaced ? await projectHere(store, now, place) : undefined
+  const found = here ?? (role.needsProject === true && now.projects.length === 1 ? now.projects[0] : undefined)
+  if (found !== undefined || (role.needsProject !== true && branch === undefined)) return found
+  const what = role.needsProject === true ? `A ${role.title.toLowerCase()}` : 'A branch'
+  const add = now.projects.length === 0 ? '/project add <path or url>' : `project:${now.projects[0]?.id ?? ''}`
+  throw new Failure(`${what} needs a project: ${add}, or bind this channel to one: /channel use project:…`)
+}
 
 function refuseTaken(agents: readonly Agent[], name: string): string | undefined {
   const other = agents.find((agent) => agent.name.toLowerCase() === name)

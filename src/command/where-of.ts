@@ -4,12 +4,12 @@ import { projectOf } from '../fleet/project-of.ts'
 import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Roster } from '../fleet/roster.ts'
 import type { Store } from '../store/store.ts'
-import type { ThreadRef } from '../store/topic.ts'
 import { dependsOnProject } from './access-policy.ts'
 import type { AccessPolicy } from './access-policy.ts'
 import type { Where } from './authorise.ts'
 import type { SettingsFile } from './definition.ts'
 import type { Request } from './dispatch.ts'
+import { projectHere } from './project-here.ts'
 
 type Deps = {
   readonly config: Pick<Config, 'dataDir'>
@@ -31,21 +31,9 @@ export async function whereOf(deps: Deps, { principal, place }: Asked, raw: unkn
   const guild = place.guildId === undefined ? {} : { guildId: place.guildId }
   if (!dependsOnProject(deps.policy(), principal)) return guild
   const settings = await deps.settings.read()
-  const here = await projectHere(deps, settings, place.topicId ?? place.thread, place.channelId)
+  const here = (await projectHere(deps.store, settings, place))?.id
   const named = await projectsNamed(deps, settings, raw)
   return { ...guild, projectIds: [...new Set([...(here === undefined ? [] : [here]), ...named])] }
-}
-
-/** Of a topic, or of a channel that is none; `parentId` is the channel of a thread that is no topic's. */
-async function projectHere(
-  deps: Deps,
-  settings: FleetSettings,
-  thread: ThreadRef | undefined,
-  parentId?: string,
-): Promise<string | undefined> {
-  if (thread === undefined) return undefined
-  const channelId = parentId ?? thread.slice(thread.indexOf(':') + 1)
-  return projectOf(settings, (await deps.store.topics.get(thread)) ?? { starter: { channelId } })?.id
 }
 
 async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown): Promise<readonly string[]> {
@@ -66,7 +54,8 @@ async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown):
 async function projectOfOp(deps: Deps, settings: FleetSettings, id: string): Promise<string | undefined> {
   const op = await deps.store.ops.get(id)
   const given = op?.args['project']
-  return typeof given === 'string' ? given : projectHere(deps, settings, op?.thread)
+  if (typeof given === 'string') return given
+  return op?.thread && (await projectHere(deps.store, settings, { thread: op.thread }))?.id
 }
 
 async function projectOfAgent(deps: Deps, settings: FleetSettings, name: string): Promise<string | undefined> {

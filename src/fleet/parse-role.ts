@@ -8,7 +8,7 @@ import type { Field } from './yaml-map.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
 
-const keys = ['title', 'lifecycle', 'placement', 'runtime', 'tools', 'permissions'] as const
+const keys = ['title', 'lifecycle', 'placement', 'runtime', 'tools', 'permissions', 'project'] as const
 const toolName = /^([a-z]+(_[a-z]+)*|\*)$/
 
 /**
@@ -31,6 +31,7 @@ export function parseRole(name: string, markdown: string, source: Role['source']
     runtime: front.runtime ?? 'claude',
     tools: front.tools,
     permissions: front.permissions,
+    ...(front.project === undefined ? {} : { needsProject: front.project === 'required' }),
     mandate: required(sections, 'Mandate', path),
     boundaries: required(sections, 'Boundaries', path),
     lenses: readLenses(sections.get('Lenses') ?? '', path),
@@ -51,6 +52,7 @@ function readFrontMatter(text: string, path: string) {
     runtime: readChoice(source, fields.get('runtime'), runtimeNames),
     tools: readTools(source, fields.get('tools')),
     permissions: readPermissions(source, fields.get('permissions')),
+    project: readChoice(source, fields.get('project'), ['required', 'optional']),
   }
 }
 

@@ -13,6 +13,8 @@ export type Role = {
   /** names of commands as tools (`fleet_spawn`); what is not listed is not offered; `*` offers all */
   readonly tools: readonly string[]
   readonly permissions: { readonly mode: string; readonly allow: readonly string[]; readonly deny: readonly string[] }
+  /** it works on a repository: none is started without a project */
+  readonly needsProject?: boolean
   readonly mandate: string
   readonly boundaries: string
   /** the board's five ways of looking; empty for every other role */

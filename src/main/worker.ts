@@ -67,7 +67,7 @@ export async function startWorker({
   shutdown.add('runtimes', () => runtimes.close())
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
   const list: readonly Operation[] = [
-    spawn(fleet),
+    spawn({ ...fleet, host, dataDir: config.dataDir }),
     remove(fleet),
     relaunch(fleet),
     send(fleet),

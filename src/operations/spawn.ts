@@ -1,12 +1,19 @@
+import { join } from 'node:path'
 import { z } from 'zod'
+import type { SettingsFile } from '../command/definition.ts'
 import { addAgent } from '../fleet/add-agent.ts'
 import { runtimeNames } from '../fleet/agent.ts'
 import type { Agent } from '../fleet/agent.ts'
+import { branchName } from '../fleet/branch-name.ts'
+import type { Project } from '../fleet/fleet-settings.ts'
 import { refuseAdd } from '../fleet/floor.ts'
 import { isSameAgent } from '../fleet/is-same-agent.ts'
 import { parseRoster } from '../fleet/parse-roster.ts'
+import { worktreesOf } from '../fleet/project-of-directory.ts'
 import { removeAgent } from '../fleet/remove-agent.ts'
 import { Failure } from '../errors.ts'
+import { addWorktree, removeWorktree } from '../host/git/worktree.ts'
+import type { Host } from '../host/host.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findRole } from './find-agent.ts'
 import type { Operation, Step } from './operation.ts'
@@ -17,20 +24,50 @@ const argsSchema = z.object({
   role: z.string(),
   runtime: z.enum(runtimeNames),
   model: z.string().optional(),
+  project: z.string().optional(),
+  /** the project's directory, as it was when this was asked */
+  path: z.string().optional(),
+  branch: branchName.optional(),
 })
+type Args = z.output<typeof argsSchema>
+
+/** Where it works: the project's own directory, or a worktree of it. */
+type Work = { readonly project: string; readonly path: string; readonly branch: string | undefined }
+
+type Deps = FleetDeps & {
+  readonly host: Pick<Host, 'run' | 'files'>
+  readonly dataDir: string
+  readonly settings: Pick<SettingsFile, 'read'>
+}
 
 /** Adds an agent to the roster and brings it up; ends with its evidence, or with nothing changed. */
-export const spawn = (deps: FleetDeps): Operation => ({
+export const spawn = (deps: Deps): Operation => ({
   kind: 'spawn',
   agents: (op) => [argsSchema.parse(op.args).name],
   plan: (op) => {
-    const { name, role, runtime, model } = argsSchema.parse(op.args)
-    const agent: Agent = { name, role, runtime, ...(model === undefined ? {} : { modelHint: model }) }
-    return [check(deps, agent), writeRoster(deps, agent), ...startSteps(deps, agent)]
+    const args = argsSchema.parse(op.args)
+    const { name, role, runtime, model } = args
+    const work = workOf(args)
+    const workingDirectory = work && directoryOf(deps, name, work)
+    const agent: Agent = {
+      name,
+      role,
+      runtime,
+      ...(model === undefined ? {} : { modelHint: model }),
+      ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    }
+    const worktree = work?.branch === undefined ? [] : [makeWorktree(deps, agent, work, op.id)]
+    return [check(deps, agent, work), ...worktree, writeRoster(deps, agent), ...startSteps(deps, agent)]
   },
 })
 
-const check = (deps: FleetDeps, agent: Agent): Step => ({
+const workOf = ({ project, path, branch }: Args): Work | undefined =>
+  project === undefined || path === undefined ? undefined : { project, path, branch }
+
+const directoryOf = ({ dataDir }: Deps, name: string, { project, path, branch }: Work): string =>
+  branch === undefined ? path : join(worktreesOf(dataDir, project), name)
+
+const check = (deps: Deps, agent: Agent, work: Work | undefined): Step => ({
   name: 'check roster, role and program',
   async run(signal) {
     const { agents } = await deps.rosterFile.read()
@@ -40,12 +77,37 @@ const check = (deps: FleetDeps, agent: Agent): Step => ({
     const refusal = refuseAdd(agents, agent)
     if (refusal !== undefined) throw new Failure(refusal)
     const role = await findRole(deps, agent)
+    if (role.needsProject === true && work === undefined)
+      throw new Failure(`A ${role.title.toLowerCase()} needs a project: /project add <path or url>, or project:…`)
+    if (work !== undefined) await findProject(deps, work)
     if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
     return `${agent.name} is free, ${role.name} is ${role.lifecycle}, ${agent.runtime} is installed`
   },
 })
 
-const writeRoster = (deps: FleetDeps, agent: Agent): Step => ({
+/** The project as it is now: it may have gone, or moved, while this waited. */
+async function findProject({ settings, host }: Deps, { project: id, path }: Work): Promise<Project> {
+  const project = (await settings.read()).projects.find((one) => one.id === id)
+  if (project === undefined) throw new Failure(`There is no project ${id} any more. See which are: /project list`)
+  if (project.path !== path) throw new Failure(`The project ${id} has moved to ${project.path}. Ask again.`)
+  if ((await host.files.stat(path))?.isDirectory === true) return project
+  throw new Failure(`The project ${id} is not in ${path}. Bring it back, or: /project remove ${id}`)
+}
+
+function makeWorktree(deps: Deps, agent: Agent, work: Work, mark: string): Step {
+  const worktree = { repository: work.path, path: directoryOf(deps, agent.name, work), branch: work.branch ?? '', mark }
+  const from = async () => (await deps.settings.read()).projects.find(({ id }) => id === work.project)?.branch
+  return {
+    name: 'make a worktree',
+    async run(signal) {
+      const { branch } = await findProject(deps, work)
+      return addWorktree(deps.host, { ...worktree, from: branch, signal })
+    },
+    undo: async () => removeWorktree(deps.host, { ...worktree, from: (await from()) ?? worktree.branch }),
+  }
+}
+
+const writeRoster = (deps: Deps, agent: Agent): Step => ({
   name: 'write the roster',
   async run() {
     await deps.rosterFile.edit((text) => addAgent(text, agent))

@@ -6,6 +6,7 @@ import type { Place, SettingsFile } from '../../src/command/definition.ts'
 import type { Dispatcher, Request } from '../../src/command/dispatch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { Failure } from '../../src/errors.ts'
+import { emptySettings } from '../../src/fleet/fleet-settings.ts'
 import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
@@ -59,6 +60,12 @@ export const withAda = `${floor}  - name: ada
     class: coder
 `
 
+/** A fleet that works on one repository: what a coder needs. */
+export const oneProject: FleetSettings = {
+  ...emptySettings,
+  projects: [{ id: 'site', path: '/srv/site', branch: 'main' }],
+}
+
 export const owner = { kind: 'discord', userId: '100', guildId: '900', roleIds: [] } satisfies Principal
 export const stranger = { ...owner, userId: '200' } satisfies Principal
 export const local = { kind: 'local', uid: 1000 } satisfies Principal
@@ -108,7 +115,10 @@ export async function desk(given: Given = {}): Promise<Desk> {
     log: silentLogger,
     policy: () => ({ ...policy, ...given.access?.() }),
     roster,
-    settings: given.settings !== undefined && 'read' in given.settings ? given.settings : fixedSettings(given.settings),
+    settings:
+      given.settings !== undefined && 'read' in given.settings
+        ? given.settings
+        : fixedSettings(given.settings ?? oneProject),
     roles: async () => roles,
     statuses: async () =>
       (await roster()).agents.map((agent) => ({

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { desk, inShell, local, withAda } from './desk.ts'
+import type { Request } from '../../src/command/dispatch.ts'
+import { emptySettings } from '../../src/fleet/fleet-settings.ts'
+import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
+import { desk, inShell, local, oneProject, withAda } from './desk.ts'
 
 const name = (given: string) => ({ role: 'coder', name: given })
 
@@ -173,6 +176,8 @@ test('a spawn without a name takes the role, numbered past the roster and what i
     role: 'coder',
     runtime: 'stub',
     model: 'small',
+    project: 'site',
+    path: '/srv/site',
   })
 })
 
@@ -225,4 +230,70 @@ test('logs', async () => {
   expect(await say('agent logs', { agent: 'ada', lines: '501' })).toBe(
     '`lines` of `agent logs` cannot be `501`: it takes a whole number from 1 to 500.',
   )
+})
+
+const site = { id: 'site', path: '/srv/site', branch: 'main' }
+const shop = { ...site, id: 'shop', path: '/srv/shop' }
+const two: FleetSettings = { projects: [site, shop], channels: [{ id: '70', project: 'shop' }], access: [] }
+const inChannel = { place: { door: 'discord', guildId: '900', thread: 'discord:70', channelId: '70' } } as const
+
+test.each<[string, FleetSettings, Record<string, unknown>, Partial<Request>, Record<string, unknown> | string]>([
+  [
+    'a coder where there is no project',
+    emptySettings,
+    {},
+    {},
+    'A coder needs a project: /project add <path or url>, or bind this channel to one: /channel use project:…',
+  ],
+  [
+    'a coder where there are two and none is named',
+    two,
+    {},
+    {},
+    'A coder needs a project: project:site, or bind this channel to one: /channel use project:…',
+  ],
+  ['a coder in a channel of one', two, {}, inChannel, { project: 'shop', path: '/srv/shop' }],
+  ['a coder for a named one', two, { project: 'Site' }, inChannel, { project: 'site', path: '/srv/site' }],
+  ['a coder of a fleet with one', oneProject, {}, {}, { project: 'site', path: '/srv/site' }],
+  ['a researcher anywhere', oneProject, { role: 'research' }, {}, {}],
+  ['a researcher in a channel', two, { role: 'research' }, inChannel, { project: 'shop', path: '/srv/shop' }],
+  ['an enhancer in a channel', two, { role: 'enhancer' }, inChannel, {}],
+  [
+    'a branch',
+    two,
+    { branch: 'fix/pay', model: 'opus' },
+    inChannel,
+    { project: 'shop', path: '/srv/shop', branch: 'fix/pay', model: 'opus' },
+  ],
+  [
+    'a branch of nothing',
+    emptySettings,
+    { role: 'research', branch: 'x' },
+    {},
+    'A branch needs a project: /project add <path or url>, or bind this channel to one: /channel use project:…',
+  ],
+  [
+    'a hostile branch',
+    two,
+    { branch: '--upload-pack=x' },
+    inChannel,
+    '`branch` of `fleet spawn`: a branch has no blanks, like main or fix/payment',
+  ],
+  [
+    'an unknown project',
+    two,
+    { project: 'sit' },
+    {},
+    'There is no project `sit`. Did you mean `site`? `project list` shows them.',
+  ],
+])('where it works: %s', async (_name, settings, options, request, expected) => {
+  const { say, store } = await desk({ settings })
+  const said = await say('fleet spawn', { role: 'coder', name: 'ada', runtime: 'stub', ...options }, request)
+  if (typeof expected === 'string') {
+    expect(said).toBe(expected)
+    expect(await store.ops.list()).toEqual([])
+    return
+  }
+  const { name: _of, role: _role, runtime: _runtime, ...rest } = (await store.ops.get('op-c0'))?.args ?? {}
+  expect(rest).toEqual(expected)
 })

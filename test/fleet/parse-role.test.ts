@@ -71,7 +71,7 @@ test.each([
   [
     'an unknown key',
     `---\ntitle: A\ncolour: red\n---\n${body}`,
-    'r.md:3:1: unknown key "colour". A role takes title, lifecycle, placement, runtime, tools, permissions.',
+    'r.md:3:1: unknown key "colour". A role takes title, lifecycle, placement, runtime, tools, permissions, project.',
   ],
   [
     'a wrong choice',

@@ -9,6 +9,7 @@ import { remove } from '../../src/operations/remove.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
+import { fixedSettings } from '../support/fixed-settings.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import { silentLogger } from '../support/silent-logger.ts'
@@ -51,13 +52,16 @@ function fleet(roster: string) {
   onTestFinished(() => hosted.close())
   const roles = new Map(['orchestrator', 'enhancer', 'coder', 'research'].map(hostedRole))
   const rosterFile = createRosterFile(files, '/home')
-  const deps: FleetDeps = {
+  const deps = {
     hostId: 'here',
+    host: { ...recordingHost(), files },
+    dataDir: '/data',
+    settings: fixedSettings(),
     rosterFile,
     hosted,
     supervisor: noPanes,
     roles: () => Promise.resolve(roles),
-  }
+  } satisfies FleetDeps & Record<string, unknown>
   return { deps, hosted, rosterFile, beats: (name: string) => files.read(`/home/fleet/run/${name}.hb`) }
 }
 

@@ -11,7 +11,7 @@ import { runProgram } from '../support/run-program.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 async function freshMos(env: Readonly<Record<string, string>> = {}): Promise<Mos> {
-  const mos = await createMos(env)
+  const mos = await createMos(env, undefined, { hasProject: false })
   onTestFinished(() => mos.dispose())
   return mos
 }

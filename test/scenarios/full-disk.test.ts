@@ -7,8 +7,9 @@ import { createMos } from '../support/mos.ts'
 import { tinyDisk, whyNoMount } from '../support/tiny-disk.ts'
 import type { TinyDisk } from '../support/tiny-disk.ts'
 
-async function mosOn(disk: TinyDisk) {
-  const mos = await createMos({ MOS_DATA_DIR: join(disk.path, 'data'), MOSAIC_HOME: join(disk.path, 'mosaic') })
+async function mosOn(disk: TinyDisk, { hasProject = true } = {}) {
+  const env = { MOS_DATA_DIR: join(disk.path, 'data'), MOSAIC_HOME: join(disk.path, 'mosaic') }
+  const mos = await createMos(env, undefined, { hasProject })
   onTestFinished(() => mos.dispose())
   return mos
 }
@@ -20,7 +21,7 @@ if (refusal === undefined) {
     const disk = await tinyDisk(4)
     await mkdir(join(disk.path, 'data'))
     await disk.fill()
-    const mos = await mosOn(disk)
+    const mos = await mosOn(disk, { hasProject: false })
     const { exit, stdout, stderr } = await mos.shell('up')
     expect(stdout).toBe('')
     expect(`${exit} ${stderr.replaceAll(disk.path, 'DISK')}`).toMatch(

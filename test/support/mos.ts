@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { killByMark } from './kill-by-mark.ts'
@@ -33,13 +33,15 @@ export type Mos = {
   dispose(): Promise<void>
 }
 
-/** A person's Mos: the real program in an empty HOME of its own, on a free port. Not started yet; runs the sources or their bundle. */
+/** A person's Mos: the real program in a HOME of its own with one project, on a free port. Not started yet; runs the sources or their bundle. */
 export async function createMos(
   env: Readonly<Record<string, string>> = {},
   program = join(root, 'src', 'main.ts'),
+  { hasProject = true }: { hasProject?: boolean } = {},
 ): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
   const whole = personsEnvironment(home, env)
+  if (hasProject) await seedProject(whole)
   let child: ChildProcess | undefined
   let said = ''
   let loginUrl = ''
@@ -110,6 +112,15 @@ const personsEnvironment = (home: string, env: Readonly<Record<string, string>>)
   LOG_LEVEL: 'warn',
   ...env,
 })
+
+/** A project to work on: without one no coder is spawned. */
+async function seedProject({ HOME = '', MOSAIC_HOME = join(HOME, '.config', 'mosaic') }: Record<string, string>) {
+  const site = join(HOME, 'site')
+  await Promise.all([mkdir(site), mkdir(MOSAIC_HOME, { recursive: true, mode: 0o700 })])
+  await mkdir(join(MOSAIC_HOME, 'fleet'), { recursive: true })
+  const text = `projects:\n  - id: site\n    path: ${site}\n    branch: main\n`
+  await writeFile(join(MOSAIC_HOME, 'fleet', 'mos.yaml'), text, { mode: 0o600 })
+}
 
 async function readyUrl(child: ChildProcess, said: () => string): Promise<string> {
   const ready = Promise.withResolvers<string>()

@@ -1,0 +1,113 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parseRoster } from '../../src/fleet/parse-roster.ts'
+import { createHost } from '../../src/host/create-host.ts'
+import type { Supervisor } from '../../src/host/supervisor.ts'
+import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
+import { createRosterFile } from '../../src/operations/roster-file.ts'
+import { createSettingsFile } from '../../src/operations/settings-file.ts'
+import { spawn } from '../../src/operations/spawn.ts'
+import type { Op } from '../../src/store/op.ts'
+import { gitRepository } from '../support/git-repository.ts'
+import { silentLogger } from '../support/silent-logger.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+import { role } from '../support/tmux-fleet.ts'
+
+const live = new AbortController().signal
+const panes: Supervisor = {
+  kind: 'tmux',
+  check: () => Promise.resolve(),
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  look: () => Promise.resolve(new Map()),
+  capture: () => Promise.resolve(''),
+  send: () => Promise.reject(new Error('there is no pane')),
+}
+
+/** The steps of a spawn up to the start, on real files and git. */
+async function spawning(args: Record<string, unknown>) {
+  const home = await temporaryDirectory()
+  const site = await gitRepository(home, 'site')
+  const host = createHost({ hostId: 'here', path: process.env['PATH'] ?? '' })
+  const settings = createSettingsFile(host.files, home)
+  await settings.edit(() => `projects: [{ id: site, path: ${site}, branch: main }]\n`)
+  const rosterFile = createRosterFile(host.files, home)
+  await host.files.write(rosterFile.path, 'version: 1\ntransport: tmux\nagents: []\n')
+  const coder = { ...role('ephemeral'), needsProject: true }
+  const dataDir = join(home, 'data')
+  const deps = {
+    hostId: 'here',
+    host,
+    dataDir,
+    settings,
+    rosterFile,
+    supervisor: panes,
+    hosted: createHostedAgents(host, home, silentLogger),
+    roles: () => Promise.resolve(new Map([['coder', coder]])),
+  }
+  const op: Op = {
+    id: 'op-1',
+    kind: 'spawn',
+    title: 'spawn ada',
+    args: { name: 'ada', role: 'coder', runtime: 'stub', path: site, ...args },
+    by: { kind: 'local', uid: 1 },
+    hostId: 'here',
+    state: 'running',
+    steps: [],
+    createdAt: 0,
+  }
+  const all = spawn(deps).plan(op)
+  const steps = all.slice(
+    0,
+    all.findIndex(({ name }) => name === 'start ada'),
+  )
+  const run = async () => {
+    for (const step of steps) await step.run(live)
+  }
+  const undo = async () => {
+    for (const step of steps.toReversed()) await step.undo?.()
+  }
+  const ada = async () => parseRoster(await readFile(rosterFile.path, 'utf8'), 'r').agents[0]
+  return { site, dataDir, settings, run, undo, ada }
+}
+
+test("it works in the project's directory", async () => {
+  const { site, run, undo, ada } = await spawning({ project: 'site' })
+  await run()
+  expect(await ada()).toMatchObject({ name: 'ada', workingDirectory: site })
+  await undo()
+  expect(await ada()).toBeUndefined()
+  expect((await stat(join(site, 'README.md'))).isFile()).toBe(true)
+})
+
+test('with a branch it works in a worktree, which goes with an undo', async () => {
+  const { dataDir, run, undo, ada } = await spawning({ project: 'site', branch: 'fix/pay', model: 'opus' })
+  const worktree = join(dataDir, 'worktrees', 'site', 'ada')
+  await run()
+  await run().catch(() => undefined)
+  expect(await ada()).toMatchObject({ workingDirectory: worktree, modelHint: 'opus' })
+  expect((await stat(join(worktree, 'README.md'))).isFile()).toBe(true)
+  await undo()
+  await expect(stat(worktree)).rejects.toThrow('ENOENT')
+})
+
+test.each<[string, Record<string, unknown>, (site: string) => string]>([
+  ['no project', {}, () => 'A coder needs a project: /project add <path or url>, or project:…'],
+  ['a project that went', { project: 'shop' }, () => 'There is no project shop any more. See which are: /project list'],
+  [
+    'one that moved',
+    { project: 'site', path: '/srv/site' },
+    (site) => `The project site has moved to ${site}. Ask again.`,
+  ],
+])('%s is refused, and nothing is changed', async (_name, args, words) => {
+  const { site, run, ada } = await spawning(args)
+  await expect(run()).rejects.toThrow(words(site))
+  expect(await ada()).toBeUndefined()
+})
+
+test('a project whose directory is gone is refused', async () => {
+  const { settings, run } = await spawning({ project: 'site', path: '/nowhere' })
+  await settings.edit(() => 'projects: [{ id: site, path: /nowhere, branch: main }]\n')
+  await expect(run()).rejects.toThrow('The project site is not in /nowhere. Bring it back, or: /project remove site')
+})
