@@ -2,7 +2,7 @@ import { join, normalize } from 'node:path'
 import type { Project } from './fleet-settings.ts'
 
 /** Where the worktrees of a project's agents are: `<dataDir>/worktrees/<project>/<agent>`. */
-const worktreesOf = (dataDir: string, projectId: string): string => join(dataDir, 'worktrees', projectId)
+export const worktreesOf = (dataDir: string, projectId: string): string => join(dataDir, 'worktrees', projectId)
 
 /** The project that an agent works on, by its directory: in the project's own, or in a worktree of it. */
 export function projectOfDirectory(
