@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
@@ -101,8 +100,8 @@ export async function startWorker({
     shutdown,
   })
   shutdown.add('running turns and ops', async () => {
-    const late = wait(finishWithinMs, undefined, { ref: false })
-    await Promise.all([Promise.race([mailbox.close(), late]), ops.close({ withinMs: finishWithinMs })])
+    const withinMs = finishWithinMs
+    await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])
   })
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { explain } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
@@ -25,8 +26,11 @@ type Deps = {
 export type Mailbox = {
   /** Topics with a running turn. */
   running(): readonly ThreadRef[]
-  /** Takes no new turn and waits for the running ones; those are run again by the next start if this is cut short. */
-  close(): Promise<void>
+  /**
+   * Takes no new turn and waits for the running ones, `withinMs` (default: as long as they need). What still runs then is
+   * let go: its entry stays, whatever comes of it, and is run again by the next start.
+   */
+  close(options?: { withinMs?: number }): Promise<void>
 }
 
 /**
@@ -39,6 +43,7 @@ export function startMailbox(deps: Deps): Mailbox {
   /** answers that Redis has not taken yet, by their entry: a turn is not run again for them */
   const unsaid = new Map<string, TurnResult>()
   let closed = false
+  let isLetGo = false
   let settled: Promise<void> | undefined
 
   const take = (topicId: ThreadRef) => {
@@ -79,6 +84,8 @@ export function startMailbox(deps: Deps): Mailbox {
 
   const workOn = async (entry: InboxEntry, bench: Bench): Promise<InboxEntry | undefined> => {
     const result = unsaid.get(entry.id) ?? (await resultOf(entry, bench))
+    // Its program was ended under it: that is no answer.
+    if (isLetGo) return undefined
     unsaid.set(entry.id, result)
     const next = await deps.store.inbox.finish(entry, result.answers, result.exchange)
     unsaid.delete(entry.id)
@@ -129,10 +136,13 @@ export function startMailbox(deps: Deps): Mailbox {
 
   return {
     running: () => [...topics.keys()],
-    async close() {
+    async close({ withinMs } = {}) {
       closed = true
       unsubscribe()
-      await Promise.all([...topics.values()].map((working) => working.done))
+      const all = Promise.all([...topics.values()].map((working) => working.done))
+      if (withinMs === undefined) await all
+      else await Promise.race([all, wait(withinMs, undefined, { ref: false })])
+      isLetGo = true
     },
   }
 }

@@ -147,6 +147,30 @@ test('an outage in mid-turn: an answer that Redis has not taken is said later, n
   expect(model.prompts).toHaveLength(1)
 })
 
+test('a stop of Mos does not wait for a long turn, and what its ended program says then is no answer', async () => {
+  const turns = await runTurns()
+  const begun = Promise.withResolvers<void>()
+  const program = Promise.withResolvers<void>()
+  const mailbox = turns.start(
+    fakeModel({
+      async *script() {
+        yield text('Half')
+        begun.resolve()
+        await program.promise
+        yield { kind: 'end', reason: 'failed', error: 'claude ended in the middle' }
+      },
+    }),
+  )
+  await turns.write(1, 'long')
+  await begun.promise
+  await mailbox.close({ withinMs: 10 })
+  program.resolve()
+  await eventually('the turn to be let go', () => mailbox.running().length === 0)
+  expect(await turns.store.inbox.count(topicId)).toBe(1)
+  turns.start(fakeModel({ script: saying('Whole') }))
+  expect((await turns.said(1)).map(timeless)).toEqual(['Whole\n-# claude · (time) · interrupted, resumed'])
+})
+
 test('nobody speaks: the ended ops wake the session under the mandate of its topic; the stub is not woken', async () => {
   const turns = await runTurns()
   const model = fakeModel({
