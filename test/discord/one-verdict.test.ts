@@ -4,11 +4,12 @@ import { authorise, authoriseMessage } from '../../src/command/authorise.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { User } from '../wire/view/user.ts'
 import { startWire } from '../wire/start-wire.ts'
+import { askCard } from '../store/new-card.ts'
 import { runDoor } from './run-door.ts'
 
 /** Eight people, one channel of the project `shop`, and what each rule lets them do: spawn an agent, talk to Mos. */
 async function people() {
-  const wire = await startWire()
+  const wire = await startWire({ messagesPerFiveSeconds: Infinity })
   const elsewhere = wire.addGuild('Elsewhere')
   const [here, there] = [wire.role('helpers'), wire.role('helpers', elsewhere)]
   const named = {
@@ -47,9 +48,32 @@ async function people() {
 }
 
 test('one verdict for a person, whichever way they come', async () => {
-  const { wire, store, dispatcher, policy, people: named, general, roles, received } = await people()
+  const { wire, store, door, dispatcher, policy, people: named, general, roles, received } = await people()
   const guildId = wire.guild.id
   const thread = `discord:${general.id}` as const
+  /** Talking to a session without a message: the buttons of its turn, of its requests, and the forms that they open. */
+  const talkInWays = async (name: string, person: User) => {
+    const by = { kind: 'discord', userId: person.id, roleIds: [] } as const
+    const about = { topicId: thread, entryId: `entry-${name}`, by }
+    const asks = { ...about, title: `May ${name}?` }
+    const buttons = [{ id: `turn-steer:${thread}`, label: 'Steer', style: 'plain' }] as const
+    await door.chat.send(thread, { text: `Turn of ${name}`, buttons }, `nonce-${name}`)
+    await store.cards.put(askCard(`ask-${name}`, asks, { thread }))
+    const question = { ...asks, title: `What would ${name}?`, what: 'question', freeText: true } as const
+    await store.cards.put(askCard(`words-${name}`, question, { thread }))
+    const steer = await person.press(await general.says(`Turn of ${name}`), 'Steer')
+    await wire.until(() => steer.kind !== 'failed')
+    const permission = await person.press(await general.says(asks.title), 'Allow once')
+    await wire.until(() => permission.text !== '')
+    const form = await person.press(await general.says(question.title), 'In own words')
+    const words = await person.submit(form, { 'Your answer': 'yes' })
+    await wire.until(() => words.text !== '')
+    return {
+      steer: steer.kind === 'modal',
+      permission: !permission.text.includes('is refused'),
+      words: !words.text.includes('is refused'),
+    }
+  }
   const table: Record<string, { spawn: boolean; talk: boolean }> = {}
   for (const [name, person] of Object.entries(named)) {
     const roleIds = roles.get(person.id) ?? []
@@ -83,6 +107,7 @@ test('one verdict for a person, whichever way they come', async () => {
         () => 'queued',
         (error: unknown) => String(error),
       )
+    const ways = await talkInWays(name, person)
     const said = await person.say(general, `@mos hello from ${name}`)
     if (talk.allowed) await received(`discord:${said.id}`)
     const refusal = (text: string) => text.includes('is refused')
@@ -95,6 +120,7 @@ test('one verdict for a person, whichever way they come', async () => {
       dismiss: dismiss === undefined ? spawn.allowed : !refusal(dismiss.text),
       tool: !refusal(tool),
       judge: (await dispatcher.judge('fleet spawn', { principal, place })).allowed,
+      ...ways,
     }).toEqual({
       name,
       slash: spawn.allowed,
@@ -103,6 +129,9 @@ test('one verdict for a person, whichever way they come', async () => {
       dismiss: spawn.allowed,
       tool: spawn.allowed,
       judge: spawn.allowed,
+      steer: talk.allowed,
+      permission: talk.allowed,
+      words: talk.allowed,
     })
   }
   expect(table).toEqual({
