@@ -42,7 +42,8 @@ export type Intake = {
 /** Messages and interactions are read as they stand on the wire, so that nothing has to be cached. */
 export function createIntake(deps: IntakeDeps): Intake {
   const { store, logger, around, bound, client } = deps
-  const { homeChannels } = deps.config.access
+  // Asked each time: `/channel use` changes them.
+  const homeChannels = () => deps.config.access.homeChannels
   const rest = () => client().rest
   const inFlight = createInFlight()
   const topics = createKnownTopics(store)
@@ -98,7 +99,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     inFlight,
     async receive(raw) {
       await receive(raw)
-      if (homeChannels.includes(raw.channel_id)) await store.facts.set(homeCursor(raw.channel_id), raw.id)
+      if (homeChannels().includes(raw.channel_id)) await store.facts.set(homeCursor(raw.channel_id), raw.id)
     },
   })
   const interactions = { ...shared, dispatcher: deps.dispatcher }

@@ -19,7 +19,7 @@ const usedLatelyMs = 7 * 24 * 3_600_000
 type ReadBackDeps = Omit<ReadChannelDeps, 'pause'> &
   Pick<Surroundings, 'withNewsSince' | 'newestOfAll'> & {
     readonly store: Pick<Store, 'topics' | 'facts'>
-    readonly homeChannels: readonly string[]
+    readonly homeChannels: () => readonly string[]
     readonly logger: Logger
     readonly seen: Pick<SeenUntil, 'get' | 'set'>
     /** between two requests, so that many topics leave most of a second's requests to people */
@@ -125,7 +125,7 @@ export function createReadBack(deps: ReadBackDeps): ReadBack {
   return {
     async plan() {
       const topics = await store.topics.list({ state: 'open' })
-      for (const channelId of homeChannels) keep(planned, channelId, homePlan(deps, channelDeps, channelId))
+      for (const channelId of homeChannels()) keep(planned, channelId, homePlan(deps, channelDeps, channelId))
       for (const topic of topics) {
         if (!topic.id.startsWith('discord:')) continue
         const channelId = topic.id.slice('discord:'.length)

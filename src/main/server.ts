@@ -3,6 +3,7 @@ import { startDelivery } from '../chat/delivery.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
+import { homeChannels } from '../fleet/home-channels.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import type { startDiscord } from '../discord/start-discord.ts'
 import type { Host } from '../host/host.ts'
@@ -12,6 +13,7 @@ import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
 import type { Web } from '../web/start-web.ts'
 import type { Access } from './access.ts'
+import type { FleetRooms } from './fleet-rooms.ts'
 import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
 import { pairOwner } from './pair-owner.ts'
@@ -27,6 +29,7 @@ type Deps = {
   readonly store: Store
   readonly dispatcher: Dispatcher
   readonly access: Access
+  readonly fleet: Pick<FleetRooms, 'settings'>
   /** absent without a token: discord.js is then not loaded at all */
   readonly startDiscord: typeof startDiscord | undefined
   readonly statuses: () => Promise<readonly AgentStatus[]>
@@ -40,7 +43,7 @@ export async function startServer(deps: Deps): Promise<Web> {
   const { config, store, logger, shutdown } = deps
   const { policy, learnGuild } = deps.access
   const discord = await deps.startDiscord?.({
-    config,
+    config: withHomeChannels(config, deps.fleet),
     dispatcher: deps.dispatcher,
     store,
     policy,
@@ -89,3 +92,14 @@ function tellHowToPair({ policy, learnOwners }: Access): Access['learnOwners'] {
     say('nobody on Discord owns this fleet: press "Pair an owner" on the page, or run mos access pair, for a code.')
   }
 }
+
+/** The environment's home channels, and those that people chose with `/channel use`, as they are at each look. */
+const withHomeChannels = (config: Config, { settings }: Deps['fleet']): Config => ({
+  ...config,
+  access: {
+    ...config.access,
+    get homeChannels() {
+      return [...homeChannels(config.access, settings.current())]
+    },
+  },
+})

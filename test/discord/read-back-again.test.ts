@@ -49,7 +49,7 @@ function readBackWith(answer: (channelId: string, after: string) => unknown, giv
       },
       facts: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     },
-    homeChannels: [],
+    homeChannels: () => [],
     withNewsSince: () => [],
     newestOfAll: () => undefined,
     seen: { get: () => Promise.resolve('0'), set: () => Promise.resolve() },
