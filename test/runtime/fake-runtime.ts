@@ -12,7 +12,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const fakeAgent = join(import.meta.dirname, 'fake-agent', 'main.ts')
 
-type Options = Pick<Partial<AcpDeps>, 'times' | 'program'> & {
+type Options = Pick<Partial<AcpDeps>, 'times' | 'program' | 'isRoot'> & {
   /** how it starts badly: see fake-agent/main.ts */
   readonly faults?: string
   readonly file?: string
@@ -52,6 +52,8 @@ export async function fakeRuntime({ faults = '', file = process.execPath, ...opt
   return {
     host,
     owner,
+    /** where its sessions are remembered */
+    state,
     /** of the programs that were started */
     pids,
     runtime: again(),

@@ -11,6 +11,8 @@ export type AcpProgram = {
   readonly modes: Readonly<Record<string, readonly string[]>>
   /** `_meta` of a new or resumed session */
   readonly sessionMeta?: (permissions: Role['permissions']) => Readonly<Record<string, unknown>>
+  /** It is made to ask for everything: what the role's mode lets through, Mos answers. */
+  readonly asksAlways: boolean
   /** One process serves all sessions: it is too big for one each. */
   readonly isShared: boolean
 }

@@ -37,7 +37,8 @@ export function chooseSettings(
 }
 
 function chooseMode({ modes }: AcpProgram, mode: string, settings: Settings): readonly Request[] {
-  const wanted = modes[mode] ?? [mode]
+  // Never the program's own default, which may be to ask a model instead of a person.
+  const wanted = [...(modes[mode] ?? [mode]), ...(modes['default'] ?? [])]
   const offered = settings.modes?.availableModes.map(({ id }) => id) ?? []
   const modeId = wanted.find((id) => offered.includes(id))
   if (modeId !== undefined) {
@@ -71,6 +72,12 @@ function chooseModel({ name }: AcpProgram, model: string | undefined, settings: 
     )
   }
   return found.value === option.currentValue ? [] : [setOption(option.id, found.value)]
+}
+
+/** The model that a session is set to: the one that was asked for, else what the program has chosen. */
+export function modelOf({ model }: Pick<SessionSpec, 'model'>, settings: Settings): string | undefined {
+  const chosen = findOption(settings, 'model')?.currentValue
+  return model ?? (typeof chosen === 'string' ? chosen : undefined)
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

@@ -30,9 +30,13 @@ const isAuthRequired = (error: unknown): boolean =>
   codeOf(error) === authRequired ||
   /not logged in|please run \/login|invalid api key|authentication_error|\b401\b/iu.test(messageOf(error))
 
-/** The program does not know this session any more, as each of the programs says it. */
+/**
+ * The program does not know this session any more, as each of them says it: claude by the protocol's code, codex
+ * `thread not loaded` or `no rollout found`, opencode only that its service of that name failed.
+ */
 export const isUnknownSession = (error: unknown): boolean =>
   codeOf(error) === notFound ||
+  /thread not loaded|OpenCode service failure/iu.test(messageOf(error)) ||
   /(session|thread|conversation|rollout|resource)\b.*(not found|unknown|does not exist|no such)|(not found|unknown|no such|no rollout|no conversation|invalid)\b.*(session|thread|conversation|rollout)/iu.test(
     messageOf(error),
   )

@@ -15,6 +15,16 @@ export function judgeCall({ allow, deny }: Pick<Role['permissions'], 'allow' | '
   return allow.some((pattern) => matches(pattern, call, wholeCommand)) ? 'allow' : 'ask'
 }
 
+/** What a role's mode lets through without a question, for a program that asks for everything. */
+export function judgeByMode(mode: string, call: ToolCall, cwd: string): Verdict {
+  if (mode === 'bypassPermissions') return 'allow'
+  if (mode === 'plan') return call.kind === 'read' || call.kind === 'search' ? 'allow' : 'deny'
+  const path = pathOf(call)
+  const isInside =
+    path !== undefined && !path.split('/').includes('..') && (path.startsWith(`${cwd}/`) || !path.startsWith('/'))
+  return mode === 'acceptEdits' && call.kind === 'edit' && isInside ? 'allow' : 'ask'
+}
+
 type MatchCommand = (command: string, wanted: string) => boolean
 
 function matches(pattern: string, call: ToolCall, matchCommand: MatchCommand): boolean {

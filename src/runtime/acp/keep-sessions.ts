@@ -2,60 +2,53 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SessionSpec } from '../agent-runtime.ts'
 import type { AcpDeps, Times } from './acp-deps.ts'
 import { startFailure } from './failures.ts'
+import { leaseLinks } from './lease-links.ts'
+import type { Lease } from './lease-links.ts'
 import { openSession } from './open-session.ts'
 import type { OpenSession } from './run-prompt.ts'
-import { startLink } from './start-link.ts'
-import type { Link } from './start-link.ts'
 
-type Kept = { readonly spec: SessionSpec; readonly open: OpenSession; idle?: NodeJS.Timeout }
+type Kept = { readonly spec: SessionSpec; readonly open: OpenSession; readonly lease: Lease; idle?: NodeJS.Timeout }
 
 export type Sessions = {
   /** The session of that key in a running program: found, resumed or new. Rejects with a Failure. */
   ensure(spec: SessionSpec): Promise<OpenSession>
-  /** It is in use: not idle until `rest`. */
-  use(key: string): void
+  /** Resolves once the program has given up, or was ended for, what was cancelled. */
+  settled(key: string): Promise<void>
+  /** From now on it is not idle, until `rest`. False: it is in use already. */
+  use(key: string): boolean
   rest(key: string): void
   end(key: string): Promise<void>
   close(): Promise<void>
 }
 
-/**
- * The sessions that are open, by key, and the programs behind them: one each (claude and codex take 225 to 340 MB a
- * session either way, and so one that hangs takes no other with it), or one for all (opencode, 800 MB).
- */
+/** The sessions that are open, by key. One that nobody uses for long ends its program, and is resumed when it is wanted. */
 export function keepSessions(deps: AcpDeps, times: Times): Sessions {
   const kept = new Map<string, Kept>()
+  const busy = new Set<string>()
   const queues = new Map<string, Promise<unknown>>()
+  const links = leaseLinks(deps, times)
   const about = { name: deps.program.name, login: deps.program.login, hostId: deps.host.hostId }
-  let shared: Promise<Link> | undefined
-
-  const linkFor = async (cwd: string): Promise<Link> => {
-    if (!deps.program.isShared) return startLink(deps, times, cwd)
-    const before = await shared?.catch(() => undefined)
-    if (before?.connection.isOpen === true) return before
-    shared = startLink(deps, times, cwd)
-    return shared
-  }
 
   const release = async (key: string): Promise<void> => {
     const session = kept.get(key)
     if (session === undefined) return
     kept.delete(key)
     clearTimeout(session.idle)
-    const { link } = session.open
-    const isUsed = [...kept.values()].some(({ open }) => open.link === link)
-    if (!isUsed) await link.connection.end()
+    await links.giveBack(session.lease)
   }
 
   const open = async (spec: SessionSpec): Promise<OpenSession> => {
-    const link = await linkFor(spec.cwd)
+    const lease = links.take(spec.cwd)
     try {
+      const link = await lease.link
       const opened = await openSession({ ...deps, ...link, timeoutMs: times.request }, spec)
       const preface = link.features.systemPrompt || opened.isResumed ? '' : spec.persona
-      return { ...opened, link, preface, costUsd: 0, settled: Promise.resolve() }
+      const session = { ...opened, link, preface, costUsd: 0, settled: Promise.resolve() }
+      kept.set(spec.key, { spec, open: session, lease })
+      return session
     } catch (error) {
-      if (![...kept.values()].some((each) => each.open.link === link)) await link.connection.end()
-      throw error
+      await links.giveBack(lease)
+      throw startFailure(about, error)
     }
   }
 
@@ -64,41 +57,41 @@ export function keepSessions(deps: AcpDeps, times: Times): Sessions {
     if (before !== undefined && before.open.link.connection.isOpen && isSame(before, spec)) return before.open
     const id = spec.runtimeSessionId ?? before?.open.runtimeSessionId
     await release(spec.key)
-    try {
-      const wanted = id === undefined ? spec : { ...spec, runtimeSessionId: id }
-      const opened = await open(wanted)
-      kept.set(spec.key, { spec, open: opened })
-      return opened
-    } catch (error) {
-      throw startFailure(about, error)
-    }
+    return open(id === undefined ? spec : { ...spec, runtimeSessionId: id })
   }
 
   /** One start or end at a time per key. */
   const inTurn = <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const mine = (queues.get(key) ?? Promise.resolve()).then(work, work)
     queues.set(key, mine)
-    void mine.then(
-      () => queues.get(key) === mine && queues.delete(key),
-      () => queues.get(key) === mine && queues.delete(key),
-    )
+    const forget = () => queues.get(key) === mine && queues.delete(key)
+    void mine.then(forget, forget)
     return mine
   }
 
+  const endIdle = (key: string) => inTurn(key, async () => (busy.has(key) ? undefined : release(key)))
+
   return {
     ensure: (spec) => inTurn(spec.key, () => ensure(spec)),
+    settled: (key) => kept.get(key)?.open.settled ?? Promise.resolve(),
     use(key) {
       clearTimeout(kept.get(key)?.idle)
+      if (busy.has(key)) return false
+      busy.add(key)
+      return true
     },
     rest(key) {
+      busy.delete(key)
       const session = kept.get(key)
       if (session === undefined) return
       clearTimeout(session.idle)
-      session.idle = setTimeout(() => void inTurn(key, () => release(key)), times.idle).unref()
+      session.idle = setTimeout(() => void endIdle(key), times.idle).unref()
     },
     end: (key) => inTurn(key, () => release(key)),
     async close() {
-      await Promise.all([...kept.keys()].map((key) => inTurn(key, () => release(key))))
+      links.endAll()
+      const keys = new Set([...kept.keys(), ...queues.keys()])
+      await Promise.all([...keys].map((key) => inTurn(key, () => release(key))))
     },
   }
 }

@@ -16,9 +16,9 @@ export type TurnState = {
   readonly costBefore: number
 }
 
-export const newTurn = (costBefore: number): TurnState => ({
+export const newTurn = (costBefore: number, model?: string): TurnState => ({
   calls: {},
-  usage: {},
+  usage: model === undefined ? {} : { model },
   hasText: false,
   isAfterTool: false,
   costBefore,
@@ -75,12 +75,16 @@ function planEntry({ content, status }: { readonly content: string; readonly sta
   return { text: content, state } as const
 }
 
-function mapUsage(state: TurnState, { used, size, cost }: Extract<Update, { sessionUpdate: 'usage_update' }>): Mapped {
+type UsageUpdate = Extract<Update, { sessionUpdate: 'usage_update' }>
+
+function mapUsage(state: TurnState, { used, size, cost, _meta: meta }: UsageUpdate): Mapped {
+  const model = meta?.['_claude/model']
   // A session that was resumed counts its cost from zero again.
   const total = cost?.currency === 'USD' ? cost.amount : undefined
   const costUsd = total === undefined ? undefined : total >= state.costBefore ? total - state.costBefore : total
   const usage: Usage = {
     ...state.usage,
+    ...(typeof model === 'string' ? { model } : {}),
     ...(typeof used === 'number' && typeof size === 'number' && size > 0 ? { context: { used, size } } : {}),
     ...(costUsd === undefined ? {} : { costUsd }),
   }

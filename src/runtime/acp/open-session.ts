@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { SessionSpec } from '../agent-runtime.ts'
 import { toolServer } from './acp-program.ts'
 import type { AcpProgram } from './acp-program.ts'
-import { chooseSettings, settingsSchema } from './choose-settings.ts'
+import { chooseSettings, modelOf, settingsSchema } from './choose-settings.ts'
 import type { Connection } from './connect.ts'
 import { isUnknownSession } from './failures.ts'
 import type { Features } from './initialize.ts'
@@ -15,7 +15,11 @@ type Deps = {
   readonly timeoutMs: number
 }
 
-export type OpenedSession = { readonly runtimeSessionId: string; readonly isResumed: boolean }
+export type OpenedSession = {
+  readonly runtimeSessionId: string
+  readonly isResumed: boolean
+  readonly model: string | undefined
+}
 
 const answerSchema = settingsSchema.extend({ sessionId: z.string().optional() })
 
@@ -26,7 +30,8 @@ export async function openSession(deps: Deps, spec: SessionSpec): Promise<Opened
   for (const { method, params } of chooseSettings(program, spec, opened.settings)) {
     await connection.request(method, { sessionId: opened.runtimeSessionId, ...params }, timeoutMs)
   }
-  return { runtimeSessionId: opened.runtimeSessionId, isResumed: opened.isResumed }
+  const { runtimeSessionId, isResumed, settings } = opened
+  return { runtimeSessionId, isResumed, model: modelOf(spec, settings) }
 }
 
 async function resume({ program, connection, features, timeoutMs }: Deps, spec: SessionSpec) {

@@ -25,6 +25,7 @@ export const programs = {
     sessionMeta: ({ deny }) => ({
       claudeCode: { options: { allowedTools: [`mcp__${toolServer}`], disallowedTools: [...deny] } },
     }),
+    asksAlways: false,
     isShared: false,
   },
   codex: {
@@ -38,13 +39,18 @@ export const programs = {
       acceptEdits: ['workspace-write'],
       bypassPermissions: ['agent-full-access'],
     },
+    asksAlways: false,
     isShared: false,
   },
   opencode: {
     name: 'opencode',
-    env: () => ({}),
+    // Its own default runs every command without a question, in all of its modes.
+    env: () => ({
+      OPENCODE_PERMISSION: JSON.stringify({ bash: 'ask', edit: 'ask', webfetch: 'ask', external_directory: 'ask' }),
+    }),
     login: 'run `opencode auth login` there',
     modes: { default: ['build'], plan: ['plan'], acceptEdits: ['build'], bypassPermissions: ['build'] },
+    asksAlways: true,
     isShared: true,
   },
 } as const satisfies Record<AcpProgram['name'], AcpProgram>

@@ -1,35 +1,37 @@
 import { methods } from '@agentclientprotocol/sdk/unstable'
 import type { PromptInput, RuntimeEvent, SessionSpec } from '../agent-runtime.ts'
 import type { AcpDeps, Times } from './acp-deps.ts'
-import { cancelled, chooseOption } from './choose-option.ts'
-import { describePermission } from './describe-permission.ts'
+import { askPermission } from './ask-permission.ts'
 import { createEventQueue } from './event-queue.ts'
 import { turnFailure } from './failures.ts'
-import { judgeCall } from './judge-call.ts'
 import { mapUpdate, newTurn } from './map-update.ts'
 import type { TurnState } from './map-update.ts'
-import { toolCallSchema } from './parse-update.ts'
 import { promptBlocks } from './prompt-blocks.ts'
 import { readAnswer } from './read-answer.ts'
 import type { Link, Listener } from './start-link.ts'
-import { mergeReports } from './tool-line.ts'
 
 /** A session in a running program. */
 export type OpenSession = {
   readonly link: Link
   readonly runtimeSessionId: string
   readonly isResumed: boolean
+  /** the model that it was set to */
+  readonly model?: string | undefined
   /** said before the first prompt, where the program takes no system prompt */
   preface: string
   /** what its turns have cost since its program started, in US dollars */
   costUsd: number
-  /** the turn that runs, or is still being given up by the program */
+  /** the turn that runs, or is still being given up by the program; never rejects */
   settled: Promise<void>
 }
 
 type Deps = Pick<AcpDeps, 'program' | 'host'> & { readonly times: Times }
+type End = Extract<RuntimeEvent, { kind: 'end' }>
 
-/** One turn: the prompt's events as they come, and exactly one `end`. Never throws. */
+/** How long a permission request waits for the report of the call that it is about. */
+const reportWithinMs = 300
+
+/** One turn: the prompt's events as they come, and exactly one `end`. Never throws. Left early, the turn is cancelled. */
 export async function* runPrompt(
   { program, host, times }: Deps,
   open: OpenSession,
@@ -41,69 +43,88 @@ export async function* runPrompt(
   const { connection } = link
   const queue = createEventQueue<RuntimeEvent>()
   const over = new AbortController()
-  let state: TurnState = newTurn(open.costUsd)
-  const finish = (end: RuntimeEvent) => {
+  const reported = new EventTarget()
+  let state: TurnState = newTurn(open.costUsd, open.model)
+  let isDenied = false
+
+  const finish = (end: End) => {
     if (over.signal.aborted) return
     over.abort()
     link.listeners.delete(sessionId)
     open.costUsd += state.usage.costUsd ?? 0
-    queue.push(end)
+    queue.push(signal.aborted ? { kind: 'end', reason: 'cancelled' } : end)
     queue.end()
   }
+
+  const findCall = async (callId: string, isAwaited: boolean) => {
+    if (!isAwaited) return state.calls[callId]
+    const timeout = AbortSignal.any([over.signal, AbortSignal.timeout(reportWithinMs)])
+    while (state.calls[callId] === undefined && !timeout.aborted) await oneOf(reported, timeout)
+    return state.calls[callId]
+  }
+
   const listener: Listener = {
     onUpdate(update) {
       const mapped = mapUpdate(state, update)
       state = mapped.state
       for (const event of mapped.events) queue.push(event)
+      reported.dispatchEvent(new Event('update'))
     },
     async onPermission(request, taken) {
-      const report = toolCallSchema.safeParse(request.toolCall).data
-      if (report === undefined) return cancelled
-      // Some programs leave out what they told when the call began.
-      const call = mergeReports(state.calls[report.toolCallId], report)
-      const verdict = judgeCall(spec.permissions, call)
-      if (verdict !== 'ask') return chooseOption(request.options, verdict === 'allow')
-      const decision = await Promise.race([
-        input.ask(describePermission(call, spec.cwd)),
-        aborted(over.signal),
-        aborted(taken),
-      ])
-      if (decision === undefined) return cancelled
-      return chooseOption(request.options, decision.kind === 'once' || decision.kind === 'topic')
+      const until = AbortSignal.any([over.signal, taken])
+      const answer = await askPermission({ spec, program, ask: input.ask, findCall }, request, until)
+      isDenied ||= answer.isDenied
+      return answer.response
     },
   }
-  const prompt = async () => {
+
+  const run = async () => {
     const text = open.preface === '' ? input.text : `${open.preface}\n\n${input.text}`
     const blocks = await promptBlocks(host.files, { text, files: input.files }, link.features)
+    // What is cancelled by now would not hear of it: a cancel means the prompt that was sent before it.
+    if (over.signal.aborted || signal.aborted) return finish({ kind: 'end', reason: 'cancelled' })
     open.preface = ''
     link.listeners.set(sessionId, listener)
-    const answer = await connection.request(methods.agent.session.prompt, { sessionId, prompt: blocks })
-    const { usage, end } = readAnswer(answer, state.usage)
-    if (Object.keys(usage).length > 0) queue.push({ kind: 'usage', usage })
-    finish(signal.aborted ? { kind: 'end', reason: 'cancelled' } : end)
-  }
-  const running = prompt().catch((error: unknown) => {
-    const about = { name: program.name, login: program.login, hostId: host.hostId }
-    finish(
-      signal.aborted
-        ? { kind: 'end', reason: 'cancelled' }
-        : { kind: 'end', reason: 'failed', error: turnFailure(about, error) },
+    const { usage, end } = readAnswer(
+      await connection.request(methods.agent.session.prompt, { sessionId, prompt: blocks }),
+      state.usage,
     )
+    if (Object.keys(usage).length > 0) queue.push({ kind: 'usage', usage })
+    // To codex a denial is the end of the turn: nobody has stopped it.
+    finish(isDenied && end.reason === 'cancelled' ? { kind: 'end', reason: 'done' } : end)
+  }
+  const about = { name: program.name, login: program.login, hostId: host.hostId }
+  const running = run().catch((error: unknown) => {
+    finish({ kind: 'end', reason: 'failed', error: turnFailure(about, error) })
   })
+
   const cancel = () => {
     connection.notify(methods.agent.session.cancel, { sessionId })
-    setTimeout(finish, times.cancel, { kind: 'end', reason: 'cancelled' } satisfies RuntimeEvent).unref()
+    setTimeout(finish, times.cancel, { kind: 'end', reason: 'cancelled' } satisfies End).unref()
     const kill = setTimeout(() => void connection.end(), times.kill)
     void running.finally(() => clearTimeout(kill))
   }
   if (signal.aborted) cancel()
   else signal.addEventListener('abort', cancel, { once: true })
   open.settled = running.finally(() => signal.removeEventListener('abort', cancel))
-  yield* queue
+  try {
+    yield* queue
+  } finally {
+    if (!over.signal.aborted) {
+      cancel()
+      finish({ kind: 'end', reason: 'cancelled' })
+    }
+  }
 }
 
-const aborted = (signal: AbortSignal): Promise<undefined> =>
+/** Resolves with the next update, or when the signal aborts. */
+const oneOf = (reported: EventTarget, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
+    const done = () => {
+      reported.removeEventListener('update', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    reported.addEventListener('update', done)
+    signal.addEventListener('abort', done)
   })

@@ -22,7 +22,7 @@ export type Link = {
 }
 
 /** Starts the program and says the first words to it. Rejects with a Failure, Ended, NoAnswer or the program's error; nothing is left then. */
-export async function startLink(deps: AcpDeps, times: Times, cwd: string): Promise<Link> {
+export async function startLink(deps: AcpDeps, times: Times, cwd: string, closing: AbortSignal): Promise<Link> {
   const { file, args, env } = await deps.locate()
   const { program, owner, host } = deps
   const started = await host.startPiped([file, ...args], {
@@ -37,6 +37,10 @@ export async function startLink(deps: AcpDeps, times: Times, cwd: string): Promi
     onPermission: (request, signal) =>
       listeners.get(request.sessionId)?.onPermission(request, signal) ?? Promise.resolve(cancelled),
   })
+  const end = () => void connection.end()
+  if (closing.aborted) end()
+  closing.addEventListener('abort', end)
+  void connection.closed.then(() => closing.removeEventListener('abort', end))
   try {
     return { connection, features: await initialize(program.name, connection, times.initialize), listeners }
   } catch (error) {

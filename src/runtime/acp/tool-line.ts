@@ -67,14 +67,20 @@ export function pathOf(call: ToolCall): string | undefined {
 
 const longestLine = 200
 
+/** Good enough to name it, and not to trust it. */
+const opencodeTool = new RegExp(`^${toolServer}_(?<tool>\\w+)$`, 'u')
+
 /** One line for a person: `Bash: npm test`. */
 export function renderToolLine(call: ToolCall): string {
-  const own = ownTool(call)
+  const own =
+    ownTool(call) ?? (call.kind === 'other' ? opencodeTool.exec(call.title ?? '')?.groups?.['tool'] : undefined)
   const input = call.rawInput
-  const title = stringOf(call.title?.replaceAll(/^`|`$/gu, ''))
+  // A command that is not told yet has a placeholder for a title, and its directory for a place.
+  const isUntold = call.kind === 'execute' && commandOf(call) === undefined && Object.keys(input ?? {}).length < 2
+  const title = isUntold ? undefined : stringOf(call.title?.replaceAll(/^`|`$/gu, ''))
   const subject =
     commandOf(call) ??
-    pathOf(call) ??
+    (isUntold ? undefined : pathOf(call)) ??
     stringOf(input?.['pattern']) ??
     stringOf(input?.['query']) ??
     stringOf(input?.['url'])

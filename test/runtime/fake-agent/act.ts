@@ -2,30 +2,42 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
 import type {
   AgentContext,
-  McpServer,
+  NewSessionRequest,
   RequestPermissionResponse,
   SessionUpdate,
+  StopReason,
+  ToolCallUpdate,
 } from '@agentclientprotocol/sdk/unstable'
 import { callTool } from './call-tool.ts'
 import type { Memory } from './memory.ts'
 
 export type Client = AgentContext
 
+/** What a session was opened with, and what was set and told since. */
+export type Opened = {
+  readonly params: Partial<NewSessionRequest>
+  readonly chosen: Record<string, unknown>
+  readonly steered: string[]
+}
+
 export type Scene = {
   readonly client: Client
   readonly sessionId: string
   readonly text: string
   readonly images: number
-  readonly servers: readonly McpServer[]
+  readonly opened: Opened
   readonly memory: Memory
   readonly signal: AbortSignal
 }
 
-type Usage = { readonly usage?: { inputTokens: number; outputTokens: number; totalTokens: number } }
-type Act = (scene: Scene, rest: string) => Promise<Usage | undefined>
+type Answer = {
+  readonly stopReason?: StopReason
+  readonly usage?: { inputTokens: number; outputTokens: number; totalTokens: number }
+}
+type Act = (scene: Scene, rest: string) => Promise<Answer | undefined>
 
 /** Does what the prompt's last scripted line asks for; without one it says the text back. */
-export async function act(scene: Scene): Promise<Usage> {
+export async function act(scene: Scene): Promise<Answer> {
   const lines = scene.text.split('\n').map((line) => line.trim())
   for (const line of lines.toReversed()) {
     const [verb = '', ...rest] = line.split(' ')
@@ -48,17 +60,21 @@ const callOf = (command: string) =>
 const paused = (scene: Scene, ms: number): Promise<void> =>
   wait(ms, undefined, { signal: scene.signal }).catch(() => undefined)
 
-async function ask(scene: Scene, command: string): Promise<undefined> {
+async function request(scene: Scene, toolCall: ToolCallUpdate): Promise<string> {
   const { outcome } = await scene.client.request<RequestPermissionResponse>(methods.client.session.requestPermission, {
     sessionId: scene.sessionId,
-    toolCall: callOf(command),
+    toolCall,
     options: [
       { optionId: 'yes', name: 'Yes', kind: 'allow_once' },
       { optionId: 'always', name: 'Always', kind: 'allow_always' },
       { optionId: 'no', name: 'No', kind: 'reject_once' },
     ],
   })
-  const how = outcome.outcome === 'selected' ? outcome.optionId : 'cancelled'
+  return outcome.outcome === 'selected' ? outcome.optionId : 'cancelled'
+}
+
+async function ask(scene: Scene, command: string): Promise<undefined> {
+  const how = await request(scene, callOf(command))
   await tell(scene, {
     sessionUpdate: 'tool_call_update',
     toolCallId: `call-${command}`,
@@ -99,7 +115,11 @@ const acts: Readonly<Record<string, Act>> = {
     const [, name = '', given = '{}'] = /^(\S+)\s*(.*)$/u.exec(rest) ?? []
     const call = { toolCallId: `mcp-${name}`, title: `mcp__mos__${name}`, name: `mcp__mos__${name}` }
     await tell(scene, { sessionUpdate: 'tool_call', ...call, kind: 'other', status: 'in_progress' })
-    const result = await callTool(scene.servers, name, JSON.parse(given) as Record<string, unknown>)
+    const result = await callTool(
+      scene.opened.params.mcpServers ?? [],
+      name,
+      JSON.parse(given) as Record<string, unknown>,
+    )
     const status = result.ok ? 'completed' : 'failed'
     await tell(scene, { sessionUpdate: 'tool_call_update', toolCallId: call.toolCallId, status })
     await say(scene, result.text)
@@ -111,6 +131,41 @@ const acts: Readonly<Record<string, Act>> = {
   },
   /** asks for a call that it never told of */
   orphan: (scene, rest) => ask(scene, rest),
+  /** asks by the call's id alone, and tells what it is about right after: codex with tools of servers */
+  async bare(scene, rest) {
+    const asked = request(scene, { toolCallId: 'bare', kind: 'execute', status: 'pending' })
+    await paused(scene, 20)
+    const rawInput = rest === 'own' ? { server: 'mos', tool: 'fleet_ps', arguments: {} } : { command: rest }
+    const title = rest === 'own' ? 'mcp.mos.fleet_ps' : rest
+    await tell(scene, { sessionUpdate: 'tool_call', toolCallId: 'bare', title, status: 'in_progress', rawInput })
+    await say(scene, `permission: ${await asked}`)
+    return undefined
+  },
+  /** takes a denial for the end of the turn: codex */
+  async strict(scene, rest) {
+    const how = await request(scene, callOf(rest))
+    return how === 'yes' ? undefined : { stopReason: 'cancelled' }
+  },
+  async refuse() {
+    return { stopReason: 'refusal' }
+  },
+  async env(scene, rest) {
+    await say(scene, `${rest}=${process.env[rest] ?? '(none)'}`)
+    return undefined
+  },
+  /** what the session was opened with, and what was set since */
+  async opened(scene) {
+    const { cwd: _, ...params } = scene.opened.params
+    await say(scene, JSON.stringify({ ...params, chosen: scene.opened.chosen }))
+    return undefined
+  },
+  /** goes on until it is steered, and says how */
+  async listen(scene) {
+    await say(scene, 'listening')
+    while (scene.opened.steered.length === 0 && !scene.signal.aborted) await paused(scene, 10)
+    await say(scene, scene.opened.steered.join())
+    return undefined
+  },
   async plan(scene) {
     const entries = (done: 'pending' | 'completed') =>
       ['look', 'change'].map((content, n) => ({

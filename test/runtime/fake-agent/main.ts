@@ -3,10 +3,12 @@ import { agent, methods, ndJsonStream, PROTOCOL_VERSION, RequestError } from '@a
 import type { NewSessionRequest, PromptRequest } from '@agentclientprotocol/sdk/unstable'
 import { createMemory } from './memory.ts'
 import { act } from './act.ts'
-import type { Client } from './act.ts'
+import type { Client, Opened } from './act.ts'
+import { offers } from './offers.ts'
 
 // An agent without a model, on the SDK's own side of the protocol. What it does is said by the prompt's last scripted
-// line (act.ts); how it starts, by FAKE_AGENT: hang, exit, version, login, no-resume, no-images.
+// line (act.ts); how it starts and what it can, by FAKE_AGENT: hang, hang-again (the second process), exit, version,
+// login, no-resume, load, no-images, no-mcp, system-prompt, steer, modes, models.
 const faults = new Set((process.env['FAKE_AGENT'] ?? '').split(','))
 const memory = createMemory(process.env['FAKE_AGENT_STATE'] ?? `${process.env['HOME'] ?? '/tmp'}/.fake-agent`)
 
@@ -15,11 +17,13 @@ if (faults.has('exit')) {
   process.exit(3)
 }
 
+const isFirst = memory.starts() === 1
 const running = new Map<string, AbortController>()
-const servers = new Map<string, NewSessionRequest['mcpServers']>()
+const sessions = new Map<string, Opened>()
 
-const open = (id: string, params: { readonly mcpServers?: NewSessionRequest['mcpServers'] | undefined }) => {
-  servers.set(id, params.mcpServers ?? [])
+const open = (id: string, params: Partial<NewSessionRequest>) => {
+  sessions.set(id, { params, chosen: {}, steered: [] })
+  return offers(faults)
 }
 
 const prompt = async (params: PromptRequest, client: Client) => {
@@ -29,19 +33,18 @@ const prompt = async (params: PromptRequest, client: Client) => {
   try {
     const texts = params.prompt.flatMap((block) => (block.type === 'text' ? [block.text] : []))
     const images = params.prompt.filter((block) => block.type === 'image').length
-    const usage = await act({
-      client,
-      sessionId,
-      text: texts.join('\n'),
-      images,
-      servers: servers.get(sessionId) ?? [],
-      memory,
-      signal: controller.signal,
-    })
-    return { stopReason: controller.signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...usage }
+    const opened = sessions.get(sessionId) ?? { params: {}, chosen: {}, steered: [] }
+    const { signal } = controller
+    const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened, memory, signal })
+    return { stopReason: signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...answer }
   } finally {
     running.delete(sessionId)
   }
+}
+
+const readSteering = (given: unknown) => {
+  const { sessionId, prompt: blocks } = given as PromptRequest
+  return { sessionId, text: blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n') }
 }
 
 const known = (id: string): string => {
@@ -51,26 +54,48 @@ const known = (id: string): string => {
 
 const app = agent({ name: 'fake' })
   .onRequest(methods.agent.initialize, async () => {
-    if (faults.has('hang')) await new Promise(() => undefined)
+    if (faults.has('hang') || (faults.has('hang-again') && !isFirst)) await new Promise(() => undefined)
     return {
       protocolVersion: faults.has('version') ? 99 : PROTOCOL_VERSION,
       agentInfo: { name: 'fake', version: '1.0.0' },
       agentCapabilities: {
         promptCapabilities: { image: !faults.has('no-images') },
-        mcpCapabilities: { http: true },
-        ...(faults.has('no-resume') ? {} : { sessionCapabilities: { resume: {} } }),
+        mcpCapabilities: { http: !faults.has('no-mcp') },
+        loadSession: faults.has('load'),
+        sessionCapabilities: {
+          ...(faults.has('no-resume') || faults.has('load') ? {} : { resume: {} }),
+          ...(faults.has('system-prompt') ? { systemPrompt: {} } : {}),
+        },
       },
+      _meta: { steering: { supported: faults.has('steer') } },
     }
   })
   .onRequest(methods.agent.session.new, ({ params }) => {
     if (faults.has('login')) throw RequestError.authRequired()
     const sessionId = memory.create()
-    open(sessionId, params)
-    return { sessionId }
+    return { sessionId, ...open(sessionId, params) }
   })
-  .onRequest(methods.agent.session.resume, ({ params }) => {
-    open(known(params.sessionId), params)
+  .onRequest(methods.agent.session.resume, ({ params }) => open(known(params.sessionId), params))
+  .onRequest(methods.agent.session.load, async ({ params, client }) => {
+    const { sessionId } = params
+    for (const text of memory.recall(known(sessionId))) {
+      const update = { sessionUpdate: 'agent_message_chunk' as const, content: { type: 'text' as const, text } }
+      await client.notify(methods.client.session.update, { sessionId, update })
+    }
+    return open(sessionId, params)
+  })
+  .onRequest(methods.agent.session.setMode, ({ params }) => {
+    Object.assign(sessions.get(params.sessionId)?.chosen ?? {}, { mode: params.modeId })
     return {}
+  })
+  .onRequest(methods.agent.session.setConfigOption, ({ params }) => {
+    Object.assign(sessions.get(params.sessionId)?.chosen ?? {}, { [params.configId]: params.value })
+    return { configOptions: [] }
+  })
+  .onRequest('_session/steering', readSteering, ({ params: { sessionId, text } }) => {
+    if (!running.has(sessionId)) return { outcome: 'promptRequired', reason: 'noRunningTurn' }
+    sessions.get(sessionId)?.steered.push(text)
+    return { outcome: 'injected' }
   })
   .onRequest(methods.agent.session.prompt, ({ params, client }) => prompt(params, client))
   .onNotification(methods.agent.session.cancel, ({ params }) => running.get(params.sessionId)?.abort())

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 /** What sessions remember, in a directory: a later process goes on with it. */
 export type Memory = {
+  /** how often the program was started over this directory, this time included */
+  starts(): number
   create(): string
   has(id: string): boolean
   remember(id: string, text: string): void
@@ -18,6 +20,13 @@ export function createMemory(directory: string): Memory {
     writeFileSync(file(id), JSON.stringify(texts))
   }
   return {
+    starts() {
+      mkdirSync(directory, { recursive: true })
+      const path = join(directory, 'starts')
+      const count = existsSync(path) ? Number(readFileSync(path, 'utf8')) + 1 : 1
+      writeFileSync(path, String(count))
+      return count
+    },
     create() {
       const id = randomUUID()
       write(id, [])
