@@ -33,7 +33,8 @@ export type Times = {
 }
 
 export const defaultTimes: Times = {
-  initialize: 20_000,
+  // opencode, which prepares its home first, took 24 s on two busy cores.
+  initialize: 60_000,
   request: 60_000,
   cancel: 120,
   kill: 5_000,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
-import { piMachine, runningOf, say } from './pi-machine.ts'
+import { say } from '../say.ts'
+import { piMachine, runningOf } from './pi-machine.ts'
 
 test('garbage between the records is passed over; 200,000 characters in one chunk arrive whole', async () => {
   const { runtime, spec } = await piMachine()

@@ -4,16 +4,7 @@ import { findProcesses } from '../../../src/host/find-processes.ts'
 import { createHost } from '../../../src/host/create-host.ts'
 import { createToolSessions } from '../../../src/orchestrator/create-tool-sessions.ts'
 import { startMcp } from '../../../src/mcp/start-mcp.ts'
-import type {
-  Ask,
-  AgentRuntime,
-  Decision,
-  PromptInput,
-  RuntimeEvent,
-  RuntimeSession,
-  SessionSpec,
-  Tool,
-} from '../../../src/runtime/agent-runtime.ts'
+import type { AgentRuntime, SessionSpec, Tool } from '../../../src/runtime/agent-runtime.ts'
 import { createPiRuntime } from '../../../src/runtime/pi/create-pi-runtime.ts'
 import type { PiDeps } from '../../../src/runtime/pi/pi-deps.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
@@ -53,44 +44,6 @@ export async function piMachine(behaviour = '', deps: Partial<PiDeps> = {}) {
 /** Programs of the machine in this directory. */
 export const runningOf = (directory: string) =>
   findProcesses([`PI_CODING_AGENT_DIR=${join(directory, 'pi')}`], undefined)
-
-export type Turn = {
-  readonly events: readonly RuntimeEvent[]
-  readonly text: string
-  readonly end: Extract<RuntimeEvent, { kind: 'end' }>
-}
-
-type Given = Partial<PromptInput> & { readonly signal?: AbortSignal; readonly onEvent?: (event: RuntimeEvent) => void }
-
-export async function say(session: RuntimeSession, text: string, given: Given = {}): Promise<Turn> {
-  const input: PromptInput = {
-    text,
-    files: [],
-    tools: [],
-    callTool: () => Promise.resolve({ ok: false, text: 'none' }),
-    ask: () => Promise.resolve({ kind: 'denied', reason: 'Nobody is here.' }),
-    ...given,
-  }
-  const events: RuntimeEvent[] = []
-  for await (const event of session.prompt(input, given.signal ?? new AbortController().signal)) {
-    events.push(event)
-    given.onEvent?.(event)
-  }
-  const ends = events.filter((event) => event.kind === 'end')
-  const [end] = ends
-  if (end === undefined || ends.length !== 1 || events.at(-1) !== end) throw new Error('a turn has one end, at its end')
-  return { events, end, text: events.map((event) => (event.kind === 'text' ? event.text : '')).join('') }
-}
-
-/** Answers what is asked, and keeps it. */
-export function person(decision: Decision) {
-  const asked: Ask[] = []
-  const ask = (request: Ask): Promise<Decision> => {
-    asked.push(request)
-    return Promise.resolve(decision)
-  }
-  return { asked, ask }
-}
 
 /** The agents' door with a session's tools. */
 export async function commandsOver(tools: readonly Tool[], key = 'topic') {

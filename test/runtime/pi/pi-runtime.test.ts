@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Tool } from '../../../src/runtime/agent-runtime.ts'
 import { eventually } from '../../support/eventually.ts'
-import { commandsOver, person, piMachine, runningOf, say } from './pi-machine.ts'
+import { person, say } from '../say.ts'
+import { commandsOver, piMachine, runningOf } from './pi-machine.ts'
 
 test('an answer streams in, with its usage, and the session remembers', async () => {
   const { runtime, spec } = await piMachine()

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer, request as ask } from 'node:http'
+import { PassThrough, Transform } from 'node:stream'
+
+/**
+ * Stands before the model's double and keeps what came as it came: the double forgets images. It also does not know that
+ * codex has the tools of each MCP server in a namespace; a call of `mcp__server__tool` gets it here.
+ */
+export async function recordRequests(target: string): Promise<{
+  readonly url: string
+  readonly requests: readonly string[]
+  close(): void
+}> {
+  const requests: string[] = []
+  const server = createServer((incoming, outgoing) => {
+    const parts: Buffer[] = []
+    const { method, url = '/', headers } = incoming
+    const forwarded = ask(new URL(url, target), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(url.endsWith('/responses') ? namespaced() : new PassThrough()).pipe(outgoing)
+    })
+    forwarded.on('error', () => outgoing.destroy())
+    outgoing.on('close', () => forwarded.destroy())
+    incoming.on('data', (part: Buffer) => parts.push(part))
+    incoming.on('end', () => requests.push(Buffer.concat(parts).toString('utf8')))
+    incoming.pipe(forwarded)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('expected a port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** The double writes an event at a time, so a name is never split. */
+const namespaced = (): Transform =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.toString('utf8').replaceAll(/"name":"(mcp__\w+?)__(\w+)"/gu, '"namespace":"$1","name":"$2"'))
+    },
+  })
