@@ -78,7 +78,11 @@ export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers
     get isOpen() {
       return isOpen
     },
-    end: (options) => program.end(options),
+    end(options) {
+      // From here on nobody may begin something on it, also while its last process is still going.
+      isOpen = false
+      return program.end(options)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Files } from '../../host/host.ts'
 import type { PromptInput, RuntimeEvent, RuntimeSession, SessionSpec } from '../agent-runtime.ts'
-import { answerDialog } from './answer-dialog.ts'
 import { createEventQueue } from '../event-queue.ts'
+import { answerDialog } from './answer-dialog.ts'
 import { turnFailure } from './failures.ts'
 import type { OpenPi } from './open-pi.ts'
 import { plain, promptMessage } from './prompt-message.ts'

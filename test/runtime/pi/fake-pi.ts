@@ -193,6 +193,13 @@ function receive(received: Command): void {
   if (type === 'extension_ui_response') dialogs.get(id ?? '')?.(received.value)
 }
 
+if (behaviour === 'ends slowly') {
+  process.on('SIGTERM', () => {
+    process.stdin.pause()
+    writeFileSync(join(directory, 'ending'), '')
+    setTimeout(() => process.exit(0), 1000)
+  })
+}
 if (behaviour === 'ends') {
   process.stderr.write('Error: cannot find module\n')
   process.exit(1)

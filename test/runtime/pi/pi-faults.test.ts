@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
 import { say } from '../say.ts'
@@ -80,6 +82,16 @@ test('a session that nobody speaks to ends its program; the next message starts 
   const session = await runtime.ensureSession(spec)
   await say(session, 'say hello')
   await eventually('the program has ended', async () => (await runningOf(directory)).length === 0)
+  const next = await runtime.ensureSession({ ...spec, runtimeSessionId: session.runtimeSessionId })
+  expect([next.isResumed, (await say(next, 'recall')).text]).toEqual([true, 'before: say hello'])
+})
+
+test('a message in the moment in which an idle program ends is answered by a new one', async () => {
+  const { runtime, spec, directory } = await piMachine('ends slowly', { idleMs: 50 })
+  const session = await runtime.ensureSession(spec)
+  await say(session, 'say hello')
+  await eventually('the program is ending', () => existsSync(join(directory, 'pi', 'ending')))
+  expect(await runningOf(directory)).toHaveLength(1)
   const next = await runtime.ensureSession({ ...spec, runtimeSessionId: session.runtimeSessionId })
   expect([next.isResumed, (await say(next, 'recall')).text]).toEqual([true, 'before: say hello'])
 })
