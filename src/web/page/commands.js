@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Answer } from './answer.js'
 import { call, runCommand } from './api.js'
 import { Field } from './field.js'
@@ -12,12 +12,13 @@ export function Commands({ topicId, changes, onClose }) {
   const [filter, setFilter] = useState('')
   const [chosen, setChosen] = useState()
   const [problem, setProblem] = useState()
-  useEffect(() => {
+  // Before the next key: who types at once means this dialog.
+  useLayoutEffect(() => {
     dialog.current.showModal()
     loading.current = call('commands')
     loading.current.then(setCommands).catch((/** @type {unknown} */ error) => setProblem(error.message))
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!chosen) dialog.current.querySelector('#filter').focus()
   }, [chosen])
   // Who types faster than the list arrives means the list.
@@ -79,7 +80,7 @@ function Form({ command, topicId, changes }) {
   const [answer, setAnswer] = useState()
   const [error, setError] = useState()
   const [busy, setBusy] = useState(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const first = form.current.querySelector('input, select') ?? form.current.querySelector('button')
     first.focus()
   }, [])

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { html } from './html.js'
 
 /** Enter sends, Shift+Enter makes a line, / in an empty field opens the commands. The field grows with its text. */
 export function Composer({ focusKey, onSend, onCommands }) {
   const field = useRef(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone, focus would cover half of the page with the keyboard.
     if (matchMedia('(hover: hover)').matches) field.current.focus()
   }, [focusKey])

@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { call, coalesce } from './api.js'
 import { Commands } from './commands.js'
 import { Composer } from './composer.js'
@@ -71,7 +71,7 @@ function App() {
     location.hash = ''
     document.querySelector('#message').focus()
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event) => {
       if (event.altKey && event.code === 'KeyN') startNew()
     }
