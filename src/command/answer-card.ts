@@ -25,9 +25,7 @@ const longestText = 4_000
  * not offered, a card that somebody else has answered, that has expired, whose turn is over, or that nobody knows.
  */
 export async function answerCard(deps: Deps, cardId: string, answer: CardAnswer, request: Request): Promise<string> {
-  const person = request.principal
-  if (person.kind === 'mandate' || request.place.door === 'orchestrator') throw onlyPeople()
-  const card = asAsk(await deps.store.cards.get(cardId))
+  const { card, person } = await askedOf(deps, cardId, request)
   await admit(deps, card.body, cardId, answer, request)
   const given = chosen(card.body, answer)
   const at = Date.now()
@@ -41,6 +39,22 @@ export async function answerCard(deps: Deps, cardId: string, answer: CardAnswer,
   const isMine = counts?.by === by && counts.choice === given.choice && counts.text === given.text
   if (taken.kind === 'late' && !isMine) throw late(now, request)
   return `Your answer: ${inWords(now.body, given)}.`
+}
+
+/**
+ * Whether who presses may answer in own words, before they are asked for any: refused with a Failure as `answerCard`
+ * would refuse what they write now.
+ */
+export async function admitWords(deps: Deps, cardId: string, request: Request): Promise<void> {
+  const { card } = await askedOf(deps, cardId, request)
+  await admit(deps, card.body, cardId, { choice: ownWords, text: 'words' }, request)
+  if (card.isFinal) throw late(card, request)
+  if (Date.now() >= card.body.expiresAt) throw await expire(deps, card)
+}
+
+async function askedOf({ store }: Deps, cardId: string, { principal: person, place }: Request) {
+  if (person.kind === 'mandate' || place.door === 'orchestrator') throw onlyPeople()
+  return { card: asAsk(await store.cards.get(cardId)), person }
 }
 
 async function admit(deps: Deps, card: AskCard, cardId: string, answer: CardAnswer, request: Request): Promise<void> {

@@ -3,7 +3,7 @@ import { principalId } from '../fleet/principal.ts'
 import { DifferentOp } from '../store/different-op.ts'
 import { opId } from '../store/op-record.ts'
 import type { PendingConfirmation } from '../store/store.ts'
-import { answerCard } from './answer-card.ts'
+import { admitWords, answerCard } from './answer-card.ts'
 import { authorise } from './authorise.ts'
 import type { Verdict } from './authorise.ts'
 import { beyondMandate } from './beyond-mandate.ts'
@@ -48,6 +48,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
     answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
+    admitWords: (cardId, request) => admitWords({ ...deps, audit: auditAnswer }, cardId, request),
     judge: async (name, asked) =>
       authorise(deps.policy(), asked.principal, guardNamed(deps.commands, name), await whereOf(deps, asked, {})),
     projectIds: async (request) => (await whereOf(deps, request, {})).projectIds ?? [],

@@ -32,6 +32,8 @@ export type Dispatcher = {
    * no such answer (any more).
    */
   answer(cardId: string, answer: CardAnswer, request: Request): Promise<string>
+  /** Before a door asks for an answer in own words: a Failure, in the words of `answer`, for who may not give one (any more). */
+  admitWords(cardId: string, request: Request): Promise<void>
   /** The verdict on what a door does itself: dismissing a command's plan, or talking to the orchestrator (`message`). */
   judge(name: string, asked: Pick<Request, 'principal' | 'place'>): Promise<Verdict>
   /** The projects that a verdict on a message there depends on; looked up only for whose grants do. */

@@ -9,9 +9,10 @@ export async function answerAsk(deps: ButtonDeps, { subject, request, ack }: Pre
   await answerPrivately(deps, ack, deps.dispatcher.answer(subject.slice(0, colon), { choice }, request))
 }
 
-/** Opens the form for an answer in own words. Who may not answer is told when it is sent. */
-export async function askInWords(deps: ButtonDeps, { subject, ack }: Press): Promise<void> {
+/** Opens the form for an answer in own words. Who may not answer is not asked for one; sending it is judged again. */
+export async function askInWords(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
   try {
+    await deps.dispatcher.admitWords(subject, request)
     const form = { id: `ask-text:${subject}`, title: 'Answer in your own words', label: 'Your answer' }
     await ack.open(form).catch(notShown(deps.logger))
   } catch (error) {

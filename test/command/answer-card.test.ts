@@ -21,7 +21,13 @@ async function asked(body: Partial<AskCard> = {}) {
       .answer(id, { choice: 'once', ...answer }, request)
       .catch((error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : 'not an error'))
   }
-  return { store, press, body: async () => (await store.cards.get('ask-1'))?.body }
+  /** Whether own words are asked for: what a press on that button is told. */
+  const words = (principal: Principal = owner) =>
+    dispatcher.admitWords('ask-1', { principal, place: inThread, cause: 'w', receipt: 'none' }).then(
+      () => 'asked for',
+      (error: unknown) => (error instanceof Error ? error.message : 'not an error'),
+    )
+  return { store, press, words, body: async () => (await store.cards.get('ask-1'))?.body }
 }
 
 test('a press answers the card as who presses, once; the same press again is told the same', async () => {
@@ -55,6 +61,17 @@ test.each<[string, Partial<AskCard>, Principal, string]>([
   await expect
     .poll(() => store.audit.list(10))
     .toContainEqual(expect.objectContaining({ command: 'answer', verdict: 'refused' }))
+})
+
+test('own words are asked for of nobody whose words would be refused', async () => {
+  const { press, words, body } = await asked({ ...question, freeText: true, isMessage: true })
+  expect(await words()).toBe('asked for')
+  expect(await words(viewer)).toContain('Answering this is refused: ')
+  expect(await body()).not.toHaveProperty('answer')
+  await press()
+  expect(await words()).toBe('Too late: <@100> was faster, with "Allow once".')
+  const expired = await asked({ ...question, freeText: true, expiresAt: 1000 })
+  expect(await expired.words()).toContain('it has expired')
 })
 
 test('a viewer may press what only asks for a choice', async () => {

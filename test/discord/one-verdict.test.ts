@@ -66,11 +66,13 @@ test('one verdict for a person, whichever way they come', async () => {
     const permission = await person.press(await general.says(asks.title), 'Allow once')
     await wire.until(() => permission.text !== '')
     const form = await person.press(await general.says(question.title), 'In own words')
-    const words = await person.submit(form, { 'Your answer': 'yes' })
+    await wire.until(() => form.kind !== 'failed')
+    const words = form.kind === 'modal' ? await person.submit(form, { 'Your answer': 'yes' }) : form
     await wire.until(() => words.text !== '')
     return {
       steer: steer.kind === 'modal',
       permission: !permission.text.includes('is refused'),
+      form: form.kind === 'modal',
       words: !words.text.includes('is refused'),
     }
   }
@@ -131,6 +133,7 @@ test('one verdict for a person, whichever way they come', async () => {
       judge: spawn.allowed,
       steer: talk.allowed,
       permission: talk.allowed,
+      form: talk.allowed,
       words: talk.allowed,
     })
   }
