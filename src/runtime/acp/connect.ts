@@ -1,18 +1,10 @@
 import { client, methods, ndJsonStream } from '@agentclientprotocol/sdk/unstable'
 import type { AnyMessage, RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk/unstable'
 import type { PipedProgram } from '../../host/host.ts'
+import { howItEnded, NoAnswer } from '../program-end.ts'
+import type { Ended } from '../program-end.ts'
 import { parseUpdate } from './parse-update.ts'
 import type { Update } from './parse-update.ts'
-
-/** The request got no answer in its time. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer'
-}
-
-/** The program behind the connection is gone. `message` says how it ended, for a person. */
-export class Ended extends Error {
-  override readonly name = 'Ended'
-}
 
 type Handlers = {
   /** In the order in which they came, and before the answer of a later request. */
@@ -32,8 +24,6 @@ export type Connection = {
   /** Ends the program and its group. Never rejects. */
   end(): Promise<void>
 }
-
-const lastWordsWithinMs = 500
 
 export function connect(program: PipedProgram, { onUpdate, onPermission }: Handlers): Connection {
   const pipes = ndJsonStream(program.stdin, program.stdout)
@@ -82,15 +72,4 @@ export function connect(program: PipedProgram, { onUpdate, onPermission }: Handl
       connection.close()
     },
   }
-}
-
-/** `exit code 1: <its last line on stderr>` */
-async function howItEnded(program: PipedProgram): Promise<Ended> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(resolve, lastWordsWithinMs, undefined).unref()
-  })
-  const end = await Promise.race([program.ended, late])
-  const lastWords = program.stderr().trim().split('\n').at(-1)?.trim().slice(0, 300) ?? ''
-  const how = end === undefined ? 'it closed its output' : `exit code ${end.exitCode}`
-  return new Ended(lastWords === '' ? how : `${how}: ${lastWords}`)
 }

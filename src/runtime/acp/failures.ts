@@ -1,5 +1,5 @@
 import { Failure } from '../../errors.ts'
-import { Ended, NoAnswer } from './connect.ts'
+import { Ended, NoAnswer } from '../program-end.ts'
 
 /** The protocol's code for "log in first". */
 const authRequired = -32_000

@@ -1,17 +1,9 @@
 import type { PipedProgram } from '../../host/host.ts'
+import { howItEnded, NoAnswer } from '../program-end.ts'
+import type { Ended } from '../program-end.ts'
 import { parseRecord } from './parse-record.ts'
 import type { PiDialog, PiEvent, PiResponse } from './parse-record.ts'
 import { readLines } from './read-lines.ts'
-
-/** The request got no answer in its time. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer'
-}
-
-/** The program is gone; `message` says how it ended, for a person. */
-export class Ended extends Error {
-  override readonly name = 'Ended'
-}
 
 type Handlers = {
   onEvent(event: PiEvent): void
@@ -28,8 +20,6 @@ export type PiConnection = {
   /** Ends the program and its group. Never rejects. */
   end(options?: { graceMs?: number }): Promise<void>
 }
-
-const lastWordsWithinMs = 500
 
 export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers): PiConnection {
   const writer = program.stdin.getWriter()
@@ -84,15 +74,4 @@ export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers
       return program.end(options)
     },
   }
-}
-
-/** `exit code 1: <its last line on stderr>` */
-async function howItEnded(program: PipedProgram): Promise<Ended> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(resolve, lastWordsWithinMs, undefined).unref()
-  })
-  const end = await Promise.race([program.ended, late])
-  const lastWords = program.stderr().trim().split('\n').at(-1)?.trim().slice(0, 300) ?? ''
-  const how = end === undefined ? 'it closed its output' : `exit code ${end.exitCode}`
-  return new Ended(lastWords === '' ? how : `${how}: ${lastWords}`)
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors.ts'
-import { Ended, NoAnswer } from './connect-pi.ts'
+import { Ended, NoAnswer } from '../program-end.ts'
 
 const otherwise = 'or choose another runtime: /topic set runtime'
 const logIn = "run pi there and type /login, or set a provider's key"
