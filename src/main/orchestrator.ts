@@ -23,7 +23,7 @@ import type { Access } from './access.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 import type { Shutdown } from './shutdown.ts'
 
-type Deps = {
+export type OrchestratorDeps = {
   readonly config: Config
   readonly host: Host
   readonly store: Store
@@ -37,7 +37,7 @@ type Deps = {
 }
 
 /** The turns of this host's topics, on whichever runtime each has. */
-export function startOrchestrator(deps: Deps): Mailbox {
+export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
   const { config, host, store, fleet, dispatcher, runtimes, logger } = deps
   const toolSessions = createToolSessions()
   const left = createLeftCards({ store, hostId: config.hostId })
@@ -74,7 +74,7 @@ export function startOrchestrator(deps: Deps): Mailbox {
 
 /** The agents' door is opened by the first session that needs it: the stub calls its tools without one. */
 function createMcpUrl(
-  { logger, shutdown }: Pick<Deps, 'logger' | 'shutdown'>,
+  { logger, shutdown }: Pick<OrchestratorDeps, 'logger' | 'shutdown'>,
   toolSessions: TurnDeps['toolSessions'],
 ): () => Promise<string> {
   let opened: Promise<string> | undefined
@@ -91,7 +91,7 @@ function createMcpUrl(
   }
 }
 
-function isChannel({ config, fleet }: Deps, thread: ThreadRef): boolean {
+function isChannel({ config, fleet }: OrchestratorDeps, thread: ThreadRef): boolean {
   const id = thread.slice(thread.indexOf(':') + 1)
   const settings = fleet.settings.current()
   return homeChannels(config.access, settings).has(id) || settings.channels.some((channel) => channel.id === id)

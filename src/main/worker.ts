@@ -1,11 +1,6 @@
 import { join } from 'node:path'
 import { understand } from '../command/understand.ts'
-import type { Dispatcher } from '../command/dispatch.ts'
-import type { Config } from '../config/config.ts'
 import { floorAfter } from '../fleet/floor.ts'
-import type { AgentStatus } from '../fleet/status.ts'
-import type { Host } from '../host/host.ts'
-import type { Logger } from '../log.ts'
 import { agentsOf } from '../operations/agents-of.ts'
 import { board } from '../operations/board.ts'
 import { boardLens } from '../operations/board-lens.ts'
@@ -21,45 +16,21 @@ import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import type { TurnTaking } from '../operations/turn-taking.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
-import type { Store } from '../store/store.ts'
-import type { Access } from './access.ts'
-import type { FleetRooms } from './fleet-rooms.ts'
 import { startOrchestrator } from './orchestrator.ts'
+import type { OrchestratorDeps } from './orchestrator.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
-import type { Shutdown } from './shutdown.ts'
 
 const opsAtOnce = 8
 const mostOpenOps = 1_000
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = {
-  readonly config: Config
-  readonly host: Host
-  readonly store: Store
-  readonly fleet: FleetRooms
-  readonly dispatcher: Dispatcher
-  readonly access: Pick<Access, 'policy'>
-  readonly statuses: () => Promise<readonly AgentStatus[]>
-  readonly runtimeOffer: RuntimeOffer
-  readonly logger: Logger
-  readonly shutdown: Shutdown
-}
+type Deps = Omit<OrchestratorDeps, 'runtimes'> & { readonly runtimeOffer: RuntimeOffer }
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
-export async function startWorker({
-  config,
-  host,
-  store,
-  fleet,
-  dispatcher,
-  access,
-  statuses,
-  runtimeOffer,
-  logger,
-  shutdown,
-}: Deps): Promise<void> {
+export async function startWorker(deps: Deps): Promise<void> {
+  const { config, host, store, fleet, runtimeOffer, logger, shutdown } = deps
   const turns = createTurnTaking()
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
@@ -87,18 +58,7 @@ export async function startWorker({
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
-  const mailbox = startOrchestrator({
-    config,
-    host,
-    store,
-    fleet,
-    dispatcher,
-    access,
-    statuses,
-    runtimes,
-    logger,
-    shutdown,
-  })
+  const mailbox = startOrchestrator({ ...deps, runtimes })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])
