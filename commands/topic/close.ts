@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findTopic, topicName } from '../../src/command/find-topic.ts'
+import { topicOption } from '../../src/command/topic-option.ts'
 
 export default defineCommand({
   description: 'Close a topic; its thread stays readable',
   options: z.object({
-    topic: z
-      .string()
-      .optional()
-      .describe("Which topic; without one this thread's")
-      .meta({ autocomplete: 'topics', positional: 0 }),
+    topic: topicOption.meta({ autocomplete: 'topics', positional: 0 }),
   }),
   tier: 'operator',
   risk: 'change',

@@ -15,6 +15,7 @@ import { verbosities } from '../../src/fleet/verbosity.ts'
 import { findRuntime } from '../../src/host/runtimes/find-runtimes.ts'
 import { renderRuntime } from '../../src/host/runtimes/render-runtime.ts'
 import type { Topic, TopicSettings } from '../../src/store/topic.ts'
+import { topicOption } from '../../src/command/topic-option.ts'
 
 const unset = 'default'
 const options = z.object({
@@ -40,7 +41,7 @@ const options = z.object({
   agents: z.int().min(0).max(1_000).optional().describe('Of the mandate: most agents in the fleet'),
   cost: z.number().min(0).max(1_000_000).optional().describe('Of the mandate: most US dollars that the topic may cost'),
   until: z.string().max(40).optional().describe('Of the mandate: until when, like 4h, 18:00 or 2026-12-01'),
-  topic: z.string().optional().describe("Which topic; without one this thread's").meta({ autocomplete: 'topics' }),
+  topic: topicOption,
 })
 type Options = z.output<typeof options>
 

@@ -6,15 +6,12 @@ import { renderMandateLeft } from '../../src/command/render-mandate.ts'
 import { channelUse } from '../../src/fleet/channel-use.ts'
 import { projectOf } from '../../src/fleet/project-of.ts'
 import type { Topic } from '../../src/store/topic.ts'
+import { topicOption } from '../../src/command/topic-option.ts'
 
 export default defineCommand({
   description: 'Show what a topic has used: turns, tokens, cost, context, and what is left of its mandate',
   options: z.object({
-    topic: z
-      .string()
-      .optional()
-      .describe("Which topic; without one this thread's")
-      .meta({ autocomplete: 'topics', positional: 0 }),
+    topic: topicOption.meta({ autocomplete: 'topics', positional: 0 }),
   }),
   tier: 'viewer',
   risk: 'read',
