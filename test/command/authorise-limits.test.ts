@@ -3,25 +3,8 @@ import type { AccessPolicy } from '../../src/command/access-policy.ts'
 import { authorise } from '../../src/command/authorise.ts'
 import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import type { Mandate, Principal } from '../../src/fleet/principal.ts'
+import { foreign, home, member, owner, policy, stranger } from './people.ts'
 
-const owner = '100'
-const stranger = '200'
-const home = '900'
-const foreign = '999'
-
-const policy = (change: Partial<AccessPolicy> = {}): AccessPolicy => ({
-  ownerIds: new Set([owner]),
-  ownersFrom: 'MOS_OWNER_IDS',
-  guildIds: new Set([home]),
-  rules: [],
-  ...change,
-})
-const member = (userId: string, guildId?: string, ...roleIds: string[]): Principal => ({
-  kind: 'discord',
-  userId,
-  roleIds,
-  ...(guildId === undefined ? {} : { guildId }),
-})
 const user = (tier: AccessRule['tier']): AccessRule => ({ who: { kind: 'user', userId: stranger }, tier })
 const roleRule: AccessRule = { who: { kind: 'role', guildId: home, roleId: '55' }, tier: 'operator' }
 const spawn = { name: 'fleet spawn', tier: 'operator' } as const

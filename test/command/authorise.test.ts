@@ -4,25 +4,8 @@ import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { isKnownGuild } from '../../src/command/access-policy.ts'
 import { authorise, authoriseMessage } from '../../src/command/authorise.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
+import { foreign, home, member, owner, policy, stranger } from './people.ts'
 
-const owner = '100'
-const stranger = '200'
-const home = '900'
-const foreign = '999'
-
-const policy = (change: Partial<AccessPolicy> = {}): AccessPolicy => ({
-  ownerIds: new Set([owner]),
-  ownersFrom: 'MOS_OWNER_IDS',
-  guildIds: new Set([home]),
-  rules: [],
-  ...change,
-})
-const member = (userId: string, guildId?: string, ...roleIds: string[]): Principal => ({
-  kind: 'discord',
-  userId,
-  roleIds,
-  ...(guildId === undefined ? {} : { guildId }),
-})
 const user = (tier: AccessRule['tier'], commands?: readonly string[]): AccessRule => ({
   who: { kind: 'user', userId: stranger },
   tier,

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Role } from '../../src/fleet/role.ts'
-import type { Supervisor } from '../../src/host/supervisor.ts'
 import { agentsOf } from '../../src/operations/agents-of.ts'
 import type { FleetDeps } from '../../src/operations/fleet-deps.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
@@ -12,6 +11,7 @@ import type { Op } from '../../src/store/op.ts'
 import { fixedSettings } from '../support/fixed-settings.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { recordingHost } from '../support/recording-host.ts'
+import { noPanes } from '../support/no-panes.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 
 const entry = (name: string, role: string): string => `  - name: ${name}\n    runtime: stub\n    class: ${role}\n`
@@ -34,16 +34,6 @@ const hostedRole = (name: string): [string, Role] => [
     source: 'framework',
   },
 ]
-
-const noPanes: Supervisor = {
-  kind: 'tmux',
-  check: () => Promise.resolve(),
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-  look: () => Promise.resolve(new Map()),
-  capture: () => Promise.resolve(''),
-  send: () => Promise.reject(new Error('there is no pane')),
-}
 
 /** A fleet of hosted agents, its files in memory. */
 function fleet(roster: string) {

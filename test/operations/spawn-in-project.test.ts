@@ -3,27 +3,18 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
 import { createHost } from '../../src/host/create-host.ts'
-import type { Supervisor } from '../../src/host/supervisor.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
 import { gitRepository } from '../support/git-repository.ts'
+import { noPanes } from '../support/no-panes.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { role } from '../support/tmux-fleet.ts'
 
 const live = new AbortController().signal
-const panes: Supervisor = {
-  kind: 'tmux',
-  check: () => Promise.resolve(),
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-  look: () => Promise.resolve(new Map()),
-  capture: () => Promise.resolve(''),
-  send: () => Promise.reject(new Error('there is no pane')),
-}
 
 /** The steps of a spawn up to the start, on real files and git. */
 async function spawning(args: Record<string, unknown>) {
@@ -42,7 +33,7 @@ async function spawning(args: Record<string, unknown>) {
     dataDir,
     settings,
     rosterFile,
-    supervisor: panes,
+    supervisor: noPanes,
     hosted: createHostedAgents(host, home, silentLogger),
     roles: () => Promise.resolve(new Map([['coder', coder]])),
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { done, fakeModel, text } from './fake-model.ts'
 import type { Script } from './fake-model.ts'
 import { ana, runTurns, topicId } from './run-turns.ts'
+import type { Turns } from './run-turns.ts'
 
 const first = (said: string): string => said.split('\n')[0] ?? ''
 
@@ -16,13 +17,19 @@ const long = (begun: () => void): Script =>
     yield done
   }
 
-test('a message with ! goes into the running turn and has no answer of its own; what waits before it waits on', async () => {
-  const turns = await runTurns()
+/** `long` is being worked on. */
+async function runLong(turns: Turns) {
   const begun = Promise.withResolvers<void>()
   const model = fakeModel({ script: long(begun.resolve) })
   turns.start(model)
   await turns.write(1, 'long')
   await begun.promise
+  return model
+}
+
+test('a message with ! goes into the running turn and has no answer of its own; what waits before it waits on', async () => {
+  const turns = await runTurns()
+  const model = await runLong(turns)
   await turns.write(2, 'waits')
   await turns.write(3, '! look at the tests too')
   expect((await turns.said(2)).map(first)).toEqual(['steered: look at the tests too', 'own turn: waits'])
@@ -32,10 +39,7 @@ test('a message with ! goes into the running turn and has no answer of its own; 
 
 test('only who began a turn steers it: its tools run as them', async () => {
   const turns = await runTurns()
-  const begun = Promise.withResolvers<void>()
-  turns.start(fakeModel({ script: long(begun.resolve) }))
-  await turns.write(1, 'long')
-  await begun.promise
+  await runLong(turns)
   await turns.write(2, '! spawn ten coders', { by: ana })
   const card = await turns.card('turn-discord:1', ({ body }) => body.kind === 'turn' && body.note !== undefined)
   expect(card.body).toMatchObject({
@@ -75,21 +79,14 @@ test('a runtime that can not be steered: the message is a turn of its own, witho
 
 test('stop ends the turn also with a ! before it', async () => {
   const turns = await runTurns()
-  const begun = Promise.withResolvers<void>()
-  turns.start(fakeModel({ script: long(begun.resolve) }))
-  await turns.write(1, 'long')
-  await begun.promise
+  await runLong(turns)
   await turns.write(2, '!stop')
   expect((await turns.said(2)).map(first)).toEqual(['(stopped)', 'Stopped.'])
 })
 
 test('a waiting message that its person changes or deletes is run as it is then, or not at all', async () => {
   const turns = await runTurns()
-  const begun = Promise.withResolvers<void>()
-  const model = fakeModel({ script: long(begun.resolve) })
-  turns.start(model)
-  await turns.write(1, 'long')
-  await begun.promise
+  const model = await runLong(turns)
   await turns.write(2, 'deleted soon')
   await turns.write(3, 'changed soon')
   expect(await turns.store.inbox.change(topicId, 'discord:2', undefined)).toBe(true)

@@ -1,13 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { addOp } from '../../src/store/add-op.ts'
-import { commandOptions, connect, untilReady } from '../../src/store/connect.ts'
-import { createDatabase } from '../../src/store/database.ts'
 import type { Op, OpHandler } from '../../src/store/op.ts'
 import type { OpConsumer, Store } from '../../src/store/store.ts'
 import { redisCommand } from '../support/redis-command.ts'
-import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
+import { dyingQueues } from './dying-queues.ts'
 import { newOp } from './new-op.ts'
 
 async function consume(store: Store, handler: OpHandler, concurrency = 4): Promise<OpConsumer> {
@@ -95,12 +93,8 @@ test('a cancel that was asked while nobody listened is seen at the start', async
 
 test('an op whose process died between its record and its job is carried out', async () => {
   const { store, redis } = await testStore()
-  const connection = connect({ redisUrl: redis.url }, commandOptions, silentLogger)
-  onTestFinished(() => connection.disconnect())
-  await untilReady(connection, 5000)
-  const never = (): Promise<void> => Promise.reject(new Error('died'))
-  const queues = { addJob: never, restoreJob: never, addFlow: never, close: never }
-  await addOp(createDatabase(connection, 'test'), queues, newOp('1'))
+  const { database, queues } = await dyingQueues(redis.url)
+  await addOp(database, queues, newOp('1'))
   await consume(store, finish(store))
   expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'done' })
 })

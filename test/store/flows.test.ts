@@ -1,13 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { addFlow } from '../../src/store/add-op.ts'
-import { commandOptions, connect, untilReady } from '../../src/store/connect.ts'
-import { createDatabase } from '../../src/store/database.ts'
 import type { Op } from '../../src/store/op.ts'
 import type { Store } from '../../src/store/store.ts'
 import { redisCommand } from '../support/redis-command.ts'
-import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
+import { dyingQueues } from './dying-queues.ts'
 import { newOp } from './new-op.ts'
 
 const lenses = ['p-0', 'p-1', 'p-2', 'p-3', 'p-4']
@@ -66,12 +64,8 @@ test('repeated, also by two at once and while it runs, it is one flow; its end i
 
 test('a process that dies between the records and the jobs loses nothing, and the parent still waits', async () => {
   const { store, redis } = await testStore()
-  const connection = connect({ redisUrl: redis.url }, commandOptions, silentLogger)
-  onTestFinished(() => connection.disconnect())
-  await untilReady(connection, 5000)
-  const never = (): Promise<void> => Promise.reject(new Error('died'))
-  const queues = { addJob: never, restoreJob: never, addFlow: never, close: never }
-  await addFlow(createDatabase(connection, 'test'), queues, parent, children)
+  const { database, queues } = await dyingQueues(redis.url)
+  await addFlow(database, queues, parent, children)
   const { promise: release, resolve } = Promise.withResolvers<void>()
   const order = await consume(store, (op) => (op.id === 'op-p-0' ? release : Promise.resolve()))
   for (const lens of lenses.slice(1)) await store.ops.waitFor(`op-${lens}`)

@@ -10,6 +10,7 @@ import { startBrowser } from '../support/browser.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { askCard, turnCard } from '../store/new-card.ts'
 import { findFaintTexts } from './contrast.ts'
+import { pageErrors } from './page-errors.ts'
 import { runConsole } from './run-console.ts'
 import type { RunningConsole } from './run-console.ts'
 
@@ -36,9 +37,7 @@ async function openTopic(name: string, width = 1280): Promise<{ page: Page; topi
   })
   const context = await browser.newContext({ viewport: { width, height: 800 } })
   const page = await context.newPage()
-  const said: string[] = []
-  page.on('console', (message) => said.push(message.text()))
-  page.on('pageerror', (error) => said.push(String(error)))
+  const said = pageErrors(page)
   onTestFinished(async () => {
     await context.close()
     // The browser notes each refusal; what it was is on the page.

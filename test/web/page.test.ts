@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import { findFaintTexts } from './contrast.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { runWeb } from './run-web.ts'
+import { pageErrors } from './page-errors.ts'
 import { runConsole } from './run-console.ts'
 import type { RunningConsole } from './run-console.ts'
 
@@ -22,9 +23,7 @@ afterAll(async () => {
 async function openPage(options: BrowserContextOptions = {}, loginUrl = app.loginUrl): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
-  const said: string[] = []
-  page.on('console', (message) => said.push(message.text()))
-  page.on('pageerror', (error) => said.push(String(error)))
+  const said = pageErrors(page)
   onTestFinished(async () => {
     await context.close()
     expect(said).toEqual([])
