@@ -31,6 +31,6 @@ export async function delivered(): Promise<{ store: Store; chat: FakeChat; anoth
   return { store, chat, another }
 }
 
-export const patient = { timeout: 5000, interval: 5 }
+export const patient = { timeout: 20_000, interval: 5 }
 export const empty = (store: Store): Promise<boolean> =>
   eventually('the outbox is empty', async () => (await store.outbox.waiting()).length === 0)

@@ -192,5 +192,5 @@ test('while the store is away a command is refused, and nothing is queued', asyn
     `"Redis does not answer, so "spawn coder" was not queued. Try again in a moment."`,
   )
   await redis.revive()
-  await expect.poll(() => store.ops.list().catch(() => undefined), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => store.ops.list().catch(() => undefined), { timeout: 20_000 }).toEqual([])
 })

@@ -184,6 +184,6 @@ test('the store away in the middle of a read-back: nothing is lost', async () =>
   await redis.redis.kill()
   await wire.owner.say(direct, 'and now')
   await redis.redis.revive()
-  await wire.until(async () => (await redis.store.inbox.count(topicId).catch(() => 0)) === 151, 15_000)
+  await wire.until(async () => (await redis.store.inbox.count(topicId).catch(() => 0)) === 151, 30_000)
   expect((await redis.store.inbox.peek(topicId))?.text).toBe('message 0')
 })

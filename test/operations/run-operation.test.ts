@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { createLogger } from '../../src/log.ts'
 import { createOpHandler } from '../../src/operations/run-operation.ts'
@@ -199,7 +199,7 @@ test('a cancel of an op that waits for its turn ends it at once, and the order o
   cancelled.abort()
   await runs[1]
   expect(await shown(second)).toMatchObject({ state: 'cancelled', result: 'Cancelled. Nothing was changed.' })
-  await vi.waitFor(() => expect(begun).toBe(1))
+  await expect.poll(() => begun).toBe(1)
   expect((await shown(third)).state).toBe('queued')
   gate.resolve('built')
   await Promise.all(runs)

@@ -57,7 +57,7 @@ const start = (hostId: string, runTurn: RunTurn) =>
 async function answers(thread: ThreadRef, count: number): Promise<readonly string[]> {
   const texts: string[] = []
   while (texts.length < count) {
-    const head = await vi.waitUntil(() => store.outbox.head(thread), { timeout: 8_000, interval: 10 })
+    const head = await vi.waitUntil(() => store.outbox.head(thread), { timeout: 20_000, interval: 10 })
     if (head.body.kind === 'text') texts.push(head.body.text)
     await store.outbox.remove(head)
   }
@@ -150,7 +150,7 @@ test('a message that says stop ends the turn before it, and only that', async ()
 test('a turn that was cut is run again and answered once', async () => {
   const cut = start('console:cut', () => new Promise(() => {}))
   await say('console:cut', 'cut-1', 'hello')
-  await vi.waitUntil(() => cut.running().includes('console:cut'), { timeout: 5_000 })
+  await vi.waitUntil(() => cut.running().includes('console:cut'), { timeout: 20_000 })
   // As after kill -9: the first mailbox never finishes its turn.
   mailbox = start('console:cut', () => Promise.resolve('hello again'))
   expect(await answers('console:cut', 1)).toEqual(['hello again'])

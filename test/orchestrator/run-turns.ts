@@ -46,7 +46,7 @@ export async function runTurns(): Promise<Turns> {
   const told: Extract<Body, { kind: 'text' }>[] = []
   const bodies = async (count: number) => {
     while (told.length < count) {
-      const head = await vi.waitUntil(() => store.outbox.head(topicId), { timeout: 8_000, interval: 5 })
+      const head = await vi.waitUntil(() => store.outbox.head(topicId), { timeout: 20_000, interval: 5 })
       if (head.body.kind === 'text') told.push(head.body)
       await store.outbox.remove(head)
     }

@@ -8,7 +8,7 @@ test('a running op is cancelled by button, command and shell: all that it did is
   const spawn = async (name: string) => {
     await slowAgent(mos, name)
     const receipt = await olga.slash(general, 'fleet spawn', { role: 'coder', name })
-    await receipt.until('› look for its first heartbeat', 15_000)
+    await receipt.until('› look for its first heartbeat', 30_000)
     return { receipt, opId: /op-\d+/.exec(receipt.message?.content ?? '')?.[0] ?? '' }
   }
   const [ada, ben, cy] = [await spawn('ada'), await spawn('ben'), await spawn('cy')]
@@ -17,7 +17,7 @@ test('a running op is cancelled by button, command and shell: all that it did is
   const pressed = await olga.press(await general.says('spawn ada'), 'Cancel')
   const typed = await olga.slash(general, 'op cancel', { op: ben.opId })
   const shell = await mos.shell('op', 'cancel', cy.opId)
-  for (const { receipt } of [ada, ben, cy]) await receipt.until('· cancelled ·', 15_000)
+  for (const { receipt } of [ada, ben, cy]) await receipt.until('· cancelled ·', 30_000)
 
   expect(normalise([pressed.text, typed.text, shell.stdout].join('\n'))).toMatchInlineSnapshot(`
     "Cancelling spawn ada (\`op-…\`): it stops, undoes what it has done, and its receipt says so.
@@ -39,7 +39,7 @@ test('a running op is cancelled by button, command and shell: all that it did is
     `"Cancelled from this fleet's own machine. Undone: write the roster, start cy."`,
   )
   const ends = () => general.messages().filter((message) => message.notified.length > 0)
-  await wire.until(() => ends().length >= 3, 5_000, 'three ends that notify')
+  await wire.until(() => ends().length >= 3, 20_000, 'three ends that notify')
   expect(ends()).toHaveLength(3)
   expect(await mos.panes()).toEqual([])
   expect(JSON.parse((await mos.shell('fleet', 'ps', '--json')).stdout)).toHaveLength(2)

@@ -6,7 +6,7 @@ test('kill -9 after Discord took the acknowledgement and before that was noted: 
   const { mos, olga, general, wire } = await personWithMos()
   const fault = wire.fault({ method: 'POST', route: '/interactions/:id/:token/callback', how: 'slow', ms: 3_000 })
   const asked = olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
-  await wire.until(() => fault.hits === 1, 5_000, 'the acknowledgement')
+  await wire.until(() => fault.hits === 1, 20_000, 'the acknowledgement')
   await mos.kill()
   await mos.start()
 

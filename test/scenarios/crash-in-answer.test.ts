@@ -13,8 +13,8 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
   const { wire, mos, olga, general } = await personWithMos(homeChannel)
 
   await olga.say(general, 'count to 4')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
-  await wire.until(() => thread.typing > 0, 5_000, 'a sign of the turn')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  await wire.until(() => thread.typing > 0, 20_000, 'a sign of the turn')
   await olga.say(thread, 'count to 1')
   await mos.kill()
   await olga.say(thread, 'count to 2')
@@ -22,7 +22,7 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
   await olga.say(thread, 'role list')
   await mos.start()
 
-  const other = await wire.until(() => general.threads()[1], 15_000, 'a thread for what was said in the home channel')
+  const other = await wire.until(() => general.threads()[1], 30_000, 'a thread for what was said in the home channel')
   await thread.says('code-review', 30_000)
   await other.says('1 2 3', 10_000)
   expect(firstLines(await settledText(thread))).toMatchInlineSnapshot(`
@@ -45,8 +45,8 @@ test('kill -9 in mid-answer: it is answered once, then what was said meanwhile, 
 test('SIGTERM in mid-answer: a stop does not wait for a long one, the next start gives it from the beginning', async () => {
   const { wire, mos, olga, general } = await personWithMos()
   await olga.say(general, '@mos count to 6')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
-  await wire.until(() => thread.typing > 0, 5_000, 'a sign of the turn')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  await wire.until(() => thread.typing > 0, 20_000, 'a sign of the turn')
   await olga.say(thread, 'count to 1')
 
   const since = performance.now()

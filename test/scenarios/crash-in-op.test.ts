@@ -19,7 +19,7 @@ test.each([
   await mos.kill()
   await mos.start()
 
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says(/@olga.*ada is up/s, 20_000)
   expect(normalise(await thread.text())).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
@@ -46,7 +46,7 @@ test.each([
   const ada = await slowAgent(mos, 'ada')
 
   const spawned = await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada' })
-  await spawned.until('› look for its first heartbeat', 10_000)
+  await spawned.until('› look for its first heartbeat', 30_000)
   expect(await mos[end]()).toBe(exit)
   expect(spawned.text).toContain('running')
   expect(await mos.panes()).toEqual(['ada'])

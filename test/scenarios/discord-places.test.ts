@@ -9,12 +9,12 @@ test('a mention opens a thread; a home channel and a direct message need none', 
     env: (double) => ({ MOS_HOME_CHANNELS: double.channel('ops').id }),
   })
   await olga.say(general, '@mos **what** is my fleet doing? https://example.com')
-  const first = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const first = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await olga.say(first, 'list roles')
   await first.says('code-review')
   const home = wire.channel('ops')
   await olga.say(home, 'which topics are open')
-  const second = await wire.until(() => home.threads()[0], 5_000, 'a thread of the home channel')
+  const second = await wire.until(() => home.threads()[0], 20_000, 'a thread of the home channel')
   await second.says('which topics are open')
   const dm = olga.dm()
   await olga.say(dm, 'what is my fleet doing?')
@@ -29,7 +29,7 @@ test('a mention opens a thread; a home channel and a direct message need none', 
 test('another server, strangers and bots get nothing from messages; a stranger’s command is told the rule', async () => {
   const { wire, olga, general } = await personWithMos()
   await olga.say(general, '@mos what is my fleet doing?')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('orchestrator')
 
   const elsewhere = wire.addGuild('Elsewhere')
@@ -60,12 +60,12 @@ test('another server, strangers and bots get nothing from messages; a stranger�
 test('strange texts are answered once each, and nobody is notified', async () => {
   const { wire, mos, olga, general } = await personWithMos()
   await olga.say(general, '@mos @everyone \u202Eevil\u202C\u200B\uFEFF')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('I am the stub')
   const texts = ['🙂🙂', '```js\nspawn a coder named ada\n```', '@everyone @here', 'שלום \u202Ehello', 'x'.repeat(4000)]
   for (const [at, text] of texts.entries()) {
     await olga.say(thread, text)
-    await wire.until(() => answered(thread).length === at + 2, 5_000, `an answer to ${text.slice(0, 20)}`)
+    await wire.until(() => answered(thread).length === at + 2, 20_000, `an answer to ${text.slice(0, 20)}`)
   }
   await olga.say(thread, '\u200B')
   await olga.say(general, '@mos')

@@ -5,12 +5,12 @@ test('the gateway breaks in every way it can: nothing is lost, nothing comes twi
   const { wire, mos, olga, general } = await personWithMos()
   const { gateway } = wire
   await olga.say(general, '@mos count to 1')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('1')
 
   gateway.down()
   await olga.say(thread, 'count to 2')
-  await wire.until(() => gateway.connected === 0, 5_000, 'the connection to be gone')
+  await wire.until(() => gateway.connected === 0, 20_000, 'the connection to be gone')
   gateway.up()
   await thread.says('1 2', 20_000)
   const resumed = { identifies: gateway.identifies, resumes: gateway.resumes > 0 }

@@ -6,7 +6,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
   const { wire, mos, olga, general } = await personWithMos()
 
   const starter = await olga.say(general, '@mos spawn a coder named ada')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   expect(thread.name).toBe('spawn a coder named ada')
   await thread.says(/@olga.*ada is up/s, 20_000)
   await olga.say(thread, 'what is my fleet doing?')

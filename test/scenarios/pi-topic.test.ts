@@ -9,16 +9,16 @@ test('a topic on pi: its answer, a command of the fleet, and its memory after ki
     env: () => ({ PATH: path, MOS_RUNTIME: 'pi', PI_CODING_AGENT_DIR: pi }),
   })
   await olga.say(general, '@mos say hello from pi')
-  const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 30_000, 'a thread')
   await thread.says('hello from pi', 15_000)
 
   await olga.say(thread, 'tool fleet_ps {}')
-  await wire.until(async () => (await thread.text()).includes('it said: '), 15_000, 'the fleet')
+  await wire.until(async () => (await thread.text()).includes('it said: '), 30_000, 'the fleet')
   expect(await thread.text()).toMatch(/it said: [\s\S]*orchestrator[\s\S]*enhancer/)
 
   await mos.kill()
   await mos.start()
   await olga.say(thread, 'recall')
-  await wire.until(async () => (await thread.text()).includes('before: '), 15_000, 'its memory')
+  await wire.until(async () => (await thread.text()).includes('before: '), 30_000, 'its memory')
   expect(await thread.text()).toMatch(/before: [\s\S]*say hello from pi/)
 })

@@ -8,7 +8,7 @@ import { slowAgent } from '../support/slow-agent.ts'
 test('a send whose answer is lost or refused is one message all the same', async () => {
   const { wire, olga, general } = await personWithMos()
   await olga.say(general, '@mos count to 1')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('1')
 
   for (const how of ['500-after', 'reset-after', '429', '429-global'] as const) {
@@ -50,7 +50,7 @@ test.each<[string, (thread: Thread) => void]>([
   const { wire, mos, olga, general } = await personWithMos()
   const ada = await slowAgent(mos, 'ada')
   await olga.say(general, '@mos spawn a coder named ada')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('› look for its first heartbeat', 15_000)
   close(thread)
   await ada.release()

@@ -123,7 +123,7 @@ test('what only looks: roles, ops, access, doctor', async () => {
     \`\`\`"
   `)
   const board = await olga.slash(general, 'role show', { role: 'board' })
-  await wire.until(() => board.followUps.length === 1, 5_000, 'the rest')
+  await wire.until(() => board.followUps.length === 1, 20_000, 'the rest')
   expect(board.text).toMatch(/^\*\*Board\*\* [\s\S]*\*\*Boundaries\*\*[\s\S]*\.$/)
   expect(await say('op list')).toBe('There are no ops yet.')
   expect(await say('op show', { op: 'op-1' })).toMatchInlineSnapshot(
@@ -161,7 +161,7 @@ test('topics: opened by a command, listed, closed; autocomplete offers what is t
   expect((await olga.slash(general, 'topic new', { title: 'Release @everyone notes' })).text).toMatchInlineSnapshot(
     `"The topic opens as a thread of #general."`,
   )
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('This topic is open')
   expect(thread.name).toBe('Release @everyone notes')
 
@@ -188,8 +188,8 @@ test('topics: opened by a command, listed, closed; autocomplete offers what is t
 test('stop ends the turn', async () => {
   const { wire, olga, general } = await personWithMos()
   await olga.say(general, '@mos count to 30')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
-  await wire.until(() => thread.typing > 0, 5_000, 'it types')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  await wire.until(() => thread.typing > 0, 20_000, 'it types')
 
   const stopped = await olga.slash(thread, 'stop')
   await thread.says('(stopped)', 10_000)

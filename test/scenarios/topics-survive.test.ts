@@ -5,7 +5,7 @@ import { personWithMos } from '../support/person-with-mos.ts'
 test('a topic survives a restart, its closing, and the archiving of its thread', async () => {
   const { wire, mos, olga, general } = await personWithMos()
   await olga.say(general, '@mos count to 1')
-  const thread = await wire.until(() => general.threads()[0], 5_000, 'a thread')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
   await thread.says('1')
 
   await mos.stop()

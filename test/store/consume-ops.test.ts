@@ -63,7 +63,7 @@ test('a cancel reaches the handler in another process', async () => {
   const { store, another } = await testStore()
   await consume(await another(), untilAborted)
   await store.ops.add(newOp('1'))
-  await expect.poll(async () => (await store.ops.get('op-1'))?.state, { timeout: 5000 }).toBe('running')
+  await expect.poll(async () => (await store.ops.get('op-1'))?.state, { timeout: 20_000 }).toBe('running')
   await store.ops.requestCancel('op-1', 'discord:7')
   expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'cancelled', cancel: { by: 'discord:7' } })
 })
@@ -133,7 +133,7 @@ test('closing waits for what runs, as long as it is told to', async () => {
   })
   await store.ops.add(newOp('1'))
   await store.ops.add(newOp('2'))
-  await expect.poll(async () => (await store.ops.get('op-1'))?.state, { timeout: 5000 }).toBe('running')
+  await expect.poll(async () => (await store.ops.get('op-1'))?.state, { timeout: 20_000 }).toBe('running')
   const closing = consumer.close({ withinMs: 5000 })
   resolve()
   await closing

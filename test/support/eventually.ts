@@ -5,7 +5,7 @@
 export async function eventually<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<Exclude<T, undefined | false>> {
   const end = performance.now() + timeoutMs
   for (;;) {

@@ -52,7 +52,7 @@ test('op 9 that is not resumable makes the client identify anew; a message in be
   client.on(Events.MessageCreate, (message) => heard.push(message.content))
   wire.gateway.invalidate(false)
   await wire.user('alice').say(wire.channel('general'), 'lost')
-  await wire.until(() => wire.gateway.identifies === 2 && wire.gateway.connected === 1, 10_000)
+  await wire.until(() => wire.gateway.identifies === 2 && wire.gateway.connected === 1, 30_000)
   await wire.user('alice').say(wire.channel('general'), 'heard')
   await wire.until(() => heard.includes('heard'))
   expect(heard).toEqual(['heard'])

@@ -21,7 +21,7 @@ import type { Wire } from './wire.ts'
  *   channel(name, guild?): Channel    addChannel(name, {type: 'text' | 'forum', guild?}): Channel
  *   thread(id | message): Thread      addGuild(name, channels?): guild      removeBotFrom(guild), addBotTo(guild)
  *   user(name, {roles?, guild?}): User, made when new      role(name): {id, mention}, made when new
- *   await until(condition, ms = 5000, what?)   condition's first truthy value; looked at after each event and each 25 ms
+ *   await until(condition, ms = 20000, what?)   condition's first truthy value; looked at after each event and each 25 ms
  *   requests: {method, path, query, body, files, at, status}[]    calls('POST', '/channels/:id/messages')
  *   violations, assertClean(), allowViolation(text) for a test that provokes one      invalidRequests: number
  *   fault({method, route, how, times = 1, ms?, when?}): {hits, remove()}   '*' as method or route means all

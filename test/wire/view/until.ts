@@ -14,7 +14,7 @@ const otherwiseEach = 25
  * Rejects after `ms` with `what`, or with what the condition itself threw last.
  */
 export function makeUntil(world: World, happened: () => string): Until {
-  return (condition, ms = 5000, what = 'condition') =>
+  return (condition, ms = 20_000, what = 'condition') =>
     new Promise((resolve, reject) => {
       let looking = false
       let last: unknown
