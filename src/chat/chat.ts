@@ -1,5 +1,11 @@
 import type { ThreadRef } from '../store/topic.ts'
 
+/** `path`: where it is kept on its host, for who can't be sent it. */
+export type ChatFile = { readonly name: string; readonly bytes: Uint8Array; readonly path?: string }
+
+/** What of files goes into one message: bytes, and how many. */
+export type FileLimits = { readonly bytesOfOne: number; readonly bytesTogether: number; readonly count: number }
+
 /** What a door shows. At most 2,000 characters of text: the delivery splits before. */
 export type ChatMessage = {
   readonly text: string
@@ -9,7 +15,7 @@ export type ChatMessage = {
   readonly opId?: string
   /** message id this replies to; a reply to a deleted message is sent as a plain one */
   readonly replyTo?: string
-  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  readonly files?: readonly ChatFile[]
   readonly buttons?: readonly {
     readonly id: string
     readonly label: string
@@ -25,14 +31,19 @@ export class ChatError extends Error {
   override readonly name = 'ChatError'
   /**
    * - `gone`: the thread is deleted or we may not write there: it will never work
+   * - `too-large`: its files are more than the chat takes there in one message; smaller ones, or none, may be taken
+   * - `no-files`: no files are taken there; the message without them may be
    * - `later`: not accepted for certain (429, connection refused, 5xx before sending): try again, same nonce
    * - `unknown`: may have been accepted (reset or 5xx after sending)
    * - `refused`: this message is not acceptable (400): drop it and log
    */
-  readonly kind: 'gone' | 'later' | 'unknown' | 'refused'
-  constructor(kind: ChatError['kind'], message: string, options?: ErrorOptions) {
+  readonly kind: 'gone' | 'too-large' | 'no-files' | 'later' | 'unknown' | 'refused'
+  /** What somebody can do so that it is taken next time, in a sentence for the people there. */
+  readonly remedy: string | undefined
+  constructor(kind: ChatError['kind'], message: string, options: ErrorOptions & { readonly remedy?: string } = {}) {
     super(message, options)
     this.kind = kind
+    this.remedy = options.remedy
   }
 }
 
@@ -48,6 +59,8 @@ export class ChatError extends Error {
  */
 export type Chat = {
   readonly door: 'discord' | 'console'
+  /** What it takes in one message for certain; absent: as much as there is. */
+  readonly fileLimits?: FileLimits
   /** False while nothing can be sent (not connected): the delivery waits for `onReady`. */
   isReady(): boolean
   onReady(listener: () => void): void

@@ -84,7 +84,7 @@ async function settle(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error:
     deps.logger.info(context, 'a message is tried again')
     return true
   }
-  if (error.kind === 'gone') await moveAway(deps, chat, entry, context)
+  if (error.kind === 'gone') await moveAway(deps, chat, entry, error)
   else {
     deps.logger.error({ ...context, body: entry.body }, 'a message was refused and is dropped')
     await outbox.remove(entry)
@@ -92,9 +92,13 @@ async function settle(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error:
   return false
 }
 
-/** thread → parent channel → the owner's DM → spool; what the dead thread had of a long text is sent again. */
-async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, context: object): Promise<void> {
+/**
+ * thread → parent channel → the owner's DM → spool; what the dead thread had of a long text is sent again. Where somebody
+ * can help it, that is said before, once a week a thread: an outbox remembers its ids that long.
+ */
+async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error: ChatError): Promise<void> {
   const { outbox } = deps.store
+  const context = { err: error, thread: entry.thread, entry: entry.id }
   const to = await chat.fallback(entry.thread).catch(nowhere)
   if (to === undefined || to === entry.thread) {
     deps.logger.error(context, 'a thread is gone and there is nowhere else to say it: its messages are in the spool')
@@ -103,6 +107,8 @@ async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, cont
   deps.logger.warn({ ...context, to }, 'a thread is gone: its messages go elsewhere')
   const { triedAt: _, ...fresh } = entry
   if (entry.sentChunks !== undefined || entry.triedAt !== undefined) await outbox.mark(fresh, { sentChunks: 0 })
+  if (error.remedy !== undefined)
+    await outbox.add({ id: `moved-${entry.thread}`, thread: to, body: { kind: 'text', text: error.remedy } })
   await outbox.redirect(entry.thread, to)
 }
 

@@ -1,9 +1,11 @@
 import type { Card } from '../store/card.ts'
 import { ChatError } from './chat.ts'
-import type { Chat } from './chat.ts'
+import type { Chat, ChatMessage } from './chat.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
 import { nonce } from './nonce.ts'
 import { renderCard } from './render-card.ts'
+import { planInstead } from './send-with-files.ts'
+import { withLines } from './with-lines.ts'
 
 /** Discord remembers a nonce for minutes only: after this long a send of unknown outcome is looked up first. */
 const nonceTrustedMs = 60_000
@@ -31,13 +33,24 @@ export function postCard(deps: DeliveryDeps): (card: Card, chat: Chat) => Promis
     const view = renderCard(card, chat.door)
     if (!isWanted || view.kind === 'nothing') return undefined
     try {
-      const { messageId } = await chat.send(card.thread, view.message, key)
+      const { messageId } = await sendCard(chat, card.thread, view.message, key)
       triedAt.delete(card.id)
       return { messageId, isOld: tried !== undefined }
     } catch (error) {
       if (error instanceof ChatError && error.kind === 'unknown') triedAt.set(card.id, tried ?? deps.now())
       throw error
     }
+  }
+}
+
+/** Whoever can't read the whole of what is asked must at least be asked, and know that it is not the whole. */
+async function sendCard(chat: Chat, thread: Card['thread'], message: ChatMessage, key: string) {
+  try {
+    return await chat.send(thread, message, key)
+  } catch (error) {
+    const instead = error instanceof ChatError ? planInstead(message, error) : undefined
+    if (instead === undefined) throw error
+    return await chat.send(thread, withLines(instead[0], 'Allow nothing that you have not read.')[0] ?? message, key)
   }
 }
 

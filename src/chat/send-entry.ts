@@ -3,7 +3,7 @@ import type { Chat, ChatMessage } from './chat.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
 import { entryParts } from './entry-parts.ts'
 import { openTopic } from './open-topic.ts'
-import { sendPart } from './send-part.ts'
+import { sendWithFiles } from './send-with-files.ts'
 import { withFiles } from './with-files.ts'
 
 type Next = Promise<OutboxEntry | undefined>
@@ -26,7 +26,12 @@ export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEnt
     }
     case 'text':
     case 'confirm': {
-      const messageId = await sendParts(deps, chat, entry, await withFiles(deps, body, entryParts(body, chat.door)))
+      const messageId = await sendParts(
+        deps,
+        chat,
+        entry,
+        await withFiles(deps, body, entryParts(body, chat.door), chat),
+      )
       return deps.store.outbox.remove(entry, messageId)
     }
   }
@@ -68,7 +73,7 @@ async function sendParts(
   for (const [index, part] of parts.entries()) {
     if (index < (entry.sentChunks ?? 0)) continue
     const message = index === 0 && entry.replyTo !== undefined ? { ...part, replyTo: entry.replyTo } : part
-    messageId = await sendPart(chat, store.outbox, current, { index, message }, now)
+    messageId = await sendWithFiles(chat, store.outbox, current, { index, message }, now)
     if (index === parts.length - 1) break
     const { triedAt: _, ...accepted } = current
     current = { ...accepted, sentChunks: index + 1 }

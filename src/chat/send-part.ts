@@ -15,7 +15,7 @@ export async function sendPart(
   chat: Chat,
   outbox: Pick<Outbox, 'mark'>,
   entry: OutboxEntry,
-  part: { readonly index: number; readonly message: ChatMessage },
+  part: { readonly index: number | string; readonly message: ChatMessage },
   now: () => number,
 ): Promise<string> {
   const key = nonce(entry.id, part.index)

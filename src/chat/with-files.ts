@@ -1,12 +1,18 @@
 import type { Body } from '../store/outbox.ts'
-import type { ChatMessage } from './chat.ts'
+import type { Chat, ChatMessage } from './chat.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
+import { moreFiles, planFiles, renderUnsent, tooLarge } from './plan-files.ts'
+import { withLines } from './with-lines.ts'
 
-/** The parts of a body with its files under the last one. A file that is not kept any more is said to be missing. */
+/**
+ * The parts of a body with its files under the last one, and in messages of their own behind it where they are too many or
+ * too large for one. A file that no message takes is named; one that is not kept any more is said to be missing.
+ */
 export async function withFiles(
   { store }: Pick<DeliveryDeps, 'store'>,
   body: Extract<Body, { kind: 'text' | 'confirm' }>,
   parts: readonly ChatMessage[],
+  { fileLimits: limits }: Pick<Chat, 'fileLimits'>,
 ): Promise<readonly ChatMessage[]> {
   const ids = body.kind === 'text' ? (body.files ?? []) : []
   const last = parts.at(-1)
@@ -14,6 +20,17 @@ export async function withFiles(
   const found = await Promise.all(ids.map((id) => store.files.get(id)))
   const files = found.filter((file) => file !== undefined)
   const missing = found.length - files.length
-  const said = missing === 0 ? '' : `\n(${missing === 1 ? '1 file is' : `${missing} files are`} not kept any more.)`
-  return [...parts.slice(0, -1), { ...last, text: `${last.text}${said}`.trim().slice(0, 2_000), files }]
+  const { groups, unsent } = planFiles(files, limits)
+  const lines = [
+    ...(missing === 0 ? [] : [`(${missing === 1 ? '1 file is' : `${missing} files are`} not kept any more.)`]),
+    ...(unsent.length === 0 || limits === undefined ? [] : [renderUnsent(unsent, tooLarge(limits))]),
+  ]
+  const [first, ...more] = groups
+  const [told = last, ...behind] = withLines(last, lines.join('\n'))
+  return [
+    ...parts.slice(0, -1),
+    first === undefined ? told : { ...told, files: first },
+    ...behind,
+    ...more.map((group) => ({ text: moreFiles(group), files: group })),
+  ]
 }

@@ -10,6 +10,7 @@ import { fallbackThread } from './fallback-thread.ts'
 import { createLookUp } from './look-up.ts'
 import { messageBody } from './message-body.ts'
 import { openThread } from './open-thread.ts'
+import { sendError } from './send-error.ts'
 import { sendMessage } from './send-message.ts'
 
 type ChatDeps = {
@@ -28,6 +29,13 @@ type ChatDeps = {
   readonly logger: Logger
 }
 
+/**
+ * Discord takes 10 MiB a file where nobody boosts the server, and 25 MiB a request, of which the text and the frame around
+ * the files take a little.
+ */
+const mebibyte = 1024 * 1024
+const fileLimits = { bytesOfOne: 10 * mebibyte, bytesTogether: 24 * mebibyte, count: 10 }
+
 const channelOf = (thread: ThreadRef): string => thread.slice(thread.indexOf(':') + 1)
 
 /** Discord's threads as the delivery sees them. By ids alone: nothing has to be in a cache. */
@@ -37,11 +45,17 @@ export function discordChat(deps: ChatDeps): Chat {
   const lookUp = createLookUp(deps)
   return {
     door: 'discord',
+    fileLimits,
     isReady: deps.isReady,
     onReady: deps.onReady,
-    send(thread, message, nonce) {
-      deps.onSend(channelOf(thread))
-      return asChat(sendMessage(deps.rest(), channelOf(thread), message, nonce))
+    async send(thread, message, nonce) {
+      const channelId = channelOf(thread)
+      deps.onSend(channelId)
+      try {
+        return await sendMessage(deps.rest(), channelId, message, nonce)
+      } catch (error) {
+        throw sendError(error, { channelId, hasFiles: (message.files ?? []).length > 0 })
+      }
     },
     async edit(thread, messageId, message) {
       const route = Routes.channelMessage(channelOf(thread), messageId)

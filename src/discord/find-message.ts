@@ -19,7 +19,8 @@ export async function findMessage(rest: REST, channelId: string, wanted: Wanted,
 /**
  * Discord gives a nonce back to the gateway and not to who reads messages later. Then it is the same message when text
  * and the message it replies to are the same: an answer's words may come twice, but not as a reply to one message. A
- * reply to what is not there (any more) was posted without the reference. A receipt's words move with its op: its first
+ * reply to what is not there (any more) was posted without the reference; the same words with fewer files are another
+ * one. A receipt's words move with its op: its first
  * line names the op. A card's words move too: its buttons name it.
  */
 export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted): boolean {
@@ -30,7 +31,11 @@ export function isThatOne(found: RawMessage, { selfId, nonce, message }: Wanted)
   const repliedTo = found.message_reference?.message_id
   const sameReply = repliedTo === undefined || repliedTo === body.message_reference?.message_id
   if (message.buttons !== undefined && message.buttons.length > 0) return sameReply && hasButton(found, message.buttons)
-  return sameReply && found.content.trim() === (body.content ?? '').trim()
+  return (
+    sameReply &&
+    found.attachments.length === (message.files ?? []).length &&
+    found.content.trim() === (body.content ?? '').trim()
+  )
 }
 
 const hasButton = ({ components = [] }: RawMessage, buttons: NonNullable<ChatMessage['buttons']>): boolean =>

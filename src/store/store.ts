@@ -96,8 +96,8 @@ export type Facts = {
   set(name: string, value: string): Promise<void>
 }
 
-/** Bytes on their way to a chat: what a session made. Kept for a day, 8 MiB each at most. */
-export type StoredFile = { readonly name: string; readonly bytes: Uint8Array }
+/** Bytes on their way to a chat: what a session made, and where it lies on its host. Kept for a day, 8 MiB each at most. */
+export type StoredFile = { readonly name: string; readonly bytes: Uint8Array; readonly path?: string }
 export type StoredFiles = {
   /** The id is the cause's: the same again replaces. More than 8 MiB is a Failure. */
   put(id: string, file: StoredFile): Promise<void>

@@ -34,6 +34,14 @@ test('the mention that was put in front is part of it', () => {
   expect(isThatOne(found({ content: '<@7> Done.' }), { ...wanted, message })).toBe(true)
 })
 
+test('the same words with fewer files are another message', () => {
+  const file = { filename: 'a', url: 'u', size: 1 }
+  const files = ['a', 'b'].map((name) => ({ name, bytes: new Uint8Array(1) }))
+  const whole = { ...wanted, message: { text: 'Done.', files } }
+  expect(isThatOne(found({ attachments: [file] }), whole)).toBe(false)
+  expect(isThatOne(found({ attachments: [file, file] }), whole)).toBe(true)
+})
+
 test('a receipt is the one of its op, however far that was then', () => {
   const message = { text: '✅ **spawn ada** · done · `op-1`\nada is up', opId: 'op-1' }
   const receipt = { content: '⏳ **spawn ada** · running · `op-1`\n▰▱ 1/2' }

@@ -30,6 +30,7 @@ import type { Wire } from './wire.ts'
  *     down() breaks and refuses connections | up() | connected, sessions, identifies, resumes, heartbeats (numbers)
  *   commands(guild | 'global'): the registered command tree
  *   limits: {requestsPerSecond, messagesPerFiveSeconds}, changeable
+ *   uploads: {file, request} in bytes, changeable: more is 413 (default: 10 MiB, 25 MiB)
  *   jump(ms): moves the double's clock (interaction deadline and token, nonces, limits, auto-archive)      stop()
  *
  * Channel, Thread, DM

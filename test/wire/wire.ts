@@ -124,6 +124,10 @@ export class Wire {
   get limits(): Limits {
     return this.stage.rest.limiter.limits
   }
+  /** In bytes: what is more is answered with 413. */
+  get uploads(): { file: number; request: number } {
+    return this.stage.world.uploads
+  }
   /** 401, 403 and 429 in the last ten minutes. */
   get invalidRequests(): number {
     return this.stage.rest.invalid.total

@@ -5,7 +5,7 @@ import { createMessage } from '../state/create-message.ts'
 import { deleteMessage } from '../state/delete-message.ts'
 import { editMessage } from '../state/edit-message.ts'
 import { checkMessage } from './check-message.ts'
-import { canSend, isLocked, requireChannel, requireMessage } from './require-channel.ts'
+import { canSend, isLocked, may, requireChannel, requireMessage } from './require-channel.ts'
 import { RestError } from './route.ts'
 import type { Answer, RestRequest, Route } from './route.ts'
 import { keptAndNew, uploads } from './store-files.ts'
@@ -20,6 +20,8 @@ function create(request: RestRequest): Answer {
   const body = request.body as RESTPostAPIChannelMessageJSONBody
   if (isLocked(request, channel)) throw new RestError(403, 160005, 'This thread is locked')
   if (request.files.length > 0) requireChannel(request, 'AttachFiles')
+  if (body.message_reference !== undefined && !may(request, channel, 'ReadMessageHistory'))
+    throw new RestError(400, 160002, 'Cannot reply without permission to read message history')
   checkMessage(body, request.files.length)
   const known = body.enforce_nonce === true ? sentBefore(request, channel, body.nonce) : undefined
   if (known) return { status: 200, body: known.raw }

@@ -14,10 +14,13 @@ export function requireChannel(request: RestRequest, ...rights: Right[]): Channe
   const mine = permissionsOf(world, channel, world.bot.id)
   if ((mine & PermissionFlagsBits.ViewChannel) === 0n) throw new RestError(403, 50001, 'Missing Access')
   for (const right of rights) {
-    if ((mine & PermissionFlagsBits[right]) === 0n) throw new RestError(403, 50013, 'Missing Permissions')
+    if (!may(request, channel, right)) throw new RestError(403, 50013, 'Missing Permissions')
   }
   return channel
 }
+
+export const may = ({ world }: RestRequest, channel: ChannelRecord, right: Right): boolean =>
+  (permissionsOf(world, channel, world.bot.id) & PermissionFlagsBits[right]) !== 0n
 
 /** The message that the path names. An ephemeral one is not in its channel. */
 export function requireMessage(request: RestRequest, channel: ChannelRecord): MessageRecord {
@@ -31,5 +34,5 @@ export const canSend = (channel: ChannelRecord): Right => (channel.thread ? 'Sen
 /** In a locked thread only who may manage threads can write, rename or open it again. */
 export function isLocked(request: RestRequest, channel: ChannelRecord): boolean {
   if (channel.thread?.locked !== true) return false
-  return (permissionsOf(request.world, channel, request.world.bot.id) & PermissionFlagsBits.ManageThreads) === 0n
+  return !may(request, channel, 'ManageThreads')
 }

@@ -28,14 +28,16 @@ export function storeFile(
   }
 }
 
-/** Of one file, in a guild without boosts. */
-const largest = 10 * 1024 * 1024
+const most = 10
 
 /** The request's uploads as attachments: `files[n]` belongs to the attachment whose id is n. */
 export function uploads(request: RestRequest, channelId: string, described: readonly Described[]): APIAttachment[] {
-  if (request.files.some((file) => file.bytes.byteLength > largest)) {
+  const { uploads: limits } = request.world
+  const sizes = request.files.map((file) => file.bytes.byteLength)
+  const together = sizes.reduce((sum, size) => sum + size, 0)
+  if (together > limits.request || sizes.some((size) => size > limits.file))
     throw new RestError(413, 40005, 'Request entity too large')
-  }
+  if (sizes.length > most) throw new RestError(400, 50035, `Invalid Form Body: files: more than ${most}`, true)
   return request.files.map((file) => {
     const index = /^files\[(\d+)\]$/.exec(file.field)?.[1]
     if (index === undefined) throw new RestError(400, 50035, `Invalid Form Body: part ${file.field}`, true)

@@ -36,6 +36,7 @@ export function makeWorld(clock: Clock, described: Described): World {
     ephemerals: new Map(),
     nonces: new Map(),
     files: new Map(),
+    uploads: { file: 10 * 1024 * 1024, request: 25 * 1024 * 1024 },
     cdnUrl: '',
     listeners: new Set(),
     watchers: new Set(),

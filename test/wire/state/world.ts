@@ -128,6 +128,8 @@ export type World = {
   /** The bot's messages that were sent with a nonce, by channel and nonce. */
   readonly nonces: Map<string, MessageRecord>
   readonly files: Map<string, { readonly name: string; readonly type: string; readonly bytes: Uint8Array }>
+  /** In bytes: of one file, by the guild's boosts, and of all files of a request. */
+  readonly uploads: { file: number; request: number }
   /** Set once the server listens. */
   cdnUrl: string
   /** Told of each event, before anything else happens. */

@@ -10,6 +10,7 @@ import type { Stage } from './stage.ts'
 
 const rights = {
   view: PermissionFlagsBits.ViewChannel,
+  'send in threads': PermissionFlagsBits.SendMessagesInThreads,
   send: PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads,
   threads: PermissionFlagsBits.CreatePublicThreads,
   react: PermissionFlagsBits.AddReactions,
