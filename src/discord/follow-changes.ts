@@ -4,29 +4,43 @@ import { Failure } from '../errors.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
+import type { MessageChange } from './held-messages.ts'
 import { incomingMessage } from './incoming-message.ts'
 import type { MessagePlace, Self } from './incoming-message.ts'
 import { rawMessageSchema } from './raw-message.ts'
+import type { RawMessage } from './raw-message.ts'
 
 type Deps = {
   readonly store: Pick<Store, 'inbox' | 'cards'>
-  readonly dispatcher: Pick<Dispatcher, 'dispatch'>
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'judge'>
+  /** behind the messages of that channel which are not in the store yet, and again while the store is away */
+  readonly hold: (change: MessageChange) => void
+  /** with the roles of its author, where those may admit them */
+  readonly withRoles: (raw: RawMessage) => Promise<RawMessage>
   readonly self: (guildId: string | undefined) => Self | undefined
   readonly place: (channelId: string, guildId: string | undefined) => MessagePlace | undefined
   readonly logger: Logger
 }
 
-/** What people do to messages that stand there. Each resolves; a fault is logged, and the message stays as it was. */
+/**
+ * What people do to messages that stand there, as the gateway tells it. A fault is logged, and the message stays as it was.
+ */
 export type FollowChanges = {
-  edited(raw: unknown): Promise<void>
-  deleted(raw: unknown): Promise<void>
+  /** By who may still speak there; what never was a message to us does not become one. */
+  edited(raw: unknown): void
+  deleted(raw: unknown): void
+  /** many at once, as moderators and bots do */
+  deletedMany(raw: unknown): void
   /** ❌ takes a waiting message back, and stops the turn that works on it. */
-  reacted(raw: unknown): Promise<void>
+  reacted(raw: unknown): void
 }
 
-const edit = rawMessageSchema.extend({ edited_timestamp: z.string() })
+/** A person's: a bot's message never waits, and Mos edits its own all the time. */
+const edit = rawMessageSchema.extend({ edited_timestamp: z.string() }).refine(({ author }) => author.bot !== true)
 const deletion = z.object({ id: z.string(), channel_id: z.string() })
+const deletions = z.object({ ids: z.array(z.string()), channel_id: z.string() })
 const reaction = z.object({
   user_id: z.string(),
   channel_id: z.string(),
@@ -41,32 +55,80 @@ type Reaction = z.output<typeof reaction>
 const stopSigns: ReadonlySet<string> = new Set(['❌', '✖️', '🛑'])
 
 export function createFollowChanges(deps: Deps): FollowChanges {
-  const quietly =
-    <T>(schema: z.ZodType<T>, act: (data: T) => Promise<void>) =>
-    async (raw: unknown): Promise<void> => {
+  const inOrder =
+    <T extends { channel_id: string }>(
+      schema: z.ZodType<T>,
+      act: (data: T) => Promise<void>,
+      revised: (data: T, held: RawMessage) => RawMessage | undefined,
+    ) =>
+    (raw: unknown): void => {
       const { data } = schema.safeParse(raw)
       if (data === undefined) return
-      try {
-        await act(data)
-      } catch (error) {
-        const level = error instanceof Failure ? 'info' : 'warn'
-        deps.logger[level]({ err: error }, 'what was done to a message had no effect')
-      }
+      const apply = () => quietly(deps, act(data))
+      deps.hold({ channelId: data.channel_id, apply, revised: (held) => revised(data, held) })
     }
   return {
-    edited: quietly(edit, async (raw) => {
-      const self = deps.self(raw.guild_id)
-      const place = deps.place(raw.channel_id, raw.guild_id)
-      if (self === undefined || place === undefined) return
-      const { author, text, files } = incomingMessage(raw, place, self)
-      // Emptied, it says nothing any more; deleting it is another event.
-      if (author !== 'person' || (text === '' && files.length === 0)) return
-      await change(deps, raw.channel_id, raw.id, text)
-    }),
-    deleted: quietly(deletion, async ({ channel_id, id }) => change(deps, channel_id, id, undefined)),
-    reacted: quietly(reaction, (data) => react(deps, data)),
+    edited: inOrder(edit, (raw) => takeEdit(deps, raw), withWords),
+    deleted: inOrder(
+      deletion,
+      ({ channel_id, id }) => change(deps, channel_id, id, undefined),
+      ({ id }, held) => (held.id === id ? undefined : held),
+    ),
+    deletedMany: inOrder(
+      deletions,
+      async ({ channel_id, ids }) => {
+        for (const id of ids) await change(deps, channel_id, id, undefined)
+      },
+      ({ ids }, held) => (ids.includes(held.id) ? undefined : held),
+    ),
+    reacted: inOrder(
+      reaction,
+      (data) => react(deps, data),
+      (_, held) => held,
+    ),
   }
 }
+
+/** Rejects while the store is away alone: what is refused, or a fault, comes again with every try. */
+async function quietly({ logger }: Deps, work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof StoreAway) throw error
+    const level = error instanceof Failure ? 'info' : 'warn'
+    logger[level]({ err: error }, 'what was done to a message had no effect')
+  }
+}
+
+/** Whom it names stays as it was: what was not said to us at first is not by an edit. */
+const withWords = ({ id, content, attachments }: RawMessage, held: RawMessage): RawMessage =>
+  held.id !== id || (content.trim() === '' && attachments.length === 0) ? held : { ...held, content, attachments }
+
+async function takeEdit(deps: Deps, raw: RawMessage): Promise<void> {
+  const self = deps.self(raw.guild_id)
+  const place = deps.place(raw.channel_id, raw.guild_id)
+  if (self === undefined || place === undefined) return
+  // Most edits of a server are of nothing that waits: those cost no more than this look.
+  const waiting: ThreadRef[] = []
+  for (const topicId of topicsOf(raw.channel_id, raw.id))
+    if ((await deps.store.inbox.count(topicId)) > 0) waiting.push(topicId)
+  if (waiting.length === 0) return
+  const { author, text, files, principal } = incomingMessage(await deps.withRoles(raw), place, self)
+  // Emptied, it says nothing any more; deleting it is another event.
+  if (author !== 'person' || (text === '' && files.length === 0)) return
+  for (const topicId of waiting) {
+    const { allowed, rule } = await deps.dispatcher.judge('message', { principal, place: placeIn(topicId, principal) })
+    if (!allowed) deps.logger.debug({ messageId: raw.id, by: principal.userId, why: rule }, 'an edit is not taken')
+    else if (await deps.store.inbox.change(topicId, `discord:${raw.id}`, text)) return
+  }
+}
+
+const placeIn = (topicId: ThreadRef, { guildId }: Pick<Principal & { kind: 'discord' }, 'guildId'>) => ({
+  door: 'discord' as const,
+  thread: topicId,
+  topicId,
+  ...(guildId === undefined ? {} : { guildId }),
+})
 
 /** A message stands in its channel's topic, or opened the topic that has its id. */
 const topicsOf = (channelId: string, messageId: string): readonly ThreadRef[] => [
@@ -101,12 +163,12 @@ async function isCardOf({ store }: Deps, entryId: string, messageId: string): Pr
 
 async function stop({ dispatcher }: Deps, data: Reaction, topicId: ThreadRef): Promise<void> {
   const guild = data.guild_id === undefined ? {} : { guildId: data.guild_id }
-  const principal: Principal = {
-    kind: 'discord',
+  const principal = {
+    kind: 'discord' as const,
     userId: data.user_id,
     roleIds: data.member?.roles ?? [],
     ...guild,
   }
-  const place = { door: 'discord' as const, thread: topicId, topicId, ...guild }
+  const place = placeIn(topicId, principal)
   await dispatcher.dispatch('stop', {}, { principal, place, cause: `r${data.message_id}`, receipt: 'none' })
 }

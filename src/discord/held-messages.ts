@@ -4,6 +4,7 @@ import { StoreAway, retryLevel } from '../store/store-away.ts'
 import type { InFlight } from './in-flight.ts'
 import type { RawMessage } from './raw-message.ts'
 
+/** Of messages, and of what is done to them. */
 const most = 1_000
 const againAfterMs = 1_000
 
@@ -21,14 +22,25 @@ type HeldDeps = {
   readonly logger: Logger
 }
 
+/** What somebody did to messages of a channel. */
+export type MessageChange = {
+  readonly channelId: string
+  /** Brings it to what is in the store; rejects with a Failure to be tried again. */
+  readonly apply: () => Promise<void>
+  /** A message that is not in the store yet, as it is from now on; undefined: it is taken back. */
+  readonly revised: (raw: RawMessage) => RawMessage | undefined
+}
+
 /**
- * One chain of messages a channel: each is in the store before the next is tried, so that no cursor passes one that is
- * not. They wait in memory while the connection does not know its guilds yet, or while the store is away; after a crash
- * the read-back brings them again.
+ * One chain of messages a channel, and of what is done to messages: each is in the store before the next is tried, so that
+ * no cursor passes one that is not, and no change its message. They wait in memory while the connection does not know its
+ * guilds yet, or while the store is away; after a crash the read-back brings the messages again, as they are then.
  */
 export type HeldMessages = {
   /** Receives it now, or behind what waits in its channel. */
   take(raw: RawMessage): void
+  /** Applies it now, or behind what waits in its channel; what waits there is received as it is from here on. */
+  change(change: MessageChange): void
   /** From here on messages are held. */
   close(): void
   /** From here on messages are received; those that are held come first. */
@@ -39,12 +51,16 @@ export type HeldMessages = {
   stop(): void
 }
 
+type Held =
+  | { readonly kind: 'message'; readonly raw: RawMessage }
+  | { readonly kind: 'change'; readonly change: MessageChange }
+
 export function createHeldMessages(deps: HeldDeps): HeldMessages {
   const { mayMatter, logger } = deps
   /** An idle channel has none. */
-  const chains = new Map<string, RawMessage[]>()
+  const chains = new Map<string, Held[]>()
   const running = new Set<string>()
-  let waiting = 0
+  const waiting = { message: 0, change: 0 }
   let isOpen = false
   let stopped = false
   let walking = false
@@ -52,13 +68,13 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
   let retry: NodeJS.Timeout | undefined
 
   /** Returns why it stands still, if it does. */
-  async function run(channelId: string, chain: RawMessage[]): Promise<unknown> {
+  async function run(channelId: string, chain: Held[]): Promise<unknown> {
     running.add(channelId)
     try {
-      for (let raw = chain[0]; raw !== undefined && isOpen; raw = chain[0]) {
-        await receiveInOrder(deps, raw)
+      for (let held = chain[0]; held !== undefined && isOpen; held = chain[0]) {
+        await (held.kind === 'message' ? receiveInOrder(deps, held.raw) : changeInOrder(deps, held.change))
         chain.shift()
-        waiting -= 1
+        waiting[held.kind] -= 1
       }
     } catch (error) {
       later(error)
@@ -71,7 +87,7 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
   }
 
   function later(error: unknown): void {
-    logger[retryLevel(error)]({ err: error, waiting }, 'messages wait for the store')
+    logger[retryLevel(error)]({ err: error, ...waiting }, 'messages wait for the store')
     if (stopped) return
     retry ??= setTimeout(() => {
       retry = undefined
@@ -97,26 +113,52 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
   function hold(raw: RawMessage): void {
     if (!mayMatter(raw)) return
     deps.sign(raw)
-    const chain = chains.get(raw.channel_id) ?? []
-    if (waiting >= most) return deps.missed(chain[0] ?? raw)
-    push(chain, raw)
+    if (waiting.message >= most) return deps.missed(oldestIn(chains.get(raw.channel_id)) ?? raw)
+    push(raw.channel_id, { kind: 'message', raw })
   }
 
-  function push(chain: RawMessage[], raw: RawMessage): void {
-    chain.push(raw)
-    chains.set(raw.channel_id, chain)
-    waiting += 1
+  function push(channelId: string, held: Held): Held[] {
+    const chain = chains.get(channelId) ?? []
+    chain.push(held)
+    chains.set(channelId, chain)
+    waiting[held.kind] += 1
+    return chain
+  }
+
+  /** Else a turn could begin with what it was, before the change behind it is applied. */
+  function revise(channelId: string, { revised }: MessageChange): void {
+    const chain = chains.get(channelId) ?? []
+    for (const [at, held] of [...chain.entries()].toReversed()) {
+      if (held.kind !== 'message') continue
+      const raw = revised(held.raw)
+      if (raw !== undefined) chain[at] = { kind: 'message', raw }
+      // The one that is being received is on its way: the change behind it takes it back.
+      else if (at > 0 || !running.has(channelId)) {
+        chain.splice(at, 1)
+        waiting.message -= 1
+      }
+    }
+  }
+
+  function start(channelId: string, held: Held): void {
+    deps.inFlight.track(run(channelId, push(channelId, held)).then(() => undefined))
   }
 
   return {
     take(raw) {
       if (stopped) return
       if (!isOpen || chains.has(raw.channel_id)) return hold(raw)
-      const chain: RawMessage[] = []
-      push(chain, raw)
-      deps.inFlight.track(run(raw.channel_id, chain).then(() => undefined))
+      start(raw.channel_id, { kind: 'message', raw })
     },
-    waiting: () => waiting,
+    change(change) {
+      if (stopped) return
+      const { channelId } = change
+      revise(channelId, change)
+      if (isOpen && !chains.has(channelId)) start(channelId, { kind: 'change', change })
+      else if (waiting.change < most) push(channelId, { kind: 'change', change })
+      else logger.warn({ channelId }, 'more changes of messages wait than are kept: one has no effect')
+    },
+    waiting: () => waiting.message + waiting.change,
     close: () => (isOpen = false),
     open() {
       isOpen = true
@@ -126,6 +168,20 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
       stopped = true
       clearTimeout(retry)
     },
+  }
+}
+
+const oldestIn = (chain: readonly Held[] = []): RawMessage | undefined =>
+  chain.flatMap((held) => (held.kind === 'message' ? [held.raw] : []))[0]
+
+/** Rejects when it has to be tried again. */
+async function changeInOrder({ before, logger }: HeldDeps, { channelId, apply }: MessageChange): Promise<void> {
+  try {
+    await before(channelId)
+    await apply()
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    logger.error({ err: error, channelId }, 'what was done to a message had no effect')
   }
 }
 

@@ -79,6 +79,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     logger,
     isSettled: () => held.waiting() === 0 && readBack.isIdle(),
   })
+  const rolesKnown = (raw: RawMessage) => withRoles(raw, bound.policy(), rest())
   const readBack = createReadBack({
     ...shared,
     ...around,
@@ -86,7 +87,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     homeChannels,
     paceMs,
     async receive(raw) {
-      await receive(await withRoles(raw, bound.policy(), rest()))
+      await receive(await rolesKnown(raw))
       seen.note(raw.id)
     },
   })
@@ -103,7 +104,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
   })
   const interactions = { ...shared, dispatcher: deps.dispatcher }
-  const changes = createFollowChanges({ ...shared, ...around, dispatcher: deps.dispatcher })
+  const changes = createFollowChanges({ ...interactions, ...around, hold: held.change, withRoles: rolesKnown })
 
   return {
     listen(connecting) {
@@ -116,9 +117,10 @@ export function createIntake(deps: IntakeDeps): Intake {
         const work = receiveInteraction(interactions, raw)
         inFlight.track(work.catch((error: unknown) => logger.error({ err: error }, 'an interaction failed')))
       })
-      ws.on(GatewayDispatchEvents.MessageUpdate, (raw: unknown) => inFlight.track(changes.edited(raw)))
-      ws.on(GatewayDispatchEvents.MessageDelete, (raw: unknown) => inFlight.track(changes.deleted(raw)))
-      ws.on(GatewayDispatchEvents.MessageReactionAdd, (raw: unknown) => inFlight.track(changes.reacted(raw)))
+      ws.on(GatewayDispatchEvents.MessageUpdate, changes.edited)
+      ws.on(GatewayDispatchEvents.MessageDelete, changes.deleted)
+      ws.on(GatewayDispatchEvents.MessageDeleteBulk, changes.deletedMany)
+      ws.on(GatewayDispatchEvents.MessageReactionAdd, changes.reacted)
       ws.on(GatewayDispatchEvents.ThreadDelete, ({ id }: { id: string }) => {
         topics.close(id).catch((error: unknown) => logger.warn({ err: error, threadId: id }, 'left to the read-back'))
       })

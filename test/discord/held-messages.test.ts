@@ -76,6 +76,69 @@ test('what there is no room for is read back, from the oldest that waits in its 
   expect(missed).toEqual(['1', '1002'])
 })
 
+/** Notes when it is applied; takes message `gone` back, and gives message `edited` other words. */
+const changeOf = (done: string[], name: string, { gone = '', edited = '' } = {}, fails?: () => Error | undefined) => ({
+  channelId: '7',
+  async apply() {
+    const error = fails?.()
+    if (error !== undefined) throw error
+    done.push(name)
+  },
+  revised: (raw: RawMessage) =>
+    raw.id === gone ? undefined : raw.id === edited ? { ...raw, content: `${raw.content} again` } : raw,
+})
+
+test('a change waits behind its message, which is received as it is by then, or not at all', async () => {
+  const done: string[] = []
+  const { held } = heldWith(async ({ id, content }) => void done.push(`${id} ${content}`))
+  held.take(said(1, '1'))
+  held.take(said(2, '1'))
+  held.change(changeOf(done, 'edit of 1', { edited: '1' }))
+  held.change(changeOf(done, 'deletion of 2', { gone: '2' }))
+  held.take(said(3, '1'))
+  expect(held.waiting()).toBe(4)
+  held.open()
+  await eventually('all', () => done.length === 4)
+  expect(done).toEqual(['1 hello again', 'edit of 1', 'deletion of 2', '3 hello'])
+  await eventually('nothing waits', () => held.waiting() === 0)
+})
+
+test('a change that meets an outage is tried again, before what comes after it; one that fails is passed over', async () => {
+  const done: string[] = []
+  const { held } = heldWith(async ({ id }) => void done.push(id))
+  let tries = 0
+  held.open()
+  held.change(changeOf(done, 'edit', {}, () => ((tries += 1) === 1 ? new StoreAway(true) : undefined)))
+  held.change(changeOf(done, 'never', {}, () => new TypeError('a fault of ours')))
+  held.take(said(1, '1'))
+  await eventually('all', () => done.length === 2)
+  expect([tries, done]).toEqual([2, ['edit', '1']])
+})
+
+test('the message that is being received keeps its place, and its deletion stays behind it', async () => {
+  const done: string[] = []
+  const outage = Promise.withResolvers<void>()
+  const { held } = heldWith(async ({ id }) => {
+    await outage.promise
+    done.push(id)
+  })
+  held.open()
+  held.take(said(1, '1'))
+  held.take(said(2, '1'))
+  held.change(changeOf(done, 'deletion of 1', { gone: '1' }))
+  outage.resolve()
+  await eventually('all', () => done.length === 3)
+  expect(done).toEqual(['1', '2', 'deletion of 1'])
+})
+
+test('changes have a room of their own', async () => {
+  const done: string[] = []
+  const { held, missed } = heldWith(() => Promise.resolve())
+  for (let n = 0; n < 1_100; n += 1) held.change(changeOf(done, String(n)))
+  held.take(said(1, '1'))
+  expect([held.waiting(), missed]).toEqual([1_001, []])
+})
+
 test('a message that Mos stumbles over holds up nobody', async () => {
   const received: string[] = []
   const { held } = heldWith(async ({ id }) => {

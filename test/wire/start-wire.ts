@@ -44,7 +44,7 @@ import type { Wire } from './wire.ts'
  * User
  *   id name mention notifications(): Message[] that pinged them   dm(): Channel
  *   await say(channel, text, {replyTo?, ping?, files?: [{name, bytes, type?}]}): Message   '@name' becomes a mention
- *   edit(message, text)  remove(message)  react(message, '👍')  unreact(…)  typing(channel)
+ *   edit(message, text)  remove(message)  purge(channel, messages)  react(message, '👍')  unreact(…)  typing(channel)
  *   startThread(message | channel, name): Thread   post(forum, title, text): Thread
  *   await slash(channel, 'fleet spawn', {role: 'coder'}): Reply       options are checked as the client does: it throws
  *   await autocomplete(channel, 'fleet spawn', {role: 'co'}, 'role'): {name, value}[]

@@ -7,7 +7,7 @@ import { storeFile } from '../rest/store-files.ts'
 import { addMember } from '../state/add-user.ts'
 import { openDirectMessages } from '../state/add-channel.ts'
 import { createMessage } from '../state/create-message.ts'
-import { deleteMessage } from '../state/delete-message.ts'
+import { deleteMessage, deleteMessages } from '../state/delete-message.ts'
 import { editMessage } from '../state/edit-message.ts'
 import { openThread } from '../state/open-thread.ts'
 import { permissionsOf } from '../state/permissions-of.ts'
@@ -70,6 +70,14 @@ export class User {
   }
   remove(message: Message): void {
     deleteMessage(this.stage.world, message.record)
+  }
+  /** As a moderator with a bot for it: all of one channel, told in one event. */
+  purge(channel: Channel, messages: readonly Message[]): void {
+    deleteMessages(
+      this.stage.world,
+      channel.id,
+      messages.map(({ record }) => record),
+    )
   }
   react(message: Message, emoji: string): void {
     react(this.stage.world, this.#channel(message), message.record, this.id, emoji)
