@@ -46,6 +46,7 @@ wire_api = "responses"
   const m1 = { id: 'm1', input: ['text', 'image'], contextWindow: 100_000, maxTokens: 4_000, cost }
   const provider = { baseUrl: `${modelUrl}/v1`, api: 'openai-completions', apiKey: 'none', models: [m1] }
   write('.pi/agent/models.json', JSON.stringify({ providers: { loopback: provider } }))
+  write('.pi/agent/settings.json', JSON.stringify({ defaultProvider: 'loopback', defaultModel: 'm1' }))
   return {
     HOME: home,
     XDG_CONFIG_HOME: undefined,

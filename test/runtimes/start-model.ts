@@ -33,7 +33,7 @@ const usage = { prompt_tokens: 120, completion_tokens: 7, input_tokens: 120, out
 const textOf = ({ content }: Message): string =>
   typeof content === 'string' ? content : (content ?? []).map(({ text }) => text ?? '').join('\n')
 
-/** What a prompt asks of the model: `#say[hello]`, `#run[touch made]`, `#tool[fleet_ps]`, `#recall`, `#look`, `#many`, `#slow`. */
+/** What a prompt asks of the model: `#say[hello]`, `#run[touch made]`, `#tool[fleet_ps {}]`, `#recall`, `#look`, `#many`, `#steady`, `#slow`. */
 const order = /#(?<verb>[a-z]+)(?:\[(?<words>[^\]]*)\])?/gu
 const ordersOf = (message: Message) =>
   [...textOf(message).matchAll(order)].map(({ groups }) => ({ verb: '', words: '', ...groups }))
@@ -68,13 +68,15 @@ function shellCall({ tools = [] }: Request, command: string) {
   return { name: found.function.name, arguments: JSON.stringify({ ...given, ...extra }) }
 }
 
-function ownCall({ tools = [] }: Request, wanted: string) {
+/** `fleet_ps`, or `fleet_spawn {"role":"research"}` */
+function ownCall({ tools = [] }: Request, words: string) {
+  const [, wanted = '', options = ''] = /^(\S+) ?(.*)$/u.exec(words) ?? []
   const found = tools.find(({ function: { name } }) => name === wanted || name.endsWith(`_${wanted}`))
   // codex has the tools of servers in namespaces, which the model's double does not know.
   const name =
     found?.function.name ??
     (tools.some((tool) => tool.function.name === 'exec_command') ? `mcp__mos__${wanted}` : undefined)
-  return name === undefined ? undefined : { name, arguments: '{}' }
+  return name === undefined ? undefined : { name, arguments: options === '' ? '{}' : options }
 }
 
 function answer(request: Request, hasImage: boolean): Response {
@@ -115,7 +117,10 @@ export async function startModel(aimock: string): Promise<Model> {
     latency,
     chunkSize: 10,
   })
-  mock.addFixture(words('slow', 200, 100)).addFixture(words('many', 10, 20))
+  mock
+    .addFixture(words('slow', 200, 100))
+    .addFixture(words('steady', 40, 100))
+    .addFixture(words('many', 10, 20))
   // The double forgets images: whether one came shows in the request as it was.
   const hasImage = (): boolean => recorder.requests.at(-1)?.includes(pngBegins) === true
   mock.addFixture({ match: { predicate: () => true }, response: (request) => answer(request, hasImage()) })

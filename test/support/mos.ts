@@ -11,6 +11,8 @@ import type { Ran } from './run-program.ts'
 const root = join(import.meta.dirname, '..', '..')
 const readyMs = 30_000
 
+type Environment = Readonly<Record<string, string>>
+
 export type Mos = {
   readonly home: string
   /** `http://127.0.0.1:<port>`, after a start */
@@ -35,12 +37,12 @@ export type Mos = {
 
 /** A person's Mos: the real program in a HOME of its own with one project, on a free port. Not started yet; runs the sources or their bundle. */
 export async function createMos(
-  env: Readonly<Record<string, string>> = {},
+  env: Environment | ((home: string) => Environment) = {},
   program = join(root, 'src', 'main.ts'),
   { hasProject = true }: { hasProject?: boolean } = {},
 ): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
-  const whole = personsEnvironment(home, env)
+  const whole = personsEnvironment(home, typeof env === 'function' ? env(home) : env)
   if (hasProject) await seedProject(whole)
   let child: ChildProcess | undefined
   let said = ''
@@ -101,7 +103,7 @@ export async function createMos(
   }
 }
 
-const personsEnvironment = (home: string, env: Readonly<Record<string, string>>): Record<string, string> => ({
+const personsEnvironment = (home: string, env: Environment): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   LANG: 'C.UTF-8',
   HOME: home,

@@ -16,7 +16,7 @@ export type PersonWithMos = {
 
 type Options = {
   readonly wire?: Parameters<typeof startWire>[0]
-  readonly env?: (wire: Wire) => Readonly<Record<string, string>>
+  readonly env?: (wire: Wire, home: string) => Readonly<Record<string, string>>
   /** before the first start: what the person has already in the home */
   readonly prepare?: (mos: Mos) => Promise<void>
 }
@@ -32,8 +32,11 @@ export async function personWithMos(options: Options = {}): Promise<PersonWithMo
 /** The same before Mos was ever started. */
 export async function personBeforeMos(options: Options = {}): Promise<PersonWithMos> {
   const wire = await startWire({ messagesPerFiveSeconds: Infinity, ...options.wire })
-  const env = options.env?.(wire) ?? {}
-  const mos = await createMos({ DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url, ...env })
+  const mos = await createMos((home) => ({
+    DISCORD_TOKEN: wire.token,
+    DISCORD_API_URL: wire.url,
+    ...options.env?.(wire, home),
+  }))
   onTestFinished(() => mos.dispose())
   await options.prepare?.(mos)
   return { wire, mos, olga: wire.owner, general: wire.channel('general') }
