@@ -17,6 +17,9 @@ const menuChoice = /^\s*[\u2502\u2503|]?\s*[>\u276F\u203A]\s*\d+[.)]\s/u
 const dialogWords =
   /\(y\/n\)|press enter to (?:confirm|continue)|esc to cancel|do you want to (?:proceed|make this edit|create)/iu
 
+/** Below a composer there is no such line: what looks like one is a choice. */
+const menuWords = /enter to (?:confirm|select)/iu
+
 /** The composer is at the bottom; what is higher is conversation, and may hold anything. */
 const bottomRows = 14
 
@@ -56,7 +59,7 @@ export function readScreen(captured: string): Screen {
   const bottom = plain.slice(Math.max(0, last + 1 - bottomRows), last + 1)
   const at = plain.findLastIndex((row, index) => index > last - bottomRows && composerMark.test(row))
   // Only the lowest mark: an answer above may list choices, or ask a person something, without being a dialog.
-  const isMenu = menuChoice.test(plain[at] ?? '')
+  const isMenu = at >= 0 && (menuChoice.test(plain[at] ?? '') || plain.slice(at + 1).some((row) => menuWords.test(row)))
   const composer = at >= 0 && !isMenu
   const draft = at < 0 ? '' : withoutSuggestion(rows[at] ?? '').replace(composerMark, '')
   return {

@@ -5,6 +5,7 @@ import { renderEnv } from './agent-env.ts'
 import { runDirectory } from './agent-files.ts'
 import { checkAgent, ownCommand } from './check-agent.ts'
 import { ensureHolder } from './ensure-holder.ts'
+import { seedFirstRun } from './first-run/seed-first-run.ts'
 import { findRunner } from './find-runner.ts'
 import { notInherited } from './not-inherited.ts'
 import { sessionName } from './session-name.ts'
@@ -95,6 +96,7 @@ export async function startAgent(context: TmuxContext, agent: Agent, role: Role,
   const env = settings(context, agent, role, await ownCommand(context, agent.name))
   await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })
   await ensureHolder(context, signal)
+  await seedFirstRun(context, agent, signal)
   signal?.throwIfAborted()
   await awaitPane(context, agent, runner ?? (await startRunner(context, agent, env)), signal)
 }

@@ -12,6 +12,9 @@ const exactly = (session: string): string => `=${session}`
 /** Answers with 0 whenever a server is there, also without a session. */
 export const showServer = (tmux: Tmux): Argv => command(tmux, 'show-options', '-s', 'exit-empty')
 
+/** What each new pane inherits: what the server was started with. */
+export const showEnvironment = (tmux: Tmux): Argv => command(tmux, 'show-environment', '-g')
+
 export const killSession = (tmux: Tmux, session: string): Argv => command(tmux, 'kill-session', '-t', exactly(session))
 
 /**

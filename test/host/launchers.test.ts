@@ -34,9 +34,14 @@ test.each([
   ],
   ['claude', { MOSAIC_AGENT_PERMISSION_MODE: '--evil' }, '<claude><--permission-mode><default>'],
   [
+    'claude',
+    { MOSAIC_AGENT_PERMISSION_MODE: 'bypassPermissions' },
+    '<claude><--permission-mode><bypassPermissions><--settings><{"skipDangerousModePermissionPrompt":true}>',
+  ],
+  [
     'codex',
     { MOSAIC_AGENT_MODEL: 'm' },
-    '<codex><--sandbox><workspace-write><--ask-for-approval><on-request><--model><m>',
+    '<codex><--sandbox><workspace-write><--ask-for-approval><on-request><-c><check_for_update_on_startup=false><--model><m>',
   ],
   ['opencode', { MOSAIC_AGENT_MODEL: '' }, '<opencode>'],
   ['pi', { MOSAIC_AGENT_MODEL: '$(reboot)' }, '<pi><--model><$(reboot)>'],

@@ -11,6 +11,11 @@ test.each([
   ['a grey suggestion', '› \u001B[38;5;240mAsk anything\u001B[39m', { composer: true, dialog: false, draft: '' }],
   ['a dim mark before a draft', `${dim('>')} half a`, { composer: true, dialog: false, draft: 'half a' }],
   ['a menu', 'Allow this?\n❯ 1. Yes\n  2. No', { composer: false, dialog: true }],
+  [
+    'a menu without numbers',
+    'Is this a project you trust?\n\n ❯ No, exit\n   Yes, I trust this folder\n\n Enter to confirm · Esc to cancel',
+    { composer: false, dialog: true },
+  ],
   ['a question without a composer', 'Overwrite? (y/n)', { composer: false, dialog: true }],
   [
     'a question in an answer',
