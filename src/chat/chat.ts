@@ -31,13 +31,14 @@ export class ChatError extends Error {
   override readonly name = 'ChatError'
   /**
    * - `gone`: the thread is deleted or we may not write there: it will never work
+   * - `no-message`: the thread is there, the message that was to be edited is not
    * - `too-large`: its files are more than the chat takes there in one message; smaller ones, or none, may be taken
    * - `no-files`: no files are taken there; the message without them may be
    * - `later`: not accepted for certain (429, connection refused, 5xx before sending): try again, same nonce
    * - `unknown`: may have been accepted (reset or 5xx after sending)
    * - `refused`: this message is not acceptable (400): drop it and log
    */
-  readonly kind: 'gone' | 'too-large' | 'no-files' | 'later' | 'unknown' | 'refused'
+  readonly kind: 'gone' | 'no-message' | 'too-large' | 'no-files' | 'later' | 'unknown' | 'refused'
   /** What somebody can do so that it is taken next time, in a sentence for the people there. */
   readonly remedy: string | undefined
   constructor(kind: ChatError['kind'], message: string, options: ErrorOptions & { readonly remedy?: string } = {}) {

@@ -26,7 +26,7 @@ export function consoleChat({ transcripts, files }: Pick<Store, 'transcripts' | 
   }
   const edit = async (thread: ThreadRef, messageId: string, message: ChatMessage): Promise<void> => {
     const before = await transcripts.get(thread, messageId)
-    if (before === undefined) throw new ChatError('gone', `there is no message ${messageId} in ${thread}`)
+    if (before === undefined) throw new ChatError('no-message', `there is no message ${messageId} in ${thread}`)
     await transcripts.put(thread, asTranscript(messageId, message, before.at, before.files ?? []))
   }
   return {

@@ -6,6 +6,7 @@ import { ChatError } from './chat.ts'
 import type { Chat } from './chat.ts'
 import { chatOf } from './chat-of.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
+import { fallbackOf } from './fallback-of.ts'
 import { createLimit } from './limit.ts'
 import { sendEntry } from './send-entry.ts'
 
@@ -99,8 +100,8 @@ async function settle(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error:
 async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, error: ChatError): Promise<void> {
   const { outbox } = deps.store
   const context = { err: error, thread: entry.thread, entry: entry.id }
-  const to = await chat.fallback(entry.thread).catch(nowhere)
-  if (to === undefined || to === entry.thread) {
+  const to = await fallbackOf(chat, entry.thread)
+  if (to === undefined) {
     deps.logger.error(context, 'a thread is gone and there is nowhere else to say it: its messages are in the spool')
     return outbox.spool(entry.thread)
   }
@@ -110,10 +111,4 @@ async function moveAway(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, erro
   if (error.remedy !== undefined)
     await outbox.add({ id: `moved-${entry.thread}`, thread: to, body: { kind: 'text', text: error.remedy } })
   await outbox.redirect(entry.thread, to)
-}
-
-/** A fallback that can't be had for good is none; anything else is tried again. */
-function nowhere(error: unknown): undefined {
-  const isFinal = error instanceof ChatError && (error.kind === 'gone' || error.kind === 'refused')
-  if (!isFinal) throw error
 }

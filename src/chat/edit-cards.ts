@@ -1,10 +1,13 @@
 import type { Card } from '../store/card.ts'
+import type { ThreadRef } from '../store/topic.ts'
 import { backOffMs } from './back-off-ms.ts'
 import type { Pause } from './chains.ts'
 import { ChatError } from './chat.ts'
 import type { Chat } from './chat.ts'
 import { chatOf } from './chat-of.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
+import { fallbackOf } from './fallback-of.ts'
+import { planRepost } from './plan-repost.ts'
 import { postCard } from './post-card.ts'
 import { renderCard } from './render-card.ts'
 
@@ -16,21 +19,24 @@ type Shown = {
   readonly version: number
   readonly at: number
   readonly messageId?: string | undefined
+  /** how often it was posted anew by then: an earlier message is not its message any more */
+  readonly reposts: number
   /** its message or its thread is gone: there is nothing to keep up to date */
   readonly isLost?: true
 }
 
 /**
  * Returns the run that brings one card up to date: its message is posted at once, then edited once a second at most,
- * the final state at once again, each with the latest state. What no process got to render stays stale in the store.
+ * the final state at once again, each with the latest state. What no process got to render stays stale in the store. A
+ * request that waits for an answer is posted anew where it can be seen, when it can't any more where it was.
  */
 export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause) => Promise<void> {
   const { cards } = deps.store
   const shown = new Map<string, Shown>()
   const post = postCard(deps)
 
-  const settle = async (id: string, state: Omit<Shown, 'at'>): Promise<void> => {
-    remember(shown, id, { ...state, at: deps.now() })
+  const settle = async ({ id, reposts = 0 }: Card, state: Omit<Shown, 'at' | 'reposts'>): Promise<void> => {
+    remember(shown, id, { ...state, reposts, at: deps.now() })
     await cards.rendered(id, state.version, state.messageId)
   }
 
@@ -40,32 +46,60 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       if (card === undefined) return cards.rendered(id, 0)
       const before = shown.get(id)
       if (!card.isShown || isUpToDate(card, before)) return
-      if (before?.isLost === true) return settle(id, { ...before, version: card.version })
-      const chat = chatOf(deps.chats, card.thread)
+      if (before?.isLost === true) return settle(card, { ...before, version: card.version })
+      const chat = chatOf(deps.chats, placeOf(card))
       if (chat === undefined) return
       const wait = before === undefined || card.isFinal ? 0 : before.at + pacedMs - deps.now()
       if (wait > 0) {
         await pause.untilWoken(wait)
         continue
       }
-      const messageId = card.messageId ?? before?.messageId
+      const messageId = card.messageId ?? (before?.reposts === (card.reposts ?? 0) ? before.messageId : undefined)
       try {
-        await settle(id, messageId === undefined ? await posted(card, chat) : await edited(card, chat, messageId))
+        await settle(card, messageId === undefined ? await posted(card, chat) : await edited(card, chat, messageId))
         failures = 0
       } catch (error) {
         if (!(error instanceof ChatError)) throw error
         deps.logger.info({ err: error, card: id }, 'a card could not be shown')
-        if (error.kind === 'gone' || error.kind === 'refused') {
-          await settle(id, { version: card.version, messageId, isLost: true })
-          continue
-        }
+        if (await settled(card, chat, messageId, error)) continue
         failures += 1
         await pause.for(backOffMs(failures))
       }
     }
   }
 
-  async function posted(card: Card, chat: Chat): Promise<Omit<Shown, 'at'>> {
+  /** False when it is to be tried again after a while. */
+  async function settled(card: Card, chat: Chat, messageId: string | undefined, error: ChatError): Promise<boolean> {
+    const fate = planRepost(card, error.kind, messageId !== undefined)
+    try {
+      if (fate === 'repost') await cards.repost(card.id, card.reposts ?? 0)
+      if (fate === 'move') await moveAway(card, chat)
+      if (fate === 'leave') await settle(card, { version: card.version, messageId, isLost: true })
+      return fate !== 'wait'
+    } catch (failure) {
+      if (!(failure instanceof ChatError)) throw failure
+      return false
+    }
+  }
+
+  /** thread → parent channel → the owner's DM → spool, by way of the outbox, as an answer goes. */
+  async function moveAway(card: Card, chat: Chat): Promise<void> {
+    const place = placeOf(card)
+    const to = await fallbackOf(chat, place)
+    if (to !== undefined) {
+      deps.logger.warn({ card: card.id, thread: place, to }, 'a thread is gone: a request in it is asked elsewhere')
+      await cards.repost(card.id, card.reposts ?? 0, to)
+      return
+    }
+    const view = renderCard(card, chat.door)
+    if (view.kind === 'show') {
+      const { text } = view.message
+      await deps.store.outbox.add({ id: `card-${card.id}`, thread: place, body: { kind: 'text', text } })
+    }
+    await settle(card, { version: card.version, isLost: true })
+  }
+
+  async function posted(card: Card, chat: Chat): Promise<Omit<Shown, 'at' | 'reposts'>> {
     const message = await post(card, chat)
     return { version: message?.isOld === true ? 0 : card.version, messageId: message?.messageId }
   }
@@ -74,13 +108,15 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
 const isUpToDate = ({ version, messageId }: Card, shown: Shown | undefined): boolean =>
   shown?.version === version && (shown.messageId === undefined || messageId !== undefined)
 
-async function edited(card: Card, chat: Chat, messageId: string): Promise<Omit<Shown, 'at'>> {
+const placeOf = ({ thread, shownIn = thread }: Card): ThreadRef => shownIn
+
+async function edited(card: Card, chat: Chat, messageId: string): Promise<Omit<Shown, 'at' | 'reposts'>> {
   const view = renderCard(card, chat.door)
-  if (view.kind === 'nothing') await chat.remove(card.thread, messageId)
+  if (view.kind === 'nothing') await chat.remove(placeOf(card), messageId)
   else {
     // What is attached stays with the message.
     const { files: _, ...message } = view.message
-    await chat.edit(card.thread, messageId, message)
+    await chat.edit(placeOf(card), messageId, message)
   }
   return { version: card.version, messageId }
 }

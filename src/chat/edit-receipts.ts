@@ -66,6 +66,6 @@ async function edit(
     if (!(error instanceof ChatError)) throw error
     deps.logger.info({ err: error, opId: op.id }, 'a receipt could not be edited')
     // A message that is gone or can't be edited any more: its end is said in a message of its own.
-    return error.kind === 'gone' || error.kind === 'refused' ? 'done' : 'again'
+    return error.kind === 'later' || error.kind === 'unknown' ? 'again' : 'done'
   }
 }

@@ -22,22 +22,25 @@ export function postCard(deps: DeliveryDeps): (card: Card, chat: Chat) => Promis
   const startedAt = deps.now()
   const triedAt = new Map<string, number>()
   return async (card, chat) => {
-    const key = nonce(`card-${card.id}`, 0)
-    const [isWanted] = await Promise.all([stillWanted(deps, card), deps.ensureThread(chat, card.thread)])
+    const { shownIn: place = card.thread } = card
+    // Discord would take it for the message that was deleted.
+    const key = nonce(`card-${card.id}`, card.reposts ?? 0)
+    const opened = place === card.thread ? deps.ensureThread(chat, place) : undefined
+    const [isWanted] = await Promise.all([stillWanted(deps, card), opened])
     // What was made before this process began, another one may have posted without coming to note so.
-    const tried = triedAt.get(card.id) ?? (card.at < startedAt ? card.at : undefined)
+    const tried = triedAt.get(key) ?? (card.at < startedAt ? card.at : undefined)
     if (tried !== undefined && (!isWanted || deps.now() - tried > nonceTrustedMs)) {
-      const found = await chat.find(card.thread, key, asPosted(card, chat))
+      const found = await chat.find(place, key, asPosted(card, chat))
       if (found !== undefined) return { ...found, isOld: true }
     }
     const view = renderCard(card, chat.door)
     if (!isWanted || view.kind === 'nothing') return undefined
     try {
-      const { messageId } = await sendCard(chat, card.thread, view.message, key)
-      triedAt.delete(card.id)
+      const { messageId } = await sendCard(chat, place, view.message, key)
+      triedAt.delete(key)
       return { messageId, isOld: tried !== undefined }
     } catch (error) {
-      if (error instanceof ChatError && error.kind === 'unknown') triedAt.set(card.id, tried ?? deps.now())
+      if (error instanceof ChatError && error.kind === 'unknown') triedAt.set(key, tried ?? deps.now())
       throw error
     }
   }

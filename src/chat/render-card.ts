@@ -7,8 +7,8 @@ import { hasSteps, renderTurnCard } from './render-turn-card.ts'
 export type CardView = { readonly kind: 'show'; readonly message: ChatMessage } | { readonly kind: 'nothing' }
 
 /** A card as it is now. */
-export function renderCard({ id, body, replyTo }: Card, door: Chat['door']): CardView {
+export function renderCard({ id, body, replyTo, thread, shownIn = thread }: Card, door: Chat['door']): CardView {
   if (body.kind === 'turn' && body.outcome !== undefined && !hasSteps(body)) return { kind: 'nothing' }
   const message = body.kind === 'turn' ? renderTurnCard(body) : renderAskCard(id, body, door)
-  return { kind: 'show', message: replyTo === undefined ? message : { ...message, replyTo } }
+  return { kind: 'show', message: replyTo === undefined || shownIn !== thread ? message : { ...message, replyTo } }
 }

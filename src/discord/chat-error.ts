@@ -2,12 +2,6 @@ import { DiscordAPIError, HTTPError, RESTJSONErrorCodes as codes, RateLimitError
 import { ChatError } from '../chat/chat.ts'
 import { isOwnFault } from './own-fault.ts'
 
-/** A 403 or 404 that is about this message or this moment, not about the thread. */
-const notTheThread: ReadonlySet<number | string> = new Set([
-  codes.UnknownMessage,
-  codes.CannotEditMessageAuthoredByAnotherUser,
-])
-
 /** Not a 403, and still nothing can be written there any more: a send unarchives a thread unless it is locked. */
 const closedThread: ReadonlySet<number | string> = new Set([codes.ThreadLocked, codes.InvalidActionOnArchivedThread])
 
@@ -37,7 +31,9 @@ export function chatError(error: unknown): ChatError {
 
 function kindOf(error: DiscordAPIError): ChatError['kind'] {
   if (error.status === 401 || error.status === 429) return 'later'
-  if (notTheThread.has(error.code)) return 'refused'
+  if (error.code === codes.UnknownMessage) return 'no-message'
+  // A 403 that is about this message, not about the thread.
+  if (error.code === codes.CannotEditMessageAuthoredByAnotherUser) return 'refused'
   return error.status === 403 || error.status === 404 || closedThread.has(error.code) ? 'gone' : 'refused'
 }
 

@@ -91,7 +91,7 @@ export function discordChat(deps: ChatDeps): Chat {
  * it goes elsewhere; nothing of it was refused.
  */
 function withoutThread(error: unknown): never {
-  if (!(error instanceof ChatError) || error.kind !== 'refused') throw error
+  if (!(error instanceof ChatError) || (error.kind !== 'refused' && error.kind !== 'no-message')) throw error
   throw new ChatError('gone', error.message, { cause: error })
 }
 

@@ -9,11 +9,14 @@ import type { ThreadRef } from '../store/topic.ts'
 import type { MessageChange } from './held-messages.ts'
 import { incomingMessage } from './incoming-message.ts'
 import type { MessagePlace, Self } from './incoming-message.ts'
+import type { KnownTopics } from './known-topics.ts'
 import { rawMessageSchema } from './raw-message.ts'
 import type { RawMessage } from './raw-message.ts'
+import { repostDeleted, repostFrom } from './repost-cards.ts'
 
 type Deps = {
   readonly store: Pick<Store, 'inbox' | 'cards'>
+  readonly topics: Pick<KnownTopics, 'close'>
   readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'judge'>
   /** behind the messages of that channel which are not in the store yet, and again while the store is away */
   readonly hold: (change: MessageChange) => void
@@ -33,6 +36,8 @@ export type FollowChanges = {
   deleted(raw: unknown): void
   /** many at once, as moderators and bots do */
   deletedMany(raw: unknown): void
+  /** a thread or a channel: its topic is closed, and what waits for an answer there is asked elsewhere */
+  channelDeleted(raw: unknown): void
   /** ❌ takes a waiting message back, and stops the turn that works on it. */
   reacted(raw: unknown): void
 }
@@ -40,6 +45,7 @@ export type FollowChanges = {
 /** A person's: a bot's message never waits, and Mos edits its own all the time. */
 const edit = rawMessageSchema.extend({ edited_timestamp: z.string() }).refine(({ author }) => author.bot !== true)
 const deletion = z.object({ id: z.string(), channel_id: z.string() })
+const channel = z.object({ id: z.string() })
 const deletions = z.object({ ids: z.array(z.string()), channel_id: z.string() })
 const reaction = z.object({
   user_id: z.string(),
@@ -71,15 +77,21 @@ export function createFollowChanges(deps: Deps): FollowChanges {
     edited: inOrder(edit, (raw) => takeEdit(deps, raw), withWords),
     deleted: inOrder(
       deletion,
-      ({ channel_id, id }) => change(deps, channel_id, id, undefined),
+      ({ channel_id, id }) => takeBack(deps, channel_id, [id]),
       ({ id }, held) => (held.id === id ? undefined : held),
     ),
     deletedMany: inOrder(
       deletions,
-      async ({ channel_id, ids }) => {
-        for (const id of ids) await change(deps, channel_id, id, undefined)
-      },
+      ({ channel_id, ids }) => takeBack(deps, channel_id, ids),
       ({ ids }, held) => (ids.includes(held.id) ? undefined : held),
+    ),
+    channelDeleted: inOrder(
+      channel.transform(({ id }) => ({ channel_id: id })),
+      async ({ channel_id: channelId }) => {
+        await deps.topics.close(channelId)
+        await repostFrom(deps.store.cards, `discord:${channelId}`)
+      },
+      (_, held) => held,
     ),
     reacted: inOrder(
       reaction,
@@ -98,6 +110,11 @@ async function quietly({ logger }: Deps, work: Promise<void>): Promise<void> {
     const level = error instanceof Failure ? 'info' : 'warn'
     logger[level]({ err: error }, 'what was done to a message had no effect')
   }
+}
+
+async function takeBack(deps: Deps, channelId: string, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await change(deps, channelId, id, undefined)
+  await repostDeleted(deps.store.cards, `discord:${channelId}`, ids)
 }
 
 /** Whom it names stays as it was: what was not said to us at first is not by an edit. */

@@ -121,9 +121,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       ws.on(GatewayDispatchEvents.MessageDelete, changes.deleted)
       ws.on(GatewayDispatchEvents.MessageDeleteBulk, changes.deletedMany)
       ws.on(GatewayDispatchEvents.MessageReactionAdd, changes.reacted)
-      ws.on(GatewayDispatchEvents.ThreadDelete, ({ id }: { id: string }) => {
-        topics.close(id).catch((error: unknown) => logger.warn({ err: error, threadId: id }, 'left to the read-back'))
-      })
+      ws.on(GatewayDispatchEvents.ThreadDelete, changes.channelDeleted)
+      ws.on(GatewayDispatchEvents.ChannelDelete, changes.channelDeleted)
       // Of a guild that is new to us; those of the start are no such event.
       connecting.on(Events.GuildCreate, () => setUp.registerAll())
     },

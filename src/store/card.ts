@@ -93,9 +93,13 @@ export type Card = {
   readonly version: number
   /** once it is posted */
   readonly messageId?: string
+  /** where its message is, or goes, when `thread` can't show it any more */
+  readonly shownIn?: ThreadRef
+  /** how often it had to be posted anew: its message was deleted, or the thread around it */
+  readonly reposts?: number
   readonly at: number
 }
-export type NewCard = Omit<Card, 'version' | 'messageId' | 'at'>
+export type NewCard = Omit<Card, 'version' | 'messageId' | 'shownIn' | 'reposts' | 'at'>
 
 export type Answering =
   /** this answer counts */
@@ -114,6 +118,11 @@ export type Cards = {
   stale(): Promise<readonly string[]>
   /** This version stands in the chat as this message; stays stale when the card has moved on since. */
   rendered(id: string, version: number, messageId?: string): Promise<void>
+  /**
+   * It has to be posted anew, in `to` where that is given: an open card of so many `reposts` has no message from now on,
+   * and is stale. False, and nothing changes, when it is final or was reposted meanwhile.
+   */
+  repost(id: string, reposts: number, to?: ThreadRef): Promise<boolean>
   /**
    * The first answer before `expiresAt` counts, in one step: sets `answer`, makes the card final, publishes, and adds
    * `message` to its topic's inbox.

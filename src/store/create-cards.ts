@@ -4,6 +4,7 @@ import { decodeFields, encodeFields } from './fields.ts'
 import { encodeItem } from './list-item.ts'
 import { cardAnswer } from './scripts/card-answer.ts'
 import { cardPut } from './scripts/card-put.ts'
+import { cardRepost } from './scripts/card-repost.ts'
 import { cardRendered } from './scripts/card-rendered.ts'
 
 /** As it lies in Redis: the answer and the time apart from the body, so that a script sets the one and reads the other. */
@@ -30,6 +31,9 @@ export function createCards(db: Database): Cards {
     stale: () => db.run((redis) => redis.hkeys(db.key('cards-stale'))),
     async rendered(id, version, messageId) {
       await db.script(cardRendered, id, version, messageId === undefined ? '' : JSON.stringify(messageId))
+    },
+    async repost(id, reposts, to) {
+      return (await db.script(cardRepost, id, reposts, to === undefined ? '' : JSON.stringify(to))) === 1
     },
     async answer(id, answer, message) {
       const entry = message === undefined ? [] : [message.topicId, message.id, encodeItem(message.id, message)]

@@ -80,7 +80,7 @@ test('what went wrong is told as what to do about it', async () => {
       "404": "gone",
       "500-before": "unknown",
       "cut off": "unknown",
-      "edit of a deleted message": "refused",
+      "edit of a deleted message": "no-message",
       "empty": "refused",
       "nobody there": "later",
       "reset-before": "unknown",

@@ -48,6 +48,7 @@ async function turnIn() {
       get: async (id: string) => cards.get(id),
       stale: async () => [],
       rendered: async () => undefined,
+      repost: async () => false,
       answer: async () => ({ kind: 'unknown' as const }),
     },
   }

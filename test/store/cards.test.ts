@@ -57,6 +57,22 @@ test('stale is what is shown and has changed since it was rendered', async () =>
   expect(await store.cards.get('turn-discord:10')).toMatchObject({ messageId: '900' })
 })
 
+test('a card that is posted anew has no message until then, and keeps its place', async () => {
+  const { store } = await testStore()
+  await store.cards.put(askCard('ask-1'))
+  await store.cards.rendered('ask-1', 1, '900')
+  expect(await store.cards.repost('ask-1', 0, 'discord:2')).toBe(true)
+  expect(await store.cards.repost('ask-1', 0)).toBe(false)
+  expect(await store.cards.stale()).toEqual(['ask-1'])
+  const card = await store.cards.get('ask-1')
+  expect(card).toEqual({ ...askCard('ask-1'), version: 2, shownIn: 'discord:2', reposts: 1, at: card?.at })
+  await store.cards.rendered('ask-1', 2, '901')
+  await store.cards.put(askCard('ask-1', { isVoid: 'its turn is over' }))
+  expect(await store.cards.get('ask-1')).toMatchObject({ messageId: '901', shownIn: 'discord:2', reposts: 1 })
+  expect(await store.cards.repost('ask-1', 1)).toBe(false)
+  expect(await store.cards.repost('ask-none', 0)).toBe(false)
+})
+
 test('a card that is gone is not stale for ever', async () => {
   const { store, redis } = await testStore()
   await store.cards.put(turnCard('discord:10'))

@@ -72,7 +72,7 @@ export function createFakeChat(): FakeChat {
       return attempt(() => {
         enter('edit', thread)
         const found = messagesOf(thread).find((one) => one.id === messageId)
-        if (found === undefined) throw new ChatError('gone', `no message ${messageId}`)
+        if (found === undefined) throw new ChatError('no-message', `no message ${messageId}`)
         found.edits.push(message)
         found.message = message
       })

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { planRepost } from '../../src/chat/plan-repost.ts'
+import type { CardFate } from '../../src/chat/plan-repost.ts'
+import type { ChatError } from '../../src/chat/chat.ts'
+import { askCard, turnCard } from '../store/new-card.ts'
+
+const open = askCard('ask-1')
+
+test.each<[string, Parameters<typeof planRepost>[0], ChatError['kind'], boolean, CardFate]>([
+  ['not accepted for now', open, 'later', false, 'wait'],
+  ['perhaps accepted', open, 'unknown', false, 'wait'],
+  ['not acceptable', open, 'refused', false, 'leave'],
+  ['its thread is gone before it was posted', open, 'gone', false, 'move'],
+  ['again, where it went', { ...open, reposts: 2, shownIn: 'discord:2' }, 'gone', false, 'move'],
+  ['its message is deleted', open, 'no-message', true, 'repost'],
+  ['its message is deleted once more', { ...open, reposts: 1 }, 'no-message', true, 'leave'],
+  ['its thread is gone, or takes no edit', open, 'gone', true, 'repost'],
+  ['it is answered', { ...open, isFinal: true }, 'no-message', true, 'leave'],
+  ['it is answered, and never was posted', { ...open, isFinal: true }, 'gone', false, 'leave'],
+  ["a turn's message is deleted", turnCard('discord:10'), 'no-message', true, 'leave'],
+  ["a turn's thread is gone", turnCard('discord:10'), 'gone', false, 'leave'],
+])('%s', (_, card, kind, wasPosted, fate) => {
+  expect(planRepost(card, kind, wasPosted)).toBe(fate)
+})
