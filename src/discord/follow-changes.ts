@@ -96,7 +96,7 @@ export function createFollowChanges(deps: Deps): FollowChanges {
     reacted: inOrder(
       reaction,
       (data) => react(deps, data),
-      (_, held) => held,
+      (data, held) => (isTakenBack(data, held) ? undefined : held),
     ),
   }
 }
@@ -158,6 +158,9 @@ async function change({ store }: Deps, channelId: string, messageId: string, tex
     if (await store.inbox.change(topicId, `discord:${messageId}`, text)) return
   }
 }
+
+const isTakenBack = ({ message_id, user_id, emoji }: Reaction, { id, author }: RawMessage): boolean =>
+  id === message_id && author.id === user_id && stopSigns.has(emoji.name ?? '')
 
 async function react(deps: Deps, data: Reaction): Promise<void> {
   const { user_id: userId, channel_id: channelId, message_id: messageId, guild_id: guildId } = data

@@ -11,6 +11,7 @@ import { gate } from './gate.ts'
 import type { GateDecision } from './gate.ts'
 import { incomingMessage } from './incoming-message.ts'
 import type { IncomingMessage, MessagePlace, Self } from './incoming-message.ts'
+import { isNewer } from './is-newer.ts'
 import type { KnownTopics } from './known-topics.ts'
 import type { RawMessage } from './raw-message.ts'
 import type { Typing } from './typing.ts'
@@ -18,7 +19,7 @@ import type { Typing } from './typing.ts'
 type ReceiveDeps = {
   readonly config: Pick<Config, 'hostId' | 'access'>
   readonly policy: () => AccessPolicy
-  readonly store: Pick<Store, 'inbox' | 'outbox'>
+  readonly store: Pick<Store, 'inbox' | 'outbox' | 'topics'>
   readonly topics: KnownTopics
   readonly typing: Pick<Typing, 'show'>
   /** the first sign, from what is known without Redis */
@@ -57,8 +58,15 @@ export function createReceiveMessage(deps: ReceiveDeps): (raw: RawMessage) => Pr
     const projectIds = dependsOnProject(policy, message.principal) ? await projectsHere(deps, message, isTopic) : []
     const { homeChannels } = deps.config.access
     const decision = gate(message, { policy, homeChannels, isTopic, projectIds })
+    if (decision.kind === 'drop' && isTopic && message.author === 'person') await passBy(deps, message)
     await act(deps, message, decision)
   }
+}
+
+/** Else a read-back would judge it again, by what its author may do by then and with the words that it has by then. */
+async function passBy({ store: { topics } }: ReceiveDeps, { id, place }: IncomingMessage): Promise<void> {
+  const topic = await topics.get(`discord:${place.channelId}`)
+  if (topic !== undefined && isNewer(id, topic.cursor ?? '0')) await topics.update(topic.id, { cursor: id })
 }
 
 async function placeElsewhere({ fetchPlace }: ReceiveDeps, raw: RawMessage): Promise<MessagePlace | undefined> {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { eventually } from '../support/eventually.ts'
+import { testStore } from '../support/store.ts'
 import { startWire } from '../wire/start-wire.ts'
 import type { Wire } from '../wire/wire.ts'
+import { runDoor } from './run-door.ts'
 import { runTopic } from './run-topic.ts'
 
 /** A topic with the texts that wait in it, oldest first. */
@@ -43,8 +45,10 @@ test('a ❌ while the store is away takes its message back', async () => {
   await become('fix the login', 'and the logout')
   await redis.kill()
   wire.owner.react(second, '❌')
+  wire.owner.react(await wire.owner.say(thread, 'and the sign-up'), '❌')
+  wire.user('mallory').react(await wire.owner.say(thread, 'be quick'), '❌')
   await redis.revive()
-  await become('fix the login')
+  await become('fix the login', 'be quick')
 })
 
 test('a person who may not speak any more changes nothing that waits; their message stands, as theirs', async () => {
@@ -96,6 +100,38 @@ test('what was not taken at first does not become a message by an edit', async (
   await become('fix the login', 'go on', 'and on')
   await eventually('the last', async () => (await store.inbox.count(`discord:${last.id}`)) === 1)
   expect(await store.topics.list()).toHaveLength(2)
+})
+
+test('nor by a restart, after its author was admitted', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const first = await runTopic({ wire, redis })
+  const { store, thread, topicId } = first
+  const mallory = wire.user('mallory')
+  const refused = await mallory.say(thread, 'remove ada')
+  await eventually('it to be passed by', async () => (await store.topics.get(topicId))?.cursor === refused.id)
+  await first.stop()
+  mallory.edit(refused, 'please remove ada')
+  await mallory.say(thread, 'may I?')
+  const rules = [{ who: { kind: 'user', userId: mallory.id }, tier: 'operator' }] as const
+  await (await runDoor({ wire, redis, rules })).ready()
+  await eventually('what came later', async () => (await store.inbox.count(topicId)) === 2)
+  expect((await store.inbox.list(topicId)).map(({ text }) => text)).toEqual(['fix the login', 'may I?'])
+})
+
+test('what was changed while Mos was away is heard as it is by then', async () => {
+  const [wire, redis] = [await startWire(), await testStore()]
+  const first = await runTopic({ wire, redis })
+  const { thread, topicId } = first
+  await first.stop()
+  const edited = await wire.owner.say(thread, 'and the logout')
+  const removed = await wire.owner.say(thread, 'and the sign-up')
+  wire.owner.edit(edited, 'and the password reset')
+  wire.owner.remove(removed)
+  await wire.owner.say(thread, 'be quick')
+  await (await runDoor({ wire, redis })).ready()
+  await eventually('all of it', async () => (await redis.store.inbox.count(topicId)) === 3)
+  const texts = (await redis.store.inbox.list(topicId)).map(({ text }) => text)
+  expect(texts).toEqual(['fix the login', 'and the password reset', 'be quick'])
 })
 
 test('messages that a moderator deletes all at once are all taken back', async () => {
