@@ -73,10 +73,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
   await keepUsage(deps, turn, followed, opened.personaTokens)
   return {
     exchange: exchangeOf(entry, renderFollowed(followed)),
-    answers: [
-      ...calls.cards,
-      ...answersOf(entry, opened, followed, { runtime: runtime.name, ms: Date.now() - startedAt }),
-    ],
+    answers: [...calls.cards, answerOf(entry, opened, followed, { runtime: runtime.name, ms: Date.now() - startedAt })],
     settle: () => card.end(followed.end.reason),
   }
 }
@@ -86,10 +83,7 @@ const stoppedBefore = (entry: InboxEntry, card: TurnCardWriter): TurnResult => (
   settle: () => card.end('cancelled'),
 })
 
-/** A message takes ten files at most: what is more comes in messages after it. */
-const mostFiles = 10
-
-function answersOf(
+function answerOf(
   entry: InboxEntry,
   { addedFiles, notes, notTaken }: Opened,
   followed: Followed,
@@ -97,17 +91,9 @@ function answersOf(
 ) {
   const footer = renderFooter({ runtime, usage: followed.usage, ms, notes })
   const text = [renderFollowed(followed), ...notTaken, footer].join('\n')
-  const [first = [], ...more] = chunks(addedFiles, mostFiles)
-  const answer = answerEntry(entry, text, { ...mentionOf(entry), ...(first.length === 0 ? {} : { files: first }) })
-  const rest = more.map((files, n) => ({
-    ...answerEntry(entry, 'More files:', { files }),
-    id: `answer-${entry.id}-files-${n + 1}`,
-  }))
-  return [answer, ...rest]
+  const files = addedFiles.length === 0 ? {} : { files: addedFiles }
+  return answerEntry(entry, text, { ...mentionOf(entry), ...files })
 }
-
-const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
 
 /** Before the answer: a turn that is cut off between the two has cost its tokens twice. */
 async function keepUsage(
