@@ -39,7 +39,6 @@ wire_api = "responses"
       small_model: 'loopback/m1',
       autoupdate: false,
       share: 'disabled',
-      permission: { bash: 'ask', edit: 'ask' },
     }),
   )
   const cost = { input: 3, output: 15, cacheRead: 0, cacheWrite: 0 }
