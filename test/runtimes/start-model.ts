@@ -93,6 +93,7 @@ function answer(request: Request, hasImage: boolean): Response {
     const before = request.messages.filter(({ role }) => role === 'user').flatMap(ordersOf)
     return { content: `Before: ${before.map((each) => each.words).join(' | ')}`, usage }
   }
+  if (verb === 'fail') return { error: { message: 'As told', type: 'error' }, status: Number(words) }
   if (verb === 'look') return { content: hasImage ? 'I see an image.' : 'I see nothing.', usage }
   return { content: verb === 'say' ? words : 'As you like.', usage }
 }
