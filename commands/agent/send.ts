@@ -13,6 +13,7 @@ export default defineCommand({
   }),
   tier: 'operator',
   risk: 'change',
+  queues: true,
   phrases: ['(send|tell) [to] <agent> <message...>'],
   async run({ roster, roles, addOp, place, principal }, { agent, message }) {
     const { name, role } = findAgent(await roster(), agent)

@@ -18,6 +18,7 @@ export default defineCommand({
   }),
   tier: 'operator',
   risk: 'change',
+  queues: true,
   where: ['chat'],
   phrases: ['ask the board [about] <question...>'],
   async run({ place, config, roles, store, addFlow }, { question, runtime }) {

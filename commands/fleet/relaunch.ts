@@ -11,6 +11,7 @@ export default defineCommand({
   }),
   tier: 'operator',
   risk: 'change',
+  queues: true,
   aliases: ['fleet restart'],
   phrases: ['(relaunch|restart) [the] [agent] <agent> [agents]'],
   async confirm({ roster }, { agent }) {

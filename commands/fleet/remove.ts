@@ -13,6 +13,7 @@ export default defineCommand({
   }),
   tier: 'operator',
   risk: 'change',
+  queues: true,
   phrases: ['(remove|delete) [the] [agent] <agent>'],
   async confirm(context, { agent: name }) {
     const { role, runtime } = await findRemovable(context, name)

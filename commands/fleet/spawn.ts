@@ -36,6 +36,7 @@ export default defineCommand({
   }),
   tier: 'operator',
   risk: 'change',
+  queues: true,
   aliases: ['fleet add'],
   addsAgents: 1,
   phrases: [

@@ -28,6 +28,7 @@ export default defineCommand({
   }),
   tier: 'admin',
   risk: 'change',
+  queues: true,
   phrases: [
     'add [the|a] (project|repository|repo) <source>',
     'add [the|a] (project|repository|repo) <source> (as|named|called) <name>',

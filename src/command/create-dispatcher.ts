@@ -20,6 +20,7 @@ import { placeRefusal } from './place-refusal.ts'
 import { planDigest } from './plan-digest.ts'
 import { renderAsked } from './render-asked.ts'
 import { rankSuggestions, suggestionsOf } from './suggestions.ts'
+import { tellOutage } from './tell-outage.ts'
 import { toolSchema } from './tools.ts'
 import { whereOf } from './where-of.ts'
 
@@ -39,11 +40,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     commands: deps.commands,
     async dispatch(name, rawOptions, request) {
-      const run = await prepare(deps, name, rawOptions, request)
-      return await onceOnly(deps, run, () => {
-        // Two at once would both count the agents before either has added one.
-        const isCounted = request.principal.kind === 'mandate' && run.command.addsAgents !== undefined
-        return isCounted ? line(() => planned(deps, run)) : planned(deps, run)
+      const command = findCommand(deps.commands, name)
+      return await toldOfOutage(command, async () => {
+        const run = await prepare(deps, command, rawOptions, request)
+        return await onceOnly(deps, run, () => {
+          // Two at once would both count the agents before either has added one.
+          const isCounted = request.principal.kind === 'mandate' && command.addsAgents !== undefined
+          return isCounted ? line(() => planned(deps, run)) : planned(deps, run)
+        })
       })
     },
     confirm: (digest, request) => confirmed(deps, digest, request),
@@ -61,8 +65,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 }
 
 /** Everything that is decided before anything happens. */
-async function prepare(deps: DispatcherDeps, name: string, raw: unknown, request: Request): Promise<Run> {
-  const command = findCommand(deps.commands, name)
+async function prepare(deps: DispatcherDeps, command: Command, raw: unknown, request: Request): Promise<Run> {
   const verdict = authorise(deps.policy(), request.principal, command, await whereOf(deps, request, raw))
   if (!verdict.allowed && verdict.beyond === undefined) {
     await audit(deps, command, raw, request, verdict)
@@ -116,18 +119,32 @@ const isPerson = ({ place, principal }: Request): boolean =>
  */
 async function confirmed(deps: DispatcherDeps, digest: string, request: Request): Promise<Answer> {
   if (!isPerson(request)) throw new Failure('Only a person can confirm a plan.')
-  const pending = await deps.store.confirmations.get(digest)
+  const pending = await deps.store.confirmations.get(digest).catch((error: unknown) => {
+    throw tellOutage(error, { what: 'this plan', queues: true })
+  })
   if (pending === undefined) throw gone()
   const wakes = pending.wakes === undefined ? {} : { wakes: pending.wakes }
-  const run = await prepare(deps, pending.command, pending.options, { ...request, cause: pending.cause, ...wakes })
-  const plan = await run.command.confirm?.(run.context, run.options)
-  if (!isAsShown(pending, run, plan)) throw changed()
-  if (!(await deps.store.confirmations.take(digest))) throw gone()
-  return await ran(deps, run).catch(async (error: unknown) => {
-    // Pressed and not done: the same press may come again, and what it did queue it finds by its cause.
-    await deps.store.confirmations.add(pending).catch(() => undefined)
-    throw error
+  const command = findCommand(deps.commands, pending.command)
+  return await toldOfOutage(command, async () => {
+    const asked = { ...request, cause: pending.cause, ...wakes }
+    const run = await prepare(deps, command, pending.options, asked)
+    const plan = await command.confirm?.(run.context, run.options)
+    if (!isAsShown(pending, run, plan)) throw changed()
+    if (!(await deps.store.confirmations.take(digest))) throw gone()
+    return await ran(deps, run).catch(async (error: unknown) => {
+      // Pressed and not done: the same press may come again, and what it did queue it finds by its cause.
+      await deps.store.confirmations.add(pending).catch(() => undefined)
+      throw error
+    })
   })
+}
+
+async function toldOfOutage<T>({ name, risk, queues = false }: Command, change: () => Promise<T>): Promise<T> {
+  try {
+    return await change()
+  } catch (error) {
+    throw risk === 'read' ? error : tellOutage(error, { what: `\`${name}\``, queues })
+  }
 }
 
 /** Nothing to confirm any more is less than what they agreed to. */

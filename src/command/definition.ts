@@ -145,6 +145,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly aliases: readonly string[]
   /** how many agents it adds to the roster, for a mandate that limits them; absent: none */
   readonly addsAgents?: number
+  /** In the store it changes nothing but by the op that it adds, as the last thing that it does there. */
+  readonly queues?: boolean
   /**
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.

@@ -1,5 +1,8 @@
 import { Failure } from '../errors.ts'
 
+const general =
+  'Redis does not answer. Mos keeps trying to reach it: try again in a moment, `doctor` shows how it stands.'
+
 /**
  * Redis did not take a command. `sent` tells whether it may have been carried out all the same: a command that timed
  * out is in Redis's hands, one that was refused before it left is not.
@@ -7,11 +10,9 @@ import { Failure } from '../errors.ts'
 export class StoreAway extends Failure {
   readonly sent: boolean
 
-  constructor(sent: boolean, cause?: unknown) {
-    super('Redis does not answer. Mos keeps trying to reach it: try again in a moment, `doctor` shows how it stands.', {
-      exit: 'busy',
-      cause,
-    })
+  /** `words`: of one who knows what this means for who asked */
+  constructor(sent: boolean, cause?: unknown, words: string = general) {
+    super(words, { exit: 'busy', cause })
     this.sent = sent
   }
 }

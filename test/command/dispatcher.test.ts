@@ -158,10 +158,52 @@ test('a confirmation that Redis kept from running waits again', async () => {
   if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
   const { add } = store.ops
   Object.assign(store.ops, { add: () => Promise.reject(new StoreAway(false)) })
-  await expect(dispatcher.confirm(shown.digest, request('2'))).rejects.toThrow('Redis does not answer.')
+  await expect(dispatcher.confirm(shown.digest, request('2'))).rejects.toThrow('so `fleet relaunch` was not queued')
   Object.assign(store.ops, { add })
   expect(await dispatcher.confirm(shown.digest, request('3'))).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
   await expect(dispatcher.confirm(shown.digest, request('4'))).rejects.toThrow('This plan does not wait any more')
+})
+
+test.each([
+  [
+    'fleet spawn',
+    { role: 'coder', name: 'ada' },
+    false,
+    'Redis does not answer, so `fleet spawn` was not queued. Say it again when Redis is back; `doctor` shows how it stands.',
+  ],
+  [
+    'fleet spawn',
+    { role: 'coder', name: 'ada' },
+    true,
+    'Redis does not answer, so `fleet spawn` was not queued. Say it again when Redis is back; `doctor` shows how it stands.',
+  ],
+  [
+    'topic close',
+    {},
+    false,
+    'Redis does not answer, so `topic close` was not done. Say it again when Redis is back; `doctor` shows how it stands.',
+  ],
+  ['topic close', {}, true, 'Redis stopped answering: `topic close` may have been done. Look before you say it again.'],
+  [
+    'topic list',
+    {},
+    false,
+    'Redis does not answer. Mos keeps trying to reach it: try again in a moment, `doctor` shows how it stands.',
+  ],
+] as const)('in an outage `%s` %j says what became of it (sent: %s)', async (name, options, sent, words) => {
+  const { dispatcher, store } = await desk()
+  const away = () => Promise.reject(new StoreAway(sent))
+  Object.assign(store.topics, { get: away, list: away, update: away })
+  const refused = dispatcher.dispatch(name, options, request('1'))
+  await expect(refused).rejects.toThrow(words)
+  await expect(refused).rejects.toBeInstanceOf(StoreAway)
+  expect(await store.ops.list()).toEqual([])
+})
+
+test('a plan that nobody could look up was not queued', async () => {
+  const { dispatcher, store } = await desk()
+  Object.assign(store.confirmations, { get: () => Promise.reject(new StoreAway(true)) })
+  await expect(dispatcher.confirm('x', request('1'))).rejects.toThrow('so this plan was not queued. Say it again')
 })
 
 test('--yes runs the plan that was read and no other; an agent has no yes', async () => {

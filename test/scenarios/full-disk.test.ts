@@ -43,8 +43,9 @@ if (refusal === undefined) {
       const answer = await page.run('topic new', { title: 'x'.repeat(100) })
       return !answer.startsWith('{') && answer
     })
-    expect(refused).toMatchInlineSnapshot(
-      `"Redis does not answer. Mos keeps trying to reach it: try again in a moment, \`doctor\` shows how it stands."`,
+    // Redis refuses it, or ends in the middle of it: both are honest.
+    expect(refused).toMatch(
+      /^Redis (does not answer, so `topic new` was not done|stopped answering: `topic new` may have been done)\. /,
     )
     expect((await mos.shell('ps')).exit).toBe(0)
     const doctor = (await mos.shell('doctor')).stdout.replaceAll(disk.path, 'DISK').replace(/doctor-\d+/, 'doctor-…')

@@ -104,9 +104,9 @@ test('Redis is away for a while: what can not be kept is refused, what was said 
   expect(refused.ackMs).toBeLessThan(3_000)
   expect([refused.text, pressed.kind, pressed.text, shell.exit]).toMatchInlineSnapshot(`
     [
-      "Redis does not answer. Mos keeps trying to reach it: try again in a moment, \`doctor\` shows how it stands.",
+      "Redis does not answer, so \`fleet spawn\` was not queued. Say it again when Redis is back; \`doctor\` shows how it stands.",
       "ephemeral",
-      "Redis does not answer. Mos keeps trying to reach it: try again in a moment, \`doctor\` shows how it stands.",
+      "Redis does not answer, so \`op cancel\` was not done. Say it again when Redis is back; \`doctor\` shows how it stands.",
       0,
     ]
   `)
