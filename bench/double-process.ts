@@ -2,6 +2,7 @@ import { eventually } from '../test/support/eventually.ts'
 import { serveWire } from '../test/wire/serve-wire.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks } from './double.ts'
+import { firstEdits } from './first-edits.ts'
 import { talk } from './talk.ts'
 
 // Nothing is checked and nothing limited here: that is what the tests are for, and it would be measured too.
@@ -39,6 +40,7 @@ const asks: DoubleAsks = {
     return ids
   },
   talk: (how) => talk(wire, how),
+  firstEdits: (how) => firstEdits(wire, how),
   async slash({ thread, words, values, atOnce }) {
     const send = async (): Promise<number> => {
       const sentAt = clock()

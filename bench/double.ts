@@ -9,6 +9,12 @@ export type Talked = {
   readonly answer: readonly number[]
 }
 
+export type FirstEdits = {
+  readonly ms: readonly number[]
+  /** where they were */
+  readonly threads: readonly string[]
+}
+
 /** What the double's process does when it is asked. */
 export type DoubleAsks = {
   /** Registers a command for the bot that does not do it itself. */
@@ -25,6 +31,11 @@ export type DoubleAsks = {
     readonly atOnce: number
     readonly restMs: number
   }): Promise<Talked>
+  /**
+   * Turns on the clock of the fake agent, one after the other: in the threads, without any in new topics. ms from each
+   * answer's first chunk, as the agent wrote it, to the request that shows it.
+   */
+  firstEdits(how: { readonly threads?: readonly string[]; readonly count: number }): Promise<FirstEdits>
   /** ms from each of `atOnce` commands, sent together, to its first answer; Infinity: none within 3 s. */
   slash(how: {
     readonly thread: string

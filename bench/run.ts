@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os'
 import { setup as provision } from '../test/global-setup.ts'
 import { measureDisk } from './measure-disk.ts'
+import { measureFirstEdit } from './measure-first-edit.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureMessages } from './measure-messages.ts'
 import { measureSlashes } from './measure-slashes.ts'
@@ -29,6 +30,8 @@ try {
 } finally {
   await pair.dispose()
 }
+say('turns of a model')
+figures.push(...(await measureFirstEdit(sizes)))
 const seconds = ((Date.now() - startedAt) / 1000).toFixed(0)
 const load = loadavg()[0]?.toFixed(1) ?? ''
 console.log(renderFigures(figures))

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { killByMark } from '../test/support/kill-by-mark.ts'
+import { placeProgram } from '../test/support/place-program.ts'
 import { startBot } from './bot.ts'
 import type { Bot } from './bot.ts'
 import { startDouble } from './double.ts'
@@ -29,6 +30,8 @@ export const floorSide = (): Promise<Side> =>
   }))
 
 type MosOptions = {
+  /** Topics run on the fake agent, in the place of opencode. */
+  readonly runsFakeAgent?: boolean
   /** Without it Mos brings its own Redis. */
   readonly redisUrl?: string
   /** as after an installation: nothing is compiled yet */
@@ -36,8 +39,8 @@ type MosOptions = {
 }
 
 /** Mos as `npm start` runs it. */
-export const mosSide = ({ redisUrl, coldCache = false }: MosOptions = {}): Promise<Side> =>
-  createSide(({ double, home }) => ({
+export const mosSide = ({ redisUrl, coldCache = false, runsFakeAgent = false }: MosOptions = {}): Promise<Side> =>
+  createSide(async ({ double, home }) => ({
     args: [join(root, 'dist', 'mos.js'), 'up'],
     env: {
       HOME: home,
@@ -50,16 +53,21 @@ export const mosSide = ({ redisUrl, coldCache = false }: MosOptions = {}): Promi
       DISCORD_API_URL: double.url,
       DISCORD_REST_PER_SECOND: '1000000',
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      ...(runsFakeAgent
+        ? {
+            PATH: await placeProgram(join(home, 'bin'), 'opencode', 'runtime/fake-agent/main.ts'),
+            MOS_RUNTIME: 'opencode',
+          }
+        : {}),
       // Node's own variable comes before the bundle's directory.
       ...(coldCache ? { NODE_COMPILE_CACHE: join(home, 'compile-cache') } : {}),
     },
   }))
 
 type Made = Pick<Side, 'double' | 'home'>
+type Program = { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }
 
-async function createSide(
-  program: (made: Made) => { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },
-): Promise<Side> {
+async function createSide(program: (made: Made) => Program | Promise<Program>): Promise<Side> {
   const home = await mkdtemp(join(tmpdir(), 'mos-bench-'))
   const double = await startDouble()
   let starts = 0
@@ -68,7 +76,7 @@ async function createSide(
     double,
     home,
     async start() {
-      bot = await startBot({ ...program({ double, home }), cwd: root })
+      bot = await startBot({ ...(await program({ double, home })), cwd: root })
       const connectedAt = await double.ask.connected(++starts)
       return { bot, ms: Math.max(bot.readyAt, connectedAt) - bot.spawnedAt }
     },

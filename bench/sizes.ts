@@ -7,6 +7,8 @@ export type Sizes = {
   /** threads of each measured round of single messages; a thread is used once, so that its typing is due */
   readonly quietThreads: number
   readonly quietRounds: number
+  /** turns of a model, half of them in new topics */
+  readonly firstEdits: number
   readonly loadRounds: number
   readonly loadMessages: number
   readonly loadAtOnce: number
@@ -20,6 +22,7 @@ export const full: Sizes = {
   settleMs: 5000,
   quietThreads: 100,
   quietRounds: 2,
+  firstEdits: 200,
   loadRounds: 5,
   loadMessages: 2000,
   loadAtOnce: 10,
@@ -38,6 +41,7 @@ export const quick: Sizes = {
   settleMs: 500,
   quietThreads: 5,
   quietRounds: 1,
+  firstEdits: 4,
   loadRounds: 1,
   loadMessages: 50,
   loadAtOnce: 5,

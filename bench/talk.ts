@@ -3,6 +3,7 @@ import type { Call } from '../test/wire/rest/call.ts'
 import type { Wire } from '../test/wire/wire.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks, Talked } from './double.ts'
+import { watchCalls } from './watch-calls.ts'
 
 const answerWithinMs = 30_000
 
@@ -56,18 +57,4 @@ function see(open: Map<string, Open>, { method, path, body }: Call): void {
   waiting.firstSign ??= at - waiting.sentAt
   const reply = body as { message_reference?: { message_id?: string } } | null
   if (what === 'messages' && reply?.message_reference?.message_id === waiting.messageId) waiting.answered(at)
-}
-
-/** Each request once, when it has been answered. */
-function watchCalls(wire: Wire, on: (call: Call) => void): () => void {
-  const { watchers } = wire.stage.world
-  let seen = wire.requests.length
-  const look = (): void => {
-    for (; seen < wire.requests.length; seen++) {
-      const call = wire.requests[seen]
-      if (call) on(call)
-    }
-  }
-  watchers.add(look)
-  return () => void watchers.delete(look)
 }

@@ -20,6 +20,7 @@ const figures = [
   'slash → ack, 10 at once, p99',
   'slash → ack, 20 at once, latest',
   'op added → started p50',
+  "a model's first chunk → first edit p50",
 ]
 
 test('the bench prints each of its figures', { timeout: 180_000 }, async () => {

@@ -97,10 +97,10 @@ const acts: Readonly<Record<string, Act>> = {
     }
     return undefined
   },
-  /** says when it said it, in ms since the epoch */
-  async clock(scene) {
+  /** `clock` or `clock 50`: says when it said it, in ms since the epoch, and ends so many ms later */
+  async clock(scene, rest) {
     await say(scene, `at ${performance.timeOrigin + performance.now()}`)
-    await paused(scene, 300)
+    await paused(scene, rest === '' ? 300 : Number(rest))
     return undefined
   },
   async tool(scene, rest) {
