@@ -51,9 +51,11 @@ export default defineCommand({
   tier: 'operator',
   risk: 'change',
   phrases: [
-    '(use|switch) [to] <runtime> here',
+    '(use|switch) [to] <runtime> [here]',
     'use [the] runtime <runtime> [here]',
+    'set [the] runtime [of] [this|the] [topic] to <runtime>',
     'use [the] model <model> [here]',
+    'set [the] model [of] [this|the] [topic] to <model>',
     'work on [the] project <project> [here]',
   ],
   // A person gives a mandate; what their orchestrator has read may not.

@@ -13,7 +13,7 @@ async function binWithClaude(): Promise<string> {
 }
 
 const line =
-  'mos: claude 2.1.330 is installed and logged in: MOS_RUNTIME=claude in .env, or /topic set runtime:claude in a topic.\n'
+  'mos: claude 2.1.330 is installed and logged in: say "use claude" in a topic, or put MOS_RUNTIME=claude into .env for all.\n'
 
 test('a runtime that is there is offered once, after the start, and never switched to', async () => {
   const mos = await createMos({ PATH: await binWithClaude() })

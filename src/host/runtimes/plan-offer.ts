@@ -11,5 +11,5 @@ export function planOffer(found: readonly FoundRuntime[]): string | undefined {
   const names = ready.map(({ name, version }) => `${name} ${version}`)
   const last = names.pop()
   const all = names.length === 0 ? `${last} is` : `${names.join(', ')} and ${last} are`
-  return `${all} installed and logged in: MOS_RUNTIME=${first.name} in .env, or /topic set runtime:${first.name} in a topic.`
+  return `${all} installed and logged in: say "use ${first.name}" in a topic, or put MOS_RUNTIME=${first.name} into .env for all.`
 }

@@ -57,7 +57,7 @@ test('logged in by the files that the programs write', async () => {
     'ready pi: 0.87.1, logged in',
   ])
   expect(planOffer(await findRuntimes(mine))).toBe(
-    'claude 2.1.330, codex 0.169.0, opencode 1.18.33 and pi 0.87.1 are installed and logged in: MOS_RUNTIME=claude in .env, or /topic set runtime:claude in a topic.',
+    'claude 2.1.330, codex 0.169.0, opencode 1.18.33 and pi 0.87.1 are installed and logged in: say "use claude" in a topic, or put MOS_RUNTIME=claude into .env for all.',
   )
 })
 
@@ -98,6 +98,6 @@ test('a program that does not say its version is not offered', async () => {
     remedy: `${join(broken.bin, 'claude')} --version says none: install it again, npm install -g @anthropic-ai/claude-code`,
   })
   expect(planOffer(found)).toBe(
-    'opencode 1.18.33 and pi 0.87.1 are installed and logged in: MOS_RUNTIME=opencode in .env, or /topic set runtime:opencode in a topic.',
+    'opencode 1.18.33 and pi 0.87.1 are installed and logged in: say "use opencode" in a topic, or put MOS_RUNTIME=opencode into .env for all.',
   )
 })
