@@ -50,15 +50,17 @@ test('the first message opens a topic named after it; the answer appears by itse
   expect(entry).toMatchObject({ text: 'what is my fleet doing?\nall of it', by: { kind: 'local', uid: 1000 } })
   if (entry === undefined) throw new Error('no entry')
   await app.store.inbox.finish(entry, [])
-  const text = 'It **works**: see `ps`\n```sh\nmos ps\n```\n<img src=x onerror=alert(1)> https://example.com'
+  const text =
+    'It **works**: see `ps`\n```sh\nmos ps\n```\n<img src=x onerror=alert(1)> https://example.com\n-# claude · 2 s'
   await app.store.transcripts.put(topic.id, { id: 'a1', from: 'mos', text, at: Date.now() })
   await page.getByText('works', { exact: true }).waitFor()
   await page.getByText('The orchestrator is working').waitFor({ state: 'detached' })
-  expect(await page.getByRole('log').locator('strong, code, pre, img, a').allTextContents()).toEqual([
+  expect(await page.getByRole('log').locator('strong, code, pre, img, a, small').allTextContents()).toEqual([
     'works',
     'ps',
     'mos ps',
     'mos ps',
+    'claude · 2 s',
   ])
   expect(await transcript(page).count()).toBe(2)
   await page.reload()

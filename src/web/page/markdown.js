@@ -1,9 +1,9 @@
 import { html } from './html.js'
 
 const fence = /```(?:[\w+-]*\n)?([\s\S]*?)(?:```|$)/g
-const inline = /`([^`\n]+)`|\*\*([^\n]+?)\*\*/g
+const inline = /`([^`\n]+)`|\*\*([^\n]+?)\*\*|^-# (.*)$/gm
 
-/** Bold, code and fences as elements; everything else, links too, stays the text it is. */
+/** Bold, code, fences and small print as elements; everything else, links too, stays the text it is. */
 export function Markdown({ text }) {
   return split(text, fence, (match) => html`<pre tabindex="0"><code>${match[1].replace(/\n$/, '')}</code></pre>`, Lines)
 }
@@ -11,9 +11,12 @@ export function Markdown({ text }) {
 const Lines = (text) => {
   const trimmed = text.replace(/^\n+|\n+$/g, '')
   if (trimmed === '') return null
-  return html`<p>
-    ${split(trimmed, inline, (match) => (match[1] ? html`<code>${match[1]}</code>` : html`<strong>${match[2]}</strong>`))}
-  </p>`
+  return html`<p>${split(trimmed, inline, mark)}</p>`
+}
+
+function mark([, code, bold, small]) {
+  if (code !== undefined) return html`<code>${code}</code>`
+  return bold === undefined ? html`<small class="note">${small}</small>` : html`<strong>${bold}</strong>`
 }
 
 /** The text in pieces: what matches is shown by `found`, what lies between by `between`. */
