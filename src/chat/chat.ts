@@ -1,3 +1,4 @@
+import type { MessageSign } from '../store/sign.ts'
 import type { ThreadRef } from '../store/topic.ts'
 
 /** `path`: where it is kept on its host, for who can't be sent it. */
@@ -22,9 +23,6 @@ export type ChatMessage = {
     readonly style: 'primary' | 'danger' | 'plain'
   }[]
 }
-
-/** How far a person's message is: it waits, it is worked on, it is answered, it could not be. */
-export type MessageSign = 'seen' | 'working' | 'done' | 'failed'
 
 /** Why a send did not happen, for the delivery to decide. */
 export class ChatError extends Error {
@@ -54,8 +52,8 @@ export class ChatError extends Error {
  * - `find` looks a message up by its nonce in the thread's latest messages, for a send whose outcome stayed unknown
  *   for longer than that.
  * - `remove` deletes a message of ours; one that is gone is no error.
- * - `sign` shows how far a person's message is, in place of the sign before; undefined takes it away. A courtesy: a
- *   chat without such signs does nothing, and a failure is the caller's to ignore.
+ * - `sign` puts a sign of ours on a person's message, `unsign` takes it away; either repeated is the same. A courtesy,
+ *   for which everything else may go first. A chat without such signs does nothing.
  * - `openThread` makes a topic's thread from a message; repeated, it returns the same thread.
  */
 export type Chat = {
@@ -68,7 +66,8 @@ export type Chat = {
   send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<{ messageId: string }>
   edit(thread: ThreadRef, messageId: string, message: ChatMessage): Promise<void>
   remove(thread: ThreadRef, messageId: string): Promise<void>
-  sign(thread: ThreadRef, messageId: string, sign: MessageSign | undefined): Promise<void>
+  sign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>
+  unsign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>
   find(thread: ThreadRef, nonce: string, message: ChatMessage): Promise<{ messageId: string } | undefined>
   openThread(channel: ThreadRef, messageId: string, title: string): Promise<ThreadRef>
   /** Where to say it when `thread` is gone: its parent channel, the owner's DM, or nowhere. */

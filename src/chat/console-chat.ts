@@ -38,6 +38,7 @@ export function consoleChat({ transcripts, files }: Pick<Store, 'transcripts' | 
     edit: (thread, messageId, message) => edit(thread, messageId, message).catch(notNow),
     remove: (thread, messageId) => transcripts.remove(thread, messageId).catch(notNow),
     sign: () => Promise.resolve(),
+    unsign: () => Promise.resolve(),
     async find(thread, nonce) {
       const found = await transcripts.get(thread, nonce).catch(notNow)
       return found && { messageId: nonce }

@@ -10,7 +10,10 @@ export type RenderOp = {
 }
 
 export type DeliveryDeps = {
-  readonly store: Pick<Store, 'outbox' | 'receipts' | 'ops' | 'topics' | 'signals' | 'cards' | 'files' | 'inbox'>
+  readonly store: Pick<
+    Store,
+    'outbox' | 'receipts' | 'ops' | 'topics' | 'signals' | 'cards' | 'files' | 'inbox' | 'signs'
+  >
   readonly chats: ReadonlyMap<string, Chat>
   readonly render: RenderOp
   /** makes a topic's thread before the first message goes into it */

@@ -11,6 +11,7 @@ import { createReceiptEditor } from './edit-receipts.ts'
 import { createThreadOpener } from './ensure-thread.ts'
 import { renderEnd } from './render-end.ts'
 import { renderReceipt } from './render-receipt.ts'
+import { createMessageSigner } from './sign-messages.ts'
 
 const adoptEveryMs = 3000
 
@@ -21,7 +22,7 @@ export type Delivery = {
 
 /**
  * Brings the outbox into the chats: each thread head first, threads side by side, and keeps receipts and cards up to
- * date. Woken by hints; the outbox and the lists of what is stale are the truth, so any number of restarts loses nothing.
+ * date, and the signs on people's messages. Woken by hints; the outbox and the lists of what is stale are the truth, so any number of restarts loses nothing.
  */
 export function startDelivery(options: {
   readonly store: DeliveryDeps['store']
@@ -37,15 +38,20 @@ export function startDelivery(options: {
   const threads = createChains<ThreadRef>(createThreadDelivery(deps), logger)
   const receipts = createChains<string>(createReceiptEditor(deps), logger)
   const cards = createChains<string>(createCardEditor(deps), logger)
+  const signs = createChains<string>(createMessageSigner(deps), logger)
 
   let stopped = false
 
+  const lookAtSigns = async (): Promise<void> => {
+    for (const entryId of await store.signs.stale()) signs.wake(entryId)
+  }
   const lookAtAll = async (): Promise<void> => {
     const found = await Promise.all([store.outbox.waiting(), store.receipts.stale(), store.cards.stale()])
     const [waiting, stale, staleCards] = found
     for (const thread of waiting) threads.wake(thread)
     for (const { opId } of stale) receipts.wake(opId)
     for (const id of staleCards) cards.wake(id)
+    await lookAtSigns()
   }
   const logged = (work: Promise<unknown>): void =>
     void work.catch((error: unknown) => logger[retryLevel(error)]({ err: error }, 'the outbox could not be looked at'))
@@ -53,6 +59,7 @@ export function startDelivery(options: {
     if (signal.kind === 'outbox') threads.wake(signal.thread)
     if (signal.kind === 'op') receipts.wake(signal.opId)
     if (signal.kind === 'card') cards.wake(signal.id)
+    if (signal.kind === 'signs') logged(lookAtSigns())
     if (signal.kind === 'rescan' && !stopped) logged(lookAtAll())
   }
 
@@ -65,7 +72,7 @@ export function startDelivery(options: {
       stopped = true
       stopListening()
       clearInterval(timer)
-      await Promise.all([threads.stop(), receipts.stop(), cards.stop()])
+      await Promise.all([threads.stop(), receipts.stop(), cards.stop(), signs.stop()])
     },
   }
 }

@@ -12,6 +12,7 @@ import { messageBody } from './message-body.ts'
 import { openThread } from './open-thread.ts'
 import { sendError } from './send-error.ts'
 import { sendMessage } from './send-message.ts'
+import { createSigner } from './sign-message.ts'
 
 type ChatDeps = {
   /** the client of the moment */
@@ -43,6 +44,7 @@ export function discordChat(deps: ChatDeps): Chat {
   // The door opens a topic's thread at once, the delivery before its first message: that is one request.
   const opening = new Map<string, Promise<{ threadId: string }>>()
   const lookUp = createLookUp(deps)
+  const signer = createSigner(deps.rest)
   return {
     door: 'discord',
     fileLimits,
@@ -68,7 +70,8 @@ export function discordChat(deps: ChatDeps): Chat {
         if (isThere) throw error
       })
     },
-    sign: () => Promise.resolve(),
+    sign: (thread, messageId, sign) => asChat(signer.sign(channelOf(thread), messageId, sign)),
+    unsign: (thread, messageId, sign) => asChat(signer.unsign(channelOf(thread), messageId, sign)),
     find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`

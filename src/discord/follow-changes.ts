@@ -58,7 +58,7 @@ const reaction = z.object({
 })
 type Reaction = z.output<typeof reaction>
 
-const stopSigns: ReadonlySet<string> = new Set(['❌', '✖️', '🛑'])
+export const stopSigns: ReadonlySet<string> = new Set(['❌', '✖️', '🛑'])
 
 export function createFollowChanges(deps: Deps): FollowChanges {
   const inOrder =

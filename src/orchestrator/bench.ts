@@ -1,16 +1,16 @@
-import type { Logger } from '../log.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { Store } from '../store/store.ts'
 import { retryLevel } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
+import { followSigns } from './follow-signs.ts'
+import type { SignDeps, TurnSigns } from './follow-signs.ts'
 import { withoutSteer } from './render-prompt.ts'
 import type { RunningTurn, TurnResult } from './running-turn.ts'
 
-type Deps = {
+type Deps = SignDeps & {
   readonly store: Pick<Store, 'inbox'>
   startTurn(entry: InboxEntry): RunningTurn
   asksToStop(text: string): boolean
-  readonly logger: Logger
 }
 
 /** One topic's running turn, and what the messages that wait behind it mean for it. */
@@ -29,17 +29,19 @@ export type Bench = {
   isClear(): boolean
 }
 
-export function createBench({ store, startTurn, asksToStop, logger }: Deps, topicId: ThreadRef): Bench {
+export function createBench(deps: Deps, topicId: ThreadRef): Bench {
+  const { store, startTurn, asksToStop, logger } = deps
   const stoppedBy = new Set<string>()
   const steered = new Set<string>()
   /** what was looked at: each is tried once */
   const seen = new Set<string>()
-  let running: { readonly entryId: string; readonly turn: RunningTurn } | undefined
+  let running: { readonly entryId: string; readonly turn: RunningTurn; readonly signs: TurnSigns } | undefined
   let steering = Promise.resolve()
 
   const consider = (waiting: readonly InboxEntry[]): void => {
     if (running === undefined) return
-    const { turn, entryId } = running
+    const { turn, entryId, signs } = running
+    signs.look(waiting)
     const others = waiting.filter(({ id }) => id !== entryId)
     for (const entry of others) {
       if (seen.has(entry.id) || entry.wake !== undefined) continue
@@ -77,11 +79,13 @@ export function createBench({ store, startTurn, asksToStop, logger }: Deps, topi
     stop: () => running?.turn.cancel(),
     async run(entry) {
       const turn = startTurn(entry)
-      running = { entryId: entry.id, turn }
+      const signs = followSigns(deps, entry)
+      running = { entryId: entry.id, turn, signs }
       try {
         return await turn.result
       } finally {
         running = undefined
+        signs.end()
       }
     },
     async clear(next) {
@@ -90,7 +94,7 @@ export function createBench({ store, startTurn, asksToStop, logger }: Deps, topi
       for (const id of steered) {
         // The head is finished in its turn, without an answer; one behind it would be run if a crash came first.
         if (id === next?.id) continue
-        await store.inbox.change(topicId, id, undefined)
+        await store.inbox.change(topicId, id, undefined, 'done')
         steered.delete(id)
       }
     },

@@ -9,11 +9,12 @@ import { answerEntry } from './answer-entry.ts'
 import { createBench } from './bench.ts'
 import type { Bench } from './bench.ts'
 import type { LeftCards } from './left-cards.ts'
+import type { SignDeps } from './follow-signs.ts'
 import { silent } from './running-turn.ts'
 import type { RunningTurn, TurnResult } from './running-turn.ts'
 
-type Deps = {
-  readonly store: Pick<Store, 'inbox' | 'signals'>
+type Deps = Pick<SignDeps, 'signAfterMs'> & {
+  readonly store: Pick<Store, 'inbox' | 'signals' | 'signs'>
   readonly hostId: string
   /** Begins one turn; called again for the same entry after a crash or an outage of Redis. */
   startTurn(entry: InboxEntry): RunningTurn
@@ -87,7 +88,7 @@ export function startMailbox(deps: Deps): Mailbox {
     // Its program was ended under it: that is no answer.
     if (isLetGo) return undefined
     unsaid.set(entry.id, result)
-    const next = await deps.store.inbox.finish(entry, result.answers, result.exchange)
+    const next = await deps.store.inbox.finish(entry, result.answers, result.exchange, result.sign)
     unsaid.delete(entry.id)
     result.settle().catch((error: unknown) => {
       settled = undefined
@@ -106,7 +107,7 @@ export function startMailbox(deps: Deps): Mailbox {
       // An outage is no answer: the message stays, and is worked on when Redis is back.
       if (error instanceof StoreAway) throw error
       deps.logger.error({ err: error, entry: entry.id }, 'a turn failed')
-      return { ...silent, answers: [answerEntry(entry, explain(error))] }
+      return { ...silent, answers: [answerEntry(entry, explain(error))], sign: 'failed' }
     }
   }
 

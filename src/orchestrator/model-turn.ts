@@ -6,6 +6,7 @@ import { answerEntry, exchangeOf, mentionOf } from './answer-entry.ts'
 import { createAsks } from './create-asks.ts'
 import type { Asks } from './create-asks.ts'
 import type { TurnCardWriter } from './create-turn-card.ts'
+import { endSigns } from './end-signs.ts'
 import { followPrompt, renderFollowed } from './follow-prompt.ts'
 import type { Followed } from './follow-prompt.ts'
 import { openSession } from './open-session.ts'
@@ -36,6 +37,7 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
     logger.warn({ err: error, entry: entry.id }, 'a turn could not be run')
     return {
       answers: [answerEntry(entry, explain(error), mentionOf(entry))],
+      sign: 'failed',
       settle: () => card.end('failed'),
     }
   } finally {
@@ -73,6 +75,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
   await keepUsage(deps, turn, followed, opened.personaTokens)
   return {
     exchange: exchangeOf(entry, renderFollowed(followed)),
+    sign: endSigns[followed.end.reason],
     answers: [...calls.cards, answerOf(entry, opened, followed, { runtime: runtime.name, ms: Date.now() - startedAt })],
     settle: () => card.end(followed.end.reason),
   }
@@ -80,6 +83,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
 
 const stoppedBefore = (entry: InboxEntry, card: TurnCardWriter): TurnResult => ({
   answers: [answerEntry(entry, '(stopped)', mentionOf(entry))],
+  sign: 'stopped',
   settle: () => card.end('cancelled'),
 })
 

@@ -1,10 +1,13 @@
 import type { InboxEntry, NewExchange } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
+import type { EndSign } from '../store/sign.ts'
 
 export type TurnResult = {
   readonly answers: readonly NewOutboxEntry[]
   /** what was said, for `topic search` and for a session that loses its memory; absent: nothing to remember */
   readonly exchange?: NewExchange
+  /** what its message shows from now on, where it showed anything */
+  readonly sign: EndSign
   /** For after they stand in the outbox: what showed the turn says that it is over. Rejects when Redis is away. */
   settle(): Promise<void>
 }
@@ -22,4 +25,4 @@ export type RunningTurn = {
 }
 
 /** Nothing to say, and nothing to tidy up. */
-export const silent: TurnResult = { answers: [], settle: () => Promise.resolve() }
+export const silent: TurnResult = { answers: [], sign: 'done', settle: () => Promise.resolve() }

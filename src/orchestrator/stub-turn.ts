@@ -1,5 +1,6 @@
 import { answerEntry, exchangeOf, messageIdOf } from './answer-entry.ts'
 import { createTurnCard } from './create-turn-card.ts'
+import { endSigns } from './end-signs.ts'
 import { followPrompt, renderFollowed } from './follow-prompt.ts'
 import { newTurnCard, turnCardId } from './new-turn-card.ts'
 import { withoutSteer } from './render-prompt.ts'
@@ -79,6 +80,7 @@ export async function runStubTurn(deps: TurnDeps, turn: Turn): Promise<TurnResul
   return {
     answers: [...calls.cards, answerEntry(entry, answered)],
     exchange: exchangeOf(entry, answered),
+    sign: endSigns[followed.end.reason],
     settle: () => card.end(followed.end.reason),
   }
 }

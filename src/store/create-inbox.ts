@@ -34,21 +34,21 @@ export function createInbox(db: Database): Inbox {
       return items.map((item) => decodeItem<InboxEntry>(item))
     },
     count: (topicId) => db.run((redis) => redis.llen(list(topicId))),
-    async finish(entry, answer, exchange) {
+    async finish(entry, answer, exchange, sign = 'done') {
       const now = Date.now()
       const answers = answer.flatMap((item) => [item.thread, item.id, encodeNewEntry(item, now)])
       const said = exchange === undefined ? '' : JSON.stringify(asExchange(entry, exchange, now))
-      const next = await db.script(inboxFinish, entry.topicId, entry.id, said, now, keptExchanges, ...answers)
+      const next = await db.script(inboxFinish, entry.topicId, entry.id, said, now, keptExchanges, sign, ...answers)
       return typeof next === 'string' ? decodeItem<InboxEntry>(next) : undefined
     },
-    async change(topicId, entryId, text) {
+    async change(topicId, entryId, text, sign) {
       // Again when somebody else changed it between the look and the change.
       for (;;) {
         const items = await db.run((redis) => redis.lrange(list(topicId), 0, -1))
         const old = items.find((item) => item.startsWith(`${entryId}\n`))
         if (old === undefined) return false
         const changed = text === undefined ? '' : encodeItem(entryId, { ...decodeItem<InboxEntry>(old), text })
-        const outcome = await db.script(inboxChange, topicId, entryId, old, changed)
+        const outcome = await db.script(inboxChange, topicId, entryId, old, changed, sign ?? 'none')
         if (outcome !== -1) return outcome === 1
       }
     },

@@ -13,6 +13,7 @@ import { createOutbox } from './create-outbox.ts'
 import { createPairing } from './create-pairing.ts'
 import { createReceipts } from './create-receipts.ts'
 import { createSignals } from './create-signals.ts'
+import { createSigns } from './create-signs.ts'
 import { createStoredFiles } from './create-stored-files.ts'
 import { createTopics } from './create-topics.ts'
 import { createTranscripts } from './create-transcripts.ts'
@@ -56,6 +57,7 @@ export async function createStore(options: Address & { tenant: string; logger: L
     transcripts: createTranscripts(db),
     facts: createFacts(db),
     cards: createCards(db),
+    signs: createSigns(db),
     files: createStoredFiles(db),
     exchanges: createExchanges(db),
     pairing: createPairing(db),

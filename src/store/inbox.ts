@@ -1,5 +1,6 @@
 import type { Principal } from '../fleet/principal.ts'
 import type { NewOutboxEntry } from './outbox.ts'
+import type { EndSign } from './sign.ts'
 import type { ThreadRef, Topic } from './topic.ts'
 
 /** A message of a topic on its way to its session. */
@@ -43,15 +44,21 @@ export type Inbox = {
   count(topicId: ThreadRef): Promise<number>
   /**
    * The entry goes and its answer stands in the outbox: one transaction. Repeated for an entry that is gone: nothing.
-   * What was said is kept in the same step, cut to 4,000 characters each (`store.exchanges`). Resolves with the topic's
-   * next entry.
+   * What was said is kept in the same step, cut to 4,000 characters each (`store.exchanges`); `sign` is
+   * what its message shows from now on, where it showed anything (default: done). Resolves with the topic's next entry.
    */
-  finish(entry: InboxEntry, answer: readonly NewOutboxEntry[], exchange?: NewExchange): Promise<InboxEntry | undefined>
+  finish(
+    entry: InboxEntry,
+    answer: readonly NewOutboxEntry[],
+    exchange?: NewExchange,
+    sign?: EndSign,
+  ): Promise<InboxEntry | undefined>
   /**
    * Its person changed or deleted the message while it waited. False: it is gone, or its turn has begun (there is an
-   * open card `turn-<id>`), and then it stays. `text` undefined: the entry is removed.
+   * open card `turn-<id>`), and then it stays. `text` undefined: the entry is removed, and its message shows
+   * `sign` from now on, where it showed anything (default: nothing any more).
    */
-  change(topicId: ThreadRef, entryId: string, text: string | undefined): Promise<boolean>
+  change(topicId: ThreadRef, entryId: string, text: string | undefined, sign?: EndSign): Promise<boolean>
   /** Topics of this host with waiting entries; for the start and after a lost connection. */
   waiting(hostId: string): Promise<readonly ThreadRef[]>
 }

@@ -2,6 +2,7 @@ import type { Cards } from './card.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
 import type { Outbox, Receipts } from './outbox.ts'
+import type { Signs } from './sign.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { ThreadRef, Topics } from './topic.ts'
 
@@ -14,6 +15,8 @@ export type Signal =
   | { readonly kind: 'op'; readonly opId: string; readonly cancel?: true }
   /** a card was made, changed or answered */
   | { readonly kind: 'card'; readonly id: string }
+  /** what messages should show of how far they are has changed */
+  | { readonly kind: 'signs' }
   /** somebody gives text to the topic's running turn */
   | { readonly kind: 'steer'; readonly topicId: ThreadRef; readonly entryId: string }
   /** somebody stops the topic's running turn */
@@ -151,6 +154,7 @@ export type Store = {
   readonly transcripts: Transcripts
   readonly facts: Facts
   readonly cards: Cards
+  readonly signs: Signs
   readonly files: StoredFiles
   readonly exchanges: Exchanges
   readonly pairing: Pairing

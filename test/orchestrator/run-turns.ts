@@ -38,8 +38,11 @@ export type Turns = Desk & {
   card(id: string, look?: (card: Card) => boolean): Promise<Card>
 }
 
-/** A topic and its turns on a real store, with a runtime that the test brings. Messages stay in the outbox. */
-export async function runTurns(): Promise<Turns> {
+/**
+ * A topic and its turns on a real store, with a runtime that the test brings. Messages stay in the outbox. `signAfterMs`:
+ * how long a turn runs before its messages get signs.
+ */
+export async function runTurns(options: { readonly signAfterMs?: number } = {}): Promise<Turns> {
   const office = await desk()
   const { store, dispatcher } = office
   const dataDir = await temporaryDirectory()
@@ -67,6 +70,7 @@ export async function runTurns(): Promise<Turns> {
         hostId: 'here',
         startTurn: (entry) => startTurn(deps, entry),
         asksToStop: (text) => text === 'stop',
+        ...options,
         left,
         logger: silentLogger,
       })

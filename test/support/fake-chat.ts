@@ -1,5 +1,6 @@
-import type { Chat, ChatMessage, MessageSign } from '../../src/chat/chat.ts'
+import type { Chat, ChatMessage } from '../../src/chat/chat.ts'
 import { ChatError } from '../../src/chat/chat.ts'
+import type { MessageSign } from '../../src/store/sign.ts'
 import type { ThreadRef } from '../../src/store/topic.ts'
 
 export type FakeMessage = {
@@ -17,8 +18,8 @@ export type FakeChat = Chat & {
   readonly calls: readonly string[]
   /** The next call of that kind in the thread fails; `accepted`: after the message was taken. */
   failNext(thread: ThreadRef, kind: ChatError['kind'], options?: { accepted?: boolean }): void
-  /** How far each person's message is shown to be, by its id. */
-  readonly signs: ReadonlyMap<string, MessageSign>
+  /** What stands on each person's message, by its id. */
+  readonly signs: ReadonlyMap<string, readonly MessageSign[]>
   /** Every call there is `gone` from now on; its messages are said in `fallback`. */
   removeThread(thread: ThreadRef, fallback?: ThreadRef): void
   setReady(ready: boolean): void
@@ -35,7 +36,7 @@ export function createFakeChat(): FakeChat {
   const holds = new Map<ThreadRef, Promise<void>>()
   const listeners: (() => void)[] = []
   const calls: string[] = []
-  const signs = new Map<string, MessageSign>()
+  const signs = new Map<string, readonly MessageSign[]>()
   const remembered = new Set<string>()
   let ready = true
   let lastId = 0
@@ -88,9 +89,18 @@ export function createFakeChat(): FakeChat {
     },
     sign(thread, messageId, sign) {
       return attempt(() => {
-        enter('sign', thread)
-        if (sign === undefined) signs.delete(messageId)
-        else signs.set(messageId, sign)
+        const failure = enter(`sign ${messageId} ${sign}`, thread)
+        signs.set(messageId, [...new Set([...(signs.get(messageId) ?? []), sign])])
+        if (failure !== undefined) throw new ChatError(failure.kind, 'sign failed after it was accepted')
+      })
+    },
+    unsign(thread, messageId, sign) {
+      return attempt(() => {
+        enter(`unsign ${messageId} ${sign}`, thread)
+        signs.set(
+          messageId,
+          (signs.get(messageId) ?? []).filter((one) => one !== sign),
+        )
       })
     },
     find(thread, nonce) {

@@ -25,7 +25,8 @@ import type { Wire } from './wire.ts'
  *   requests: {method, path, query, body, files, at, status}[]    calls('POST', '/channels/:id/messages')
  *   violations, assertClean(), allowViolation(text) for a test that provokes one      invalidRequests: number
  *   fault({method, route, how, times = 1, ms?, when?}): {hits, remove()}   '*' as method or route means all
- *     how: '500-after' | '500-before' | 'reset-after' | 'reset-before' | 'slow' | '403' | '404' | '429' | '429-global'
+ *     how: '500-after' | '500-before' | 'reset-after' | 'reset-before' | 'slow' | '403' | '404' | '429' |
+ *          '429-global' | '403-blocked'
  *   gateway: drop() | reconnect() op 7 | invalidate(resumable) op 9 | close(code) | freeze() | thaw() |
  *     down() breaks and refuses connections | up() | connected, sessions, identifies, resumes, heartbeats (numbers)
  *   commands(guild | 'global'): the registered command tree

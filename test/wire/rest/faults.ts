@@ -6,6 +6,7 @@ import type { Call } from './call.ts'
  * - `reset-after`, `reset-before`: the connection breaks instead of an answer
  * - `slow`: carried out at once, answered `ms` of real time later
  * - `403`, `404`: as for a channel that is closed to the bot or gone
+ * - `403-blocked`: as for a reaction on a message whose author blocks the bot
  * - `429`, `429-global`: refused for `ms`
  */
 export type FaultKind =
@@ -15,6 +16,7 @@ export type FaultKind =
   | 'reset-before'
   | 'slow'
   | '403'
+  | '403-blocked'
   | '404'
   | '429'
   | '429-global'

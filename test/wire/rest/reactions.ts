@@ -5,7 +5,7 @@ import type { Answer, RestRequest, Route } from './route.ts'
 
 function change(request: RestRequest, act: typeof react): Answer {
   const adding = act === react
-  const channel = adding ? requireChannel(request, 'AddReactions') : requireChannel(request)
+  const channel = adding ? requireChannel(request, 'ReadMessageHistory', 'AddReactions') : requireChannel(request)
   act(request.world, channel, requireMessage(request, channel), request.world.bot.id, param(request, 'emoji'))
   return { status: 204 }
 }

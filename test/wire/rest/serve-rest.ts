@@ -53,6 +53,7 @@ function disturbed(rest: Rest, fault: Fault | undefined, answer: () => Reply): R
     '500-before': serverError,
     'reset-after': reset,
     'reset-before': reset,
+    '403-blocked': { status: 403, body: { code: 90001, message: 'Reaction was blocked' } },
     '403': { status: 403, body: { code: 50001, message: 'Missing Access' } },
     '404': { status: 404, body: { code: 10003, message: 'Unknown Channel' } },
     '429': refusal(new LimitError(waits, 'user')),

@@ -8,6 +8,8 @@ export type ShowOptions = {
   readonly ids?: boolean
   /** Show times; without, clock times and durations in a text stay as they are written, but no time is added. */
   readonly times?: boolean
+  /** Show the bot's own reactions too; without, those of people, since it signs only what takes its time. */
+  readonly signs?: boolean
 }
 
 type Component = {
@@ -28,7 +30,9 @@ export function showMessage(world: World, record: MessageRecord, options: ShowOp
   const head = `${options.ids ? `${raw.id} ` : ''}${options.times ? `${raw.timestamp} ` : ''}${raw.author.username}`
   const body = showBody(world, record).replaceAll('\n', '\n  ')
   const reactions = [...record.reactors]
-    .map(([emoji, users]) => `${emoji}${users.size > 1 ? users.size : ''}`)
+    .map(([emoji, users]) => [emoji, users.size - (options.signs !== true && users.has(world.bot.id) ? 1 : 0)] as const)
+    .filter(([, count]) => count > 0)
+    .map(([emoji, count]) => `${emoji}${count > 1 ? count : ''}`)
     .join(' ')
   const tail = reactions === '' ? '' : `  (${reactions})`
   const only = record.visibleTo === undefined ? '' : ' (only you see this)'
