@@ -8,4 +8,7 @@ const forbidden = /\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$/
 export const branchName = z
   .string()
   .max(200)
-  .refine((name) => shape.test(name) && !forbidden.test(name), 'a branch has no blanks, like main or fix/payment')
+  .refine(
+    (name) => shape.test(name) && !forbidden.test(name),
+    'a branch is made of letters, digits and ./_#+@-, like main or fix/payment',
+  )

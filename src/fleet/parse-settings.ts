@@ -75,7 +75,9 @@ function readProject(source: YamlSource, { node, fields }: Entry): Project {
 }
 
 const branchProblem = (text: string): string | undefined =>
-  branchName.safeParse(text).success ? undefined : 'a branch has no blanks, like main or fix/payment.'
+  branchName.safeParse(text).success
+    ? undefined
+    : 'a branch is made of letters, digits and ./_#+@-, like main or fix/payment.'
 
 function readChannels(
   source: YamlSource,

@@ -49,7 +49,9 @@ export async function undo(
     undone.unshift(step.name)
     await journal.write(op.id, { steps: [...states] })
   }
-  const left = undone.length > 0 ? ` Undone: ${undone.join(', ')}.` : ' Nothing was changed.'
-  const result = `${undoing.reason}${left}`
+  const left = undone.length > 0 ? `Undone: ${undone.join(', ')}.` : 'Nothing was changed.'
+  // What ends in something to type must not run into the next words.
+  const gap = /[.!?…]$/u.test(undoing.reason) ? ' ' : '\n'
+  const result = `${undoing.reason}${gap}${left}`
   await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
 }

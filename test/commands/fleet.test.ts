@@ -277,7 +277,7 @@ test.each<[string, FleetSettings, Record<string, unknown>, Partial<Request>, Rec
     two,
     { branch: '--upload-pack=x' },
     inChannel,
-    '`branch` of `fleet spawn`: a branch has no blanks, like main or fix/payment',
+    '`branch` of `fleet spawn`: a branch is made of letters, digits and ./_#+@-, like main or fix/payment',
   ],
   [
     'an unknown project',

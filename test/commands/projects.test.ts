@@ -2,6 +2,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Place } from '../../src/command/definition.ts'
+import { projectId } from '../../src/command/project-id.ts'
 import { createHost } from '../../src/host/create-host.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { git, gitRepository } from '../support/git-repository.ts'
@@ -83,9 +84,21 @@ test('a directory without a repository, and a file, are refused with what to do'
   expect(await say('project add', { source: join(directory, 'plain') })).toBe(
     `${directory}/plain is no git repository with files in it: not a git repository (or any of the parent directories): .git. Make it one: git init`,
   )
+  await git(directory, 'init', '--quiet', '--bare', 'bare.git')
+  expect(await say('project add', { source: join(directory, 'bare.git') })).toBe(
+    `${directory}/bare.git is a bare repository, with no files to work on: clone it, and add the clone.`,
+  )
   expect(await say('project add', { source: join(directory, 'file') })).toBe(
     `${directory}/file is a file; a project is the directory of a git repository.`,
   )
+})
+
+test('a name with umlauts and blanks becomes one that can be typed', () => {
+  expect(['/src/Größe mit Leer', '/src/Café.git/', 'git@here:us/Straße'].map(projectId)).toEqual([
+    'grosse-mit-leer',
+    'cafe',
+    'strasse',
+  ])
 })
 
 test('an address is cloned by an op, once', async () => {

@@ -69,7 +69,7 @@ test.each([
   ],
   [
     'projects: [{ id: site, path: /a, branch: --upload-pack=x }]',
-    'm:1:42: branch is "--upload-pack=x": a branch has no blanks, like main or fix/payment.',
+    'm:1:42: branch is "--upload-pack=x": a branch is made of letters, digits and ./_#+@-, like main or fix/payment.',
   ],
   [
     'projects: [{ id: site, path: /a, branch: main, url: "ext::sh -c x" }]',

@@ -109,6 +109,13 @@ test('a failed op is undone in reverse and leaves nothing half made', async () =
   })
 })
 
+test('a command at the end of a reason stands alone', async () => {
+  const { handler } = handlerOf(() => [failing(new Failure('It is gone. Or: /project remove app'))])
+  const op = await queue()
+  await handler(op, live)
+  expect((await shown(op)).result).toBe('It is gone. Or: /project remove app\nNothing was changed.')
+})
+
 test('what fails at the first look has changed nothing, and says so', async () => {
   const { handler } = handlerOf(() => [failing(new Failure('There is already an agent named ada.'))])
   const op = await queue()

@@ -18,6 +18,8 @@ export async function lookAtRepository(host: Pick<Host, 'run' | 'files'>, path: 
   if (!found.isDirectory) throw new Failure(`${path} is a file; a project is the directory of a git repository.`)
   const top = await runGit(host, ['-C', path, 'rev-parse', '--show-toplevel'])
   if (top.exitCode !== 0) {
+    if ((await line(host, path, ['rev-parse', '--is-bare-repository'])) === 'true')
+      throw new Failure(`${path} is a bare repository, with no files to work on: clone it, and add the clone.`)
     throw new Failure(`${path} is no git repository with files in it: ${gitSaid(top)}. Make it one: git init`)
   }
   const root = top.stdout.trim()
