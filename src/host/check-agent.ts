@@ -15,10 +15,20 @@ export async function ownCommand({ host, files }: TmuxContext, agentName: string
   return parseEnv(text ?? '')['MOSAIC_AGENT_COMMAND'] ?? ''
 }
 
-/** Throws a Failure with the install command when something that this agent needs is missing. Changes nothing. */
+async function requireWorkingDirectory({ host }: TmuxContext, agent: Agent): Promise<void> {
+  if (agent.workingDirectory === undefined) return
+  const found = await host.files.stat(agent.workingDirectory)
+  if (found?.isDirectory === true) return
+  throw new Failure(
+    `The working directory of ${agent.name} is not there: ${agent.workingDirectory}. Create it, or change the roster.`,
+  )
+}
+
+/** Throws a Failure with what to do when something that this agent needs is missing. Changes nothing. */
 export async function checkAgent(context: TmuxContext, agent: Agent, signal?: AbortSignal): Promise<void> {
   await requireProgram(context, context.tmux.program, 'apt-get install tmux')
   await requireProgram(context, 'flock', 'apt-get install util-linux')
+  await requireWorkingDirectory(context, agent)
   const command = await ownCommand(context, agent.name)
   const { exitCode, stderr } = await context.host.run([context.launcher(agent.runtime), '--check'], {
     env: { MOSAIC_NODE: context.paths.nodePath, MOSAIC_AGENT_COMMAND: command },

@@ -44,15 +44,6 @@ async function requireNoVerdict({ host, files }: TmuxContext, agentName: string)
   )
 }
 
-async function requireWorkingDirectory({ host }: TmuxContext, agent: Agent): Promise<void> {
-  if (agent.workingDirectory === undefined) return
-  const found = await host.files.stat(agent.workingDirectory)
-  if (found?.isDirectory === true) return
-  throw new Failure(
-    `The working directory of ${agent.name} is not there: ${agent.workingDirectory}. Create it, or change the roster.`,
-  )
-}
-
 async function startRunner(context: TmuxContext, agent: Agent, env: Record<string, string>): Promise<number> {
   const { host, paths, files } = context
   const { pid } = await host.startDetached(['sh', context.launcher('mosaic-runner')], {
@@ -91,7 +82,6 @@ export async function startAgent(context: TmuxContext, agent: Agent, role: Role,
   const panes = await readPanes(context)
   if (runner !== undefined && panes.has(sessionName(agent.name))) return
   await checkAgent(context, agent, signal)
-  await requireWorkingDirectory(context, agent)
   signal?.throwIfAborted()
   const env = settings(context, agent, role, await ownCommand(context, agent.name))
   await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })

@@ -11,7 +11,7 @@ import type { Role } from '../fleet/role.ts'
  */
 export type Supervisor = {
   readonly kind: 'tmux' | 'systemd'
-  /** Throws a Failure with the install command when the runtime's program is missing. Changes nothing. */
+  /** Throws a Failure with what to do when the runtime's program or the working directory is missing. Changes nothing. */
   check(agent: Agent, signal?: AbortSignal): Promise<void>
   start(agent: Agent, role: Role, signal?: AbortSignal): Promise<void>
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>

@@ -80,7 +80,9 @@ const check = (deps: Deps, agent: Agent, work: Work | undefined): Step => ({
     if (role.needsProject === true && work === undefined)
       throw new Failure(`A ${role.title.toLowerCase()} needs a project: /project add <path or url>, or project:…`)
     if (work !== undefined) await findProject(deps, work)
-    if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
+    // Its directory may be a worktree that is still to be made.
+    const { name, runtime } = agent
+    if (role.placement === 'pane') await deps.supervisor.check({ name, runtime, role: role.name }, signal)
     return `${agent.name} is free, ${role.name} is ${role.lifecycle}, ${agent.runtime} is installed`
   },
 })

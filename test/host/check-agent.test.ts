@@ -5,6 +5,13 @@ import { eventually } from '../support/eventually.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { agent, processesWith, tmuxFleet } from '../support/tmux-fleet.ts'
 
+test('an agent whose working directory is gone is found out before it is stopped', async () => {
+  const { supervisor } = await tmuxFleet()
+  await expect(supervisor.check(agent('ada', { workingDirectory: '/nowhere' }))).rejects.toThrow(
+    'The working directory of ada is not there: /nowhere. Create it, or change the roster.',
+  )
+})
+
 test('a check that hangs and ignores SIGTERM ends with its whole group when it is cancelled', async () => {
   const { host, paths } = await tmuxFleet()
   const packageRoot = await temporaryDirectory()
