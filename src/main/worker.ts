@@ -38,7 +38,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
   const list: readonly Operation[] = [
     spawn({ ...fleet, host, dataDir: config.dataDir }),
-    remove(fleet),
+    remove({ ...fleet, host, dataDir: config.dataDir }),
     relaunch(fleet),
     send(fleet),
     clone,

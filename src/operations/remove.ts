@@ -1,16 +1,27 @@
+import { join } from 'node:path'
 import { z } from 'zod'
-import { Failure } from '../errors.ts'
+import type { SettingsFile } from '../command/definition.ts'
+import { explain, Failure } from '../errors.ts'
 import { refuseRemove } from '../fleet/floor.ts'
+import { worktreesOf } from '../fleet/project-of-directory.ts'
 import { removeAgent } from '../fleet/remove-agent.ts'
+import { putAwayWorktree } from '../host/git/put-away-worktree.ts'
+import type { Host } from '../host/host.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import type { Operation } from './operation.ts'
 import { startAgent, stopAgent } from './start-agent.ts'
 
+type Deps = FleetDeps & {
+  readonly host: Pick<Host, 'run' | 'files'>
+  readonly dataDir: string
+  readonly settings: Pick<SettingsFile, 'read'>
+}
+
 const argsSchema = z.object({ name: z.string() })
 
 /** Stops an agent and takes it out of the roster; the floor stays. */
-export const remove = (deps: FleetDeps): Operation => ({
+export const remove = (deps: Deps): Operation => ({
   kind: 'remove',
   agents: (op) => [argsSchema.parse(op.args).name],
   plan: (op) => {
@@ -19,7 +30,7 @@ export const remove = (deps: FleetDeps): Operation => ({
       { name: 'check the floor', run: () => checkFloor(deps, name) },
       { name: `stop ${name}`, run: (signal) => stopByName(deps, name, signal), undo: () => startAgain(deps, name) },
       { name: 'write the roster', run: () => writeRoster(deps, name) },
-      { name: 'look again', run: () => proveGone(deps, name) },
+      { name: 'look again', run: () => proveGone(deps, name).then((gone) => withWorktree(deps, name, gone)) },
     ]
   },
 })
@@ -65,4 +76,23 @@ async function proveGone(
     )
   }
   return `${name} is gone: no pane, no runner, not in the roster`
+}
+
+/** The agent is gone by now: what can't be done about its worktree is said, and fails nothing. */
+async function withWorktree(deps: Deps, name: string, gone: string): Promise<string> {
+  const words = await worktreesAway(deps, name).catch((error: unknown) => [`Its worktree stays: ${explain(error)}`])
+  return [gone, ...words].join('\n')
+}
+
+/** By its place, since the roster no longer names it: a worktree is one agent's, of that name. */
+async function worktreesAway(deps: Deps, name: string): Promise<readonly string[]> {
+  const [{ projects }, { agents }] = await Promise.all([deps.settings.read(), deps.rosterFile.read()])
+  const words: string[] = []
+  for (const project of projects) {
+    const path = join(worktreesOf(deps.dataDir, project.id), name)
+    if (agents.some(({ workingDirectory: used = '' }) => used === path || used.startsWith(`${path}/`))) continue
+    const said = await putAwayWorktree(deps.host, { repository: project.path, path, from: project.branch })
+    if (said !== undefined) words.push(said)
+  }
+  return words
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
+import { putAwayWorktree } from '../../src/host/git/put-away-worktree.ts'
 import { addWorktree, removeWorktree } from '../../src/host/git/worktree.ts'
 import { git, gitRepository } from '../support/git-repository.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -83,6 +84,32 @@ test('commits on its branch outlive the undo', async () => {
   expect(await branches()).toEqual(['fix/pay', 'main'])
 })
 
+test("a branch of another agent's worktree is refused, with where it is", async () => {
+  const { host, path, worktree } = await repository()
+  await addWorktree(host, worktree)
+  await expect(addWorktree(host, { ...worktree, path: `${path}2`, mark: 'op-2' })).rejects.toThrow(
+    `No worktree on fix/pay: it is checked out in ${path}. Take another branch.`,
+  )
+})
+
+test('put away: only where nothing would be lost, and never its branch', async () => {
+  const { host, path, worktree, isThere, branches } = await repository()
+  const putAway = () => putAwayWorktree(host, worktree)
+  expect(await putAway()).toBeUndefined()
+  await addWorktree(host, worktree)
+  await writeFile(join(path, 'mine'), 'work')
+  expect(await putAway()).toBe(`Its worktree stays, with changes on fix/pay that are not committed: ${path}`)
+  await git(path, 'add', '.')
+  await git(path, 'commit', '--quiet', '-m', 'Mine')
+  expect(await putAway()).toBe(`Its worktree stays, with 1 commit on fix/pay that main does not have: ${path}`)
+  await git(worktree.repository, 'merge', '--quiet', 'fix/pay')
+  expect(await putAway()).toBe('Its worktree held nothing new and is gone; the branch fix/pay stays.')
+  expect([await isThere(), await branches()]).toEqual([false, ['fix/pay', 'main']])
+  expect(await addWorktree(host, worktree)).toBe(`${path} is on fix/pay, as it is`)
+  await rm(`${path}.op`)
+  expect(await putAway()).toBe(`Its worktree stays, Mos did not make it: ${path}`)
+})
+
 test('one that was cut off in the middle is made anew', async () => {
   const { host, path, worktree } = await repository()
   await addWorktree(host, worktree)
@@ -96,10 +123,18 @@ test('one that was cut off in the middle is made anew', async () => {
 })
 
 test.each([
-  ['a branch that is checked out', { branch: 'main' }, /^No worktree on main: .*main.* is already (used|checked out)/],
-  ['a repository without that default branch', { from: 'trunk' }, /^No worktree on fix\/pay: /],
+  [
+    'a branch that is checked out',
+    { branch: 'main' },
+    /^No worktree on main: it is checked out in \/.*\/site\. Take another branch, or none to work there\.$/,
+  ],
+  [
+    'a repository without that default branch',
+    { from: 'trunk' },
+    /^No worktree on fix\/pay: \/.*\/site has no commit on trunk to begin it at\. Make one, or take no branch\.$/,
+  ],
   ['no repository', { repository: '/nowhere' }, /^No worktree on fix\/pay: cannot change to '\/nowhere'/],
-])('%s is refused in git’s words', async (_name, change, words) => {
+])('%s is refused in words for a person', async (_name, change, words) => {
   const { host, worktree } = await repository()
   await expect(addWorktree(host, { ...worktree, ...change })).rejects.toThrow(words)
 })

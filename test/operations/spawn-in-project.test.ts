@@ -1,9 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { addAgent } from '../../src/fleet/add-agent.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
+import { removeAgent } from '../../src/fleet/remove-agent.ts'
 import { createHost } from '../../src/host/create-host.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
+import { remove } from '../../src/operations/remove.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
@@ -60,7 +63,7 @@ async function spawning(args: Record<string, unknown>) {
     for (const step of steps.toReversed()) await step.undo?.()
   }
   const ada = async () => parseRoster(await readFile(rosterFile.path, 'utf8'), 'r').agents[0]
-  return { site, dataDir, settings, run, undo, ada }
+  return { site, dataDir, settings, run, undo, ada, deps, op }
 }
 
 test("it works in the project's directory", async () => {
@@ -81,6 +84,30 @@ test('with a branch it works in a worktree, which goes with an undo', async () =
   expect((await stat(join(worktree, 'README.md'))).isFile()).toBe(true)
   await undo()
   await expect(stat(worktree)).rejects.toThrow('ENOENT')
+})
+
+test("a removed agent's worktree stays while it holds work, and the op says so", async () => {
+  const { dataDir, run, deps, op } = await spawning({ project: 'site', branch: 'fix/pay' })
+  const worktree = join(dataDir, 'worktrees', 'site', 'ada')
+  await run()
+  await writeFile(join(worktree, 'mine'), 'work')
+  const steps = remove(deps).plan({ ...op, id: 'op-2', kind: 'remove', args: { name: 'ada' } })
+  const last = async () => {
+    let note = ''
+    for (const step of steps.slice(2)) note = await step.run(live)
+    return note
+  }
+  const gone = 'ada is gone: no pane, no runner, not in the roster'
+  expect(await last()).toBe(`${gone}\nIts worktree stays, with changes on fix/pay that are not committed: ${worktree}`)
+  await rm(join(worktree, 'mine'))
+  // Somebody else works in it by now.
+  await deps.rosterFile.edit((text) =>
+    addAgent(text, { name: 'bob', role: 'coder', runtime: 'stub', workingDirectory: worktree }),
+  )
+  expect(await last()).toBe(gone)
+  await deps.rosterFile.edit((text) => removeAgent(text, 'bob'))
+  expect(await last()).toBe(`${gone}\nIts worktree held nothing new and is gone; the branch fix/pay stays.`)
+  expect(await last()).toBe(gone)
 })
 
 test.each<[string, Record<string, unknown>, (site: string) => string]>([

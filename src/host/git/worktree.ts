@@ -19,7 +19,7 @@ export type Worktree = {
 }
 
 /** Beside the worktree, written before it: no agent's name has a dot. */
-const markFile = ({ path }: Pick<Worktree, 'path'>): string => `${path}.op`
+export const markFile = ({ path }: Pick<Worktree, 'path'>): string => `${path}.op`
 
 /**
  * A working tree of its own on a branch, which is made where it is missing. One that is there on that branch is taken
@@ -40,6 +40,7 @@ export async function addWorktree(host: Deps, worktree: Worktree): Promise<strin
   await host.files.write(markFile(worktree), mark)
   const what = `No worktree on ${branch}`
   await askGit(host, what, ['-C', repository, 'worktree', 'prune'], { signal })
+  await requireFree(host, worktree)
   const how = await howToAdd(host, worktree)
   await askGit(host, what, ['-C', repository, 'worktree', 'add', '--quiet', ...how.args], {
     signal,
@@ -77,16 +78,26 @@ function inTheWay(path: string, there: string | undefined, branch: string): Fail
 }
 
 /** Undefined for what is no worktree of its own. */
-async function branchAt(host: Deps, path: string): Promise<string | undefined> {
+export async function branchAt(host: Deps, path: string): Promise<string | undefined> {
   const top = await runGit(host, ['-C', path, 'rev-parse', '--show-toplevel'])
   if (top.exitCode !== 0 || top.stdout.trim() !== path) return undefined
   const { exitCode, stdout } = await runGit(host, ['-C', path, 'symbolic-ref', '--short', 'HEAD'])
   return exitCode === 0 ? stdout.trim() : undefined
 }
 
-async function isClean(host: Deps, path: string): Promise<boolean> {
+export async function isClean(host: Deps, path: string): Promise<boolean> {
   const { exitCode, stdout } = await runGit(host, ['-C', path, 'status', '--porcelain'])
   return exitCode === 0 && stdout.trim() === ''
+}
+
+/** git lets no branch be checked out twice. */
+async function requireFree(host: Deps, { repository, branch }: Worktree): Promise<void> {
+  const { stdout } = await runGit(host, ['-C', repository, 'worktree', 'list', '--porcelain'])
+  const there = stdout.split('\n\n').find((one) => one.split('\n').includes(`branch refs/heads/${branch}`))
+  const path = /^worktree (.+)$/m.exec(there ?? '')?.[1]
+  if (path === undefined) return
+  const instead = path === repository ? 'another branch, or none to work there' : 'another branch'
+  throw new Failure(`No worktree on ${branch}: it is checked out in ${path}. Take ${instead}.`, { exit: 'conflict' })
 }
 
 type How = { readonly args: readonly string[]; readonly words: string }
@@ -99,6 +110,11 @@ async function howToAdd(host: Deps, worktree: Worktree): Promise<How> {
   if ((await commitOf(host, repository, remote)) !== undefined)
     return { args: ['--track', '-b', branch, '--', path, `origin/${branch}`], words: `from origin/${branch}` }
   const start = await startOf(host, worktree)
+  if ((await commitOf(host, repository, start)) === undefined) {
+    throw new Failure(
+      `No worktree on ${branch}: ${repository} has no commit on ${worktree.from} to begin it at. Make one, or take no branch.`,
+    )
+  }
   return { args: ['--no-track', '-b', branch, '--', path, start], words: `new from ${shortRef(start)}` }
 }
 
