@@ -42,7 +42,8 @@ export function createMessageSigner(deps: DeliveryDeps): (entryId: string, pause
       } catch (error) {
         if (!(error instanceof ChatError)) throw error
         deps.logger.debug({ err: error, entry: entryId }, 'no sign on a message')
-        if (error.kind === 'gone' || error.kind === 'refused') return signs.giveUp(entryId)
+        // Its message, its thread or the right is gone: that stays so.
+        if (error.kind !== 'later' && error.kind !== 'unknown') return signs.giveUp(entryId)
         failures += 1
         await pause.for(backOffMs(failures))
       }

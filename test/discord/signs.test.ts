@@ -89,7 +89,7 @@ test('a message that is deleted, and one whose author blocks the bot, are left a
   await store.signs.follow(topicId, `discord:${first.id}`)
   await settled()
   wire.owner.remove(first)
-  await answer(topicId, 'Done.')
+  await eventually('it to be taken back', async () => (await store.inbox.count(topicId)) === 1)
   await answer(topicId, 'Done too.')
   await settled()
   expect(blocked.hits).toBe(1)
