@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RuntimeSession } from '../../src/runtime/agent-runtime.ts'
 import { programs } from '../../src/runtime/acp/programs.ts'
 import { eventually } from '../support/eventually.ts'
 import { run, runtimeContract, specOf } from './contract.ts'
@@ -82,19 +83,55 @@ test('200,000 characters in one chunk arrive whole', async () => {
   expect(ran.text).toHaveLength(200_000)
 })
 
-test('a program that is deaf to cancel is over at once for us, killed, and resumed by the next turn', async () => {
-  const { runtime } = await fakeRuntime({ times: { kill: 300 } })
+const never = 3_600_000
+
+test('a program that is deaf to cancel is over at once for us, ended, and resumed by the next turn', async () => {
+  const { runtime, host, pids } = await fakeRuntime({ times: { kill: 300, wanted: never } })
   const session = await runtime.ensureSession(await specOf())
   await run(session, { text: 'remember blue' })
-  const controller = new AbortController()
-  const cancelled = await run(
-    session,
-    { text: 'deaf' },
-    { signal: controller.signal, on: ({ kind }) => kind === 'text' && controller.abort() },
-  )
-  expect(cancelled.end).toEqual({ kind: 'end', reason: 'cancelled' })
+  expect((await cancelled(session, 'deaf')).end).toEqual({ kind: 'end', reason: 'cancelled' })
+  await eventually('its program to end', () => pids.every((pid) => !host.isAlive(pid)))
   expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
 })
+
+test('a deaf program is ended sooner when a next prompt waits for it', async () => {
+  const { runtime } = await fakeRuntime({ times: { kill: never, wanted: 50 } })
+  const session = await runtime.ensureSession(await specOf())
+  await run(session, { text: 'remember blue' })
+  await cancelled(session, 'deaf')
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
+})
+
+test('a deaf program that others work in has its whole time, whoever waits', async () => {
+  const { runtime, pids } = await fakeRuntime({
+    program: programs.opencode,
+    faults: 'steer',
+    times: { kill: never, wanted: 0 },
+  })
+  const [deaf, other] = [
+    await runtime.ensureSession(await specOf({ key: 'console:1' })),
+    await runtime.ensureSession(await specOf({ key: 'console:2' })),
+  ]
+  const listening = Promise.withResolvers<undefined>()
+  const works = run(other, { text: 'listen' }, { on: ({ kind }) => kind === 'text' && listening.resolve(undefined) })
+  await listening.promise
+  await cancelled(deaf, 'deaf')
+  const waiting = new AbortController()
+  const waits = run(deaf, { text: 'say hello' }, { signal: waiting.signal })
+  // By the time that this is answered the one who waits has been heard.
+  await run(await runtime.ensureSession(await specOf({ key: 'console:3' })), { text: 'say between' })
+  expect(await other.steer('still here')).toBe(true)
+  expect((await works).text).toBe('listeningstill here')
+  waiting.abort()
+  expect((await waits).end).toEqual({ kind: 'end', reason: 'cancelled' })
+  expect(pids).toHaveLength(1)
+})
+
+/** A turn that is stopped at its first words. */
+function cancelled(session: RuntimeSession, text: string) {
+  const controller = new AbortController()
+  return run(session, { text }, { signal: controller.signal, on: ({ kind }) => kind === 'text' && controller.abort() })
+}
 
 test('permission for a tool that never started is asked all the same', async () => {
   const { runtime } = await fakeRuntime()

@@ -28,6 +28,8 @@ export type Times = {
   readonly cancel: number
   /** what has not stopped after that is killed, and resumed by the next turn */
   readonly kill: number
+  /** the same where a next prompt waits for it, and nobody else works in the program */
+  readonly wanted: number
   /** a session that nobody used for so long ends its program; it is resumed when it is wanted */
   readonly idle: number
 }
@@ -38,5 +40,6 @@ export const defaultTimes: Times = {
   request: 60_000,
   cancel: 120,
   kill: 5_000,
+  wanted: 1_000,
   idle: 30 * 60_000,
 }

@@ -22,7 +22,7 @@ export type Connection = {
   /** Resolves when the program is gone, or has closed its end. */
   readonly closed: Promise<Ended>
   /** Ends the program and its group. Never rejects. */
-  end(): Promise<void>
+  end(options?: { graceMs?: number }): Promise<void>
 }
 
 export function connect(program: PipedProgram, { onUpdate, onPermission }: Handlers): Connection {
@@ -67,8 +67,10 @@ export function connect(program: PipedProgram, { onUpdate, onPermission }: Handl
       return isOpen && !connection.signal.aborted
     },
     closed,
-    async end() {
-      await program.end()
+    async end(options) {
+      // From here on nobody may begin something on it, also while its last process is still going.
+      isOpen = false
+      await program.end(options)
       connection.close()
     },
   }

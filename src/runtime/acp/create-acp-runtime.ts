@@ -43,7 +43,7 @@ function createSession(
 
   /** Its program may have died since, rest, or still be giving up a cancelled turn. */
   const wake = async (): Promise<OpenSession> => {
-    await sessions.settled(spec.key)
+    await sessions.stopped(spec.key)
     const open = await sessions.ensure({ ...spec, runtimeSessionId })
     if (open.runtimeSessionId === runtimeSessionId) return open
     throw new Failure(

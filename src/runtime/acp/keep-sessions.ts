@@ -12,8 +12,8 @@ type Kept = { readonly spec: SessionSpec; readonly open: OpenSession; readonly l
 export type Sessions = {
   /** The session of that key in a running program: found, resumed or new. Rejects with a Failure. */
   ensure(spec: SessionSpec): Promise<OpenSession>
-  /** Resolves once the program has given up, or was ended for, what was cancelled. */
-  settled(key: string): Promise<void>
+  /** For a next prompt: resolves once the program has given up, or was ended for, what was cancelled. */
+  stopped(key: string): Promise<void>
   /** From now on it is not idle, until `rest`. False: it is in use already. */
   use(key: string): boolean
   rest(key: string): void
@@ -43,7 +43,7 @@ export function keepSessions(deps: AcpDeps, times: Times): Sessions {
       const link = await lease.link
       const opened = await openSession({ ...deps, ...link, timeoutMs: times.request }, spec)
       const preface = link.features.systemPrompt || opened.isResumed ? '' : spec.persona
-      const session = { ...opened, link, preface, costUsd: 0, settled: Promise.resolve() }
+      const session = { ...opened, link, preface, costUsd: 0 }
       kept.set(spec.key, { spec, open: session, lease })
       return session
     } catch (error) {
@@ -73,7 +73,11 @@ export function keepSessions(deps: AcpDeps, times: Times): Sessions {
 
   return {
     ensure: (spec) => inTurn(spec.key, () => ensure(spec)),
-    settled: (key) => kept.get(key)?.open.settled ?? Promise.resolve(),
+    async stopped(key) {
+      const stopping = kept.get(key)?.open.stopping
+      stopping?.hurry()
+      await stopping?.over
+    },
     use(key) {
       clearTimeout(kept.get(key)?.idle)
       if (busy.has(key)) return false

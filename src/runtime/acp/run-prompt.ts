@@ -3,6 +3,8 @@ import type { PromptInput, RuntimeEvent, SessionSpec } from '../agent-runtime.ts
 import type { AcpDeps, Times } from './acp-deps.ts'
 import { askPermission } from './ask-permission.ts'
 import { createEventQueue } from '../event-queue.ts'
+import { stopOrEnd } from '../stop-or-end.ts'
+import type { Stopping } from '../stop-or-end.ts'
 import { turnFailure } from './failures.ts'
 import { mapUpdate, newTurn } from './map-update.ts'
 import type { TurnState } from './map-update.ts'
@@ -21,8 +23,8 @@ export type OpenSession = {
   preface: string
   /** what its turns have cost since its program started, in US dollars */
   costUsd: number
-  /** the turn that runs, or is still being given up by the program; never rejects */
-  settled: Promise<void>
+  /** its last cancelled turn, which the program may still be giving up */
+  stopping?: Stopping
 }
 
 type Deps = Pick<AcpDeps, 'program' | 'host'> & { readonly times: Times }
@@ -30,6 +32,8 @@ type End = Extract<RuntimeEvent, { kind: 'end' }>
 
 /** How long a permission request waits for the report of the call that it is about. */
 const reportWithinMs = 300
+/** What did not hear a cancel may hear its end: it has a conversation to keep. */
+const deafGraceMs = 500
 
 /** One turn: the prompt's events as they come, and exactly one `end`. Never throws. Left early, the turn is cancelled. */
 export async function* runPrompt(
@@ -101,12 +105,17 @@ export async function* runPrompt(
   const cancel = () => {
     connection.notify(methods.agent.session.cancel, { sessionId })
     setTimeout(finish, times.cancel, { kind: 'end', reason: 'cancelled' } satisfies End).unref()
-    const kill = setTimeout(() => void connection.end(), times.kill)
-    void running.finally(() => clearTimeout(kill))
+    open.stopping = stopOrEnd({
+      stopped: running,
+      graceMs: times.kill,
+      wantedGraceMs: times.wanted,
+      isShared: () => [...link.listeners.keys()].some((id) => id !== sessionId),
+      end: () => connection.end({ graceMs: deafGraceMs }),
+    })
   }
   if (signal.aborted) cancel()
   else signal.addEventListener('abort', cancel, { once: true })
-  open.settled = running.finally(() => signal.removeEventListener('abort', cancel))
+  void running.finally(() => signal.removeEventListener('abort', cancel))
   try {
     yield* queue
   } finally {

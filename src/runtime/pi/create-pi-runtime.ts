@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Failure } from '../../errors.ts'
-import type { AgentRuntime, RuntimeSession, SessionSpec } from '../agent-runtime.ts'
+import type { AgentRuntime, SessionSpec } from '../agent-runtime.ts'
 import { createPiSession } from './create-pi-session.ts'
+import type { PiSession } from './create-pi-session.ts'
 import { openPi } from './open-pi.ts'
 import type { OpenPi } from './open-pi.ts'
 import type { PiDeps } from './pi-deps.ts'
@@ -11,7 +12,7 @@ const defaultIdleMs = 30 * 60_000
 type Entry = {
   spec: SessionSpec
   readonly open: OpenPi
-  readonly session: Omit<RuntimeSession, 'isResumed'>
+  readonly session: PiSession
   isBusy: boolean
   /** there is something to remember, also where its start had nothing */
   hasSpoken: boolean
@@ -30,6 +31,7 @@ export function createPiRuntime(deps: PiDeps): AgentRuntime {
       spec: () => entry.spec,
       files: deps.host.files,
       hostId: deps.hostId,
+      times: deps,
       onBusy(isBusy) {
         entry.isBusy = isBusy
         entry.hasSpoken = true
@@ -55,6 +57,8 @@ export function createPiRuntime(deps: PiDeps): AgentRuntime {
 
   async function replace(spec: SessionSpec, before: Promise<Entry> | undefined): Promise<Entry> {
     const entry = await before?.catch(() => undefined)
+    // What is deaf to a cancel is ended for it: then there is no program to go on with.
+    await entry?.session.stopped()
     const wanted = spec.runtimeSessionId ?? entry?.session.runtimeSessionId
     if (entry?.open.connection.isOpen === true && isSame(entry, spec)) {
       entry.spec = spec

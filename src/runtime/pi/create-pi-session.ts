@@ -1,17 +1,18 @@
 import type { Files } from '../../host/host.ts'
 import type { PromptInput, RuntimeEvent, RuntimeSession, SessionSpec } from '../agent-runtime.ts'
 import { createEventQueue } from '../event-queue.ts'
+import { stopOrEnd } from '../stop-or-end.ts'
+import type { Stopping } from '../stop-or-end.ts'
 import { answerDialog } from './answer-dialog.ts'
 import { turnFailure } from './failures.ts'
 import type { OpenPi } from './open-pi.ts'
+import type { PiDeps } from './pi-deps.ts'
 import { plain, promptMessage } from './prompt-message.ts'
 import { newTurn, stepTurn } from './turn-events.ts'
 
 /** pi answers a prompt once it has begun; before that it may have to shorten the session. */
 const acceptWithinMs = 120_000
 const steerWithinMs = 3_000
-/** What has not stopped by then is ended; the next prompt starts it again. */
-const stopWithinMs = 5_000
 
 type Deps = {
   readonly open: OpenPi
@@ -19,20 +20,30 @@ type Deps = {
   spec(): SessionSpec
   readonly files: Pick<Files, 'readWithin'>
   readonly hostId: string
+  readonly times: Pick<PiDeps, 'stopWithinMs' | 'wantedWithinMs'>
   /** told when a turn begins and ends */
   onBusy(isBusy: boolean): void
+}
+
+export type PiSession = Omit<RuntimeSession, 'isResumed'> & {
+  /** For a next prompt: resolves once the program has given up, or was ended for, what was cancelled. */
+  stopped(): Promise<void>
 }
 
 type Turn = { isOver: boolean; readonly steers: Set<Promise<boolean>> }
 type End = Extract<RuntimeEvent, { kind: 'end' }>
 
-export function createPiSession({ open, spec, files, hostId, onBusy }: Deps): Omit<RuntimeSession, 'isResumed'> {
+export function createPiSession({ open, spec, files, hostId, times, onBusy }: Deps): PiSession {
   const { connection, state } = open
   const features = { steer: true, images: state.model?.input.includes('image') === true }
   const failed = (error: unknown): End => ({ kind: 'end', reason: 'failed', error: turnFailure(error, hostId) })
   let running: Turn | undefined
   /** a cancelled turn on its way to its end in the program */
-  let stopping: Promise<void> = Promise.resolve()
+  let stopping: Stopping | undefined
+  const stopped = async (): Promise<void> => {
+    stopping?.hurry()
+    await stopping?.over
+  }
 
   async function run(
     { steers }: Turn,
@@ -43,7 +54,7 @@ export function createPiSession({ open, spec, files, hostId, onBusy }: Deps): Om
     const cancelled = Promise.withResolvers<'cancelled'>()
     const onAbort = (): void => cancelled.resolve('cancelled')
     signal.addEventListener('abort', onAbort, { once: true })
-    await Promise.race([stopping, cancelled.promise])
+    await Promise.race([stopped(), cancelled.promise])
     if (signal.aborted) return { kind: 'end', reason: 'cancelled' }
     if (!connection.isOpen) return failed(await connection.closed)
     const dialogs = new Set<string>()
@@ -72,7 +83,12 @@ export function createPiSession({ open, spec, files, hostId, onBusy }: Deps): Om
       dialogs.clear()
       connection.tell({ type: 'clear_queue' })
       connection.tell({ type: 'abort' })
-      stopping = stopWithin(settled.promise)
+      stopping = stopOrEnd({
+        stopped: Promise.race([settled.promise, connection.closed]),
+        graceMs: times.stopWithinMs,
+        wantedGraceMs: times.wantedWithinMs,
+        end: () => connection.end({ graceMs: 0 }),
+      })
     }
     const send = async (message: string, images: readonly unknown[]): Promise<End | 'settled' | 'cancelled'> => {
       settled = Promise.withResolvers<'settled'>()
@@ -116,16 +132,10 @@ export function createPiSession({ open, spec, files, hostId, onBusy }: Deps): Om
     onDialog: ({ id }) => connection.tell({ type: 'extension_ui_response', id, cancelled: true }),
   })
 
-  async function stopWithin(settled: Promise<unknown>): Promise<void> {
-    const late = Promise.withResolvers<'late'>()
-    const timer = setTimeout(() => late.resolve('late'), stopWithinMs)
-    const seen = await Promise.race([settled, connection.closed, late.promise]).finally(() => clearTimeout(timer))
-    if (seen === 'late') await connection.end({ graceMs: 0 })
-  }
-
   return {
     runtimeSessionId: state.sessionId,
     features,
+    stopped,
     async *prompt(input, signal) {
       if (running !== undefined) {
         yield { kind: 'end', reason: 'failed', error: 'pi is still at the message before in this topic. Say it again.' }

@@ -13,4 +13,7 @@ export type PiDeps = {
   /** A session that nobody spoke to for so long ends its program. Default: 30 min. */
   readonly idleMs?: number
   readonly startWithinMs?: number
+  /** What has not stopped so long after a cancel is ended; `wanted`: when a next prompt waits for it. Defaults: stop-or-end.ts. */
+  readonly stopWithinMs?: number
+  readonly wantedWithinMs?: number
 }

@@ -121,12 +121,17 @@ test('a cancel ends the turn at once, and the next message is answered by the sa
   expect((await say(session, 'recall')).text).toBe('before: wait')
 })
 
-test('a program that does not stop is ended, and the next message is answered by a new one that remembers', async () => {
-  const { runtime, spec } = await piMachine()
+const never = 3_600_000
+
+test.each([
+  { name: 'is ended', isWanted: false, times: { stopWithinMs: 100, wantedWithinMs: never } },
+  { name: 'is ended sooner when somebody waits', isWanted: true, times: { stopWithinMs: never, wantedWithinMs: 100 } },
+])('a program that does not stop $name; a new one remembers', async ({ isWanted, times }) => {
+  const { runtime, spec, directory } = await piMachine('', times)
   const session = await runtime.ensureSession(spec)
   const stop = new AbortController()
   await say(session, 'wait for-ever', { signal: stop.signal, onEvent: () => stop.abort() })
-  expect((await say(session, 'say more')).end.reason).toBe('failed')
+  if (!isWanted) await eventually('its program to end', async () => (await runningOf(directory)).length === 0)
   const next = await runtime.ensureSession({ ...spec, runtimeSessionId: session.runtimeSessionId })
   expect(next.isResumed).toBe(true)
   expect((await say(next, 'recall')).text).toBe('before: wait for-ever')
