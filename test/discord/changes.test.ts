@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ThreadRef } from '../../src/store/topic.ts'
+import { askCard, turnCard } from '../store/new-card.ts'
 import { eventually } from '../support/eventually.ts'
 import { runTopic } from './run-topic.ts'
+
+/** In the store only: nothing of it is posted. */
+const hidden = (thread: ThreadRef) => ({ thread, isShown: false })
 
 test('a waiting message is edited and taken back by its person', async () => {
   const { wire, store, topicId, thread } = await runTopic()
@@ -25,7 +29,7 @@ test('the message that opened the topic can be edited in its channel', async () 
 
 test('a turn that has begun keeps the message as it was', async () => {
   const { wire, store, topicId, asked, thread } = await runTopic()
-  await store.cards.put(turnCard(topicId, `discord:${asked.id}`))
+  await store.cards.put(turnCard(`discord:${asked.id}`, { topicId }, hidden(topicId)))
   const second = await wire.owner.say(thread, 'and the logout')
   await eventually('the inbox to be so', async () => (await store.inbox.count(topicId)) === 2)
   wire.owner.remove(asked)
@@ -36,7 +40,7 @@ test('a turn that has begun keeps the message as it was', async () => {
 
 test('❌ takes a waiting message back, and stops the turn of the running one; others may neither', async () => {
   const { wire, store, topicId, asked, thread, signals } = await runTopic()
-  await store.cards.put(turnCard(topicId, `discord:${asked.id}`))
+  await store.cards.put(turnCard(`discord:${asked.id}`, { topicId }, hidden(topicId)))
   const second = await wire.owner.say(thread, 'and the logout')
   await eventually('the inbox to be so', async () => (await store.inbox.count(topicId)) === 2)
   wire.user('mallory').react(asked, '❌')
@@ -70,9 +74,9 @@ test('files that a session made come as attachments of its message', async () =>
 
 test('a request is answered by a button, and in own words by a form; who may not is refused', async () => {
   const { wire, store, topicId, post } = await runTopic()
-  const ask = askCard(topicId, wire.owner.id)
-  await store.cards.put({ ...ask, id: 'ask-one' })
-  await store.cards.put({ ...ask, id: 'ask-two' })
+  const by = { kind: 'discord', userId: wire.owner.id, roleIds: [] } as const
+  for (const id of ['ask-one', 'ask-two'])
+    await store.cards.put(askCard(id, { topicId, by, freeText: true }, hidden(topicId)))
   const buttons = (id: string) => [
     { id: `ask:${id}:once`, label: 'Allow once', style: 'primary' as const },
     { id: `ask-text:${id}`, label: 'Answer…', style: 'plain' as const },
@@ -87,47 +91,4 @@ test('a request is answered by a button, and in own words by a form; who may not
   const form = await wire.owner.press(two, 'Answer…')
   await wire.owner.submit(form, { 'Your answer': 'only in the test folder' })
   expect(await store.cards.get('ask-two')).toMatchObject({ body: { answer: { text: 'only in the test folder' } } })
-})
-
-const turnCard = (topicId: ThreadRef, entryId: string) => ({
-  id: `turn-${entryId}`,
-  thread: topicId,
-  isFinal: false,
-  isShown: false,
-  body: {
-    kind: 'turn' as const,
-    topicId,
-    entryId,
-    attempt: 1,
-    runtime: 'stub',
-    startedAt: 0,
-    text: '',
-    cut: 0,
-    lines: [],
-    earlier: 0,
-    plan: [],
-    queued: 0,
-    canSteer: false,
-    verbosity: 'steps' as const,
-  },
-})
-
-const askCard = (topicId: ThreadRef, userId: string) => ({
-  thread: topicId,
-  isFinal: false,
-  isShown: false,
-  body: {
-    kind: 'ask' as const,
-    topicId,
-    entryId: 'discord:1',
-    what: 'permission' as const,
-    title: 'Run a command',
-    detail: 'npm test',
-    choices: [{ id: 'once', label: 'Allow once', style: 'primary' as const }],
-    freeText: true,
-    isMessage: false,
-    tier: 'operator' as const,
-    by: { kind: 'discord' as const, userId, roleIds: [] },
-    expiresAt: Date.now() + 60_000,
-  },
 })
