@@ -49,6 +49,16 @@ test('a branch that is there is taken as it is, and stays', async () => {
   expect(await branches()).toEqual(['fix/pay', 'main'])
 })
 
+test("a person's branch stays, also one without a commit of its own and after a start that was cut off", async () => {
+  const { host, path, worktree, isThere, branches } = await repository()
+  await git(worktree.repository, 'branch', 'fix/pay')
+  await addWorktree(host, worktree)
+  await git(worktree.repository, 'worktree', 'remove', path)
+  await addWorktree(host, worktree)
+  await removeWorktree(host, worktree)
+  expect([await isThere(), await branches()]).toEqual([false, ['fix/pay', 'main']])
+})
+
 test("of a clone: origin's branch is followed, and a new one begins at origin's default", async () => {
   const { directory, host, path, worktree } = await repository()
   await git(worktree.repository, 'branch', 'theirs')

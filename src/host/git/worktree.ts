@@ -21,13 +21,24 @@ export type Worktree = {
 /** Beside the worktree, written before it: no agent's name has a dot. */
 export const markFile = ({ path }: Pick<Worktree, 'path'>): string => `${path}.op`
 
+const branchWasThere = 'branch was there'
+
+/** Who made the worktree, and whether its branch too: written before either is made. */
+async function readMark(
+  { files }: Pick<Deps, 'files'>,
+  worktree: Pick<Worktree, 'path'>,
+): Promise<{ readonly mark: string; readonly isBranchOurs: boolean } | undefined> {
+  const [mark, was] = (await files.read(markFile(worktree)))?.split('\n') ?? []
+  return mark === undefined ? undefined : { mark, isBranchOurs: was !== branchWasThere }
+}
+
 /**
  * A working tree of its own on a branch, which is made where it is missing. One that is there on that branch is taken
  * as it is, unless this very run was cut off in the middle of making it. Anything else in its place is a Failure.
  */
 export async function addWorktree(host: Deps, worktree: Worktree): Promise<string> {
   const { repository, path, branch, mark, signal } = worktree
-  const isOurs = (await host.files.read(markFile(worktree))) === mark
+  const isOurs = (await readMark(host, worktree))?.mark === mark
   if ((await host.files.stat(path)) !== undefined) {
     const there = await branchAt(host, path)
     if (there === branch && (!isOurs || (await isClean(host, path)))) return `${path} was there, on ${branch}`
@@ -37,7 +48,10 @@ export async function addWorktree(host: Deps, worktree: Worktree): Promise<strin
     await host.run(['rm', '-rf', '--', path])
   }
   await host.files.makeDirectory(dirname(path), { mode: 0o700 })
-  await host.files.write(markFile(worktree), mark)
+  if (!isOurs) {
+    const isThere = (await commitOf(host, repository, `refs/heads/${branch}`)) !== undefined
+    await host.files.write(markFile(worktree), isThere ? `${mark}\n${branchWasThere}\n` : `${mark}\n`)
+  }
   const what = `No worktree on ${branch}`
   await askGit(host, what, ['-C', repository, 'worktree', 'prune'], { signal })
   await requireFree(host, worktree)
@@ -49,10 +63,11 @@ export async function addWorktree(host: Deps, worktree: Worktree): Promise<strin
   return `${path} is on ${branch}, ${how.words}`
 }
 
-/** Takes it away again if this mark is its own and nothing in it would be lost; the branch stays where it has commits. */
+/** Takes it away again if this mark is its own and nothing in it would be lost; the branch stays where it has commits, or was there before. */
 export async function removeWorktree(host: Deps, worktree: Omit<Worktree, 'signal'>): Promise<void> {
   const { repository, path, branch, mark } = worktree
-  if ((await host.files.read(markFile(worktree))) !== mark) return
+  const marked = await readMark(host, worktree)
+  if (marked?.mark !== mark) return
   if ((await host.files.stat(path)) !== undefined) {
     if (!(await isClean(host, path))) return
     const removed = await runGit(host, ['-C', repository, 'worktree', 'remove', '--', path])
@@ -60,12 +75,8 @@ export async function removeWorktree(host: Deps, worktree: Omit<Worktree, 'signa
   }
   await host.files.remove(markFile(worktree))
   const base = await commitOf(host, repository, await startOf(host, worktree))
-  // A branch without a commit of its own tells nobody anything; `main` is not ours.
-  if (
-    branch !== worktree.from &&
-    base !== undefined &&
-    (await commitOf(host, repository, `refs/heads/${branch}`)) === base
-  )
+  // A branch without a commit of its own tells nobody anything.
+  if (marked.isBranchOurs && base !== undefined && (await commitOf(host, repository, `refs/heads/${branch}`)) === base)
     await runGit(host, ['-C', repository, 'branch', '--quiet', '-d', '--', branch])
 }
 
