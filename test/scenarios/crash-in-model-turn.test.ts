@@ -53,3 +53,39 @@ test("kill -9 in the middle of a model's answer: it goes on with its memory, eac
       @olga"
   `)
 })
+
+test('kill -9 in the middle of an answer over ACP: the session gets to its end, and what waited is answered after it', async () => {
+  const path = await pathWithProgram('opencode', 'runtime/fake-agent/main.ts')
+  const { wire, mos, olga, general } = await personWithMos({ env: () => ({ PATH: path, MOS_RUNTIME: 'opencode' }) })
+  await olga.say(general, '@mos say first')
+  const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
+  await thread.says(/mos ↳ olga: first/, 15_000)
+
+  await olga.say(thread, 'halfway the work')
+  await thread.says(/half of the work/, 15_000)
+  await olga.say(thread, 'say second')
+  await mos.kill()
+  await olga.say(thread, 'recall')
+  await mos.start()
+
+  await thread.says(/mos ↳ olga: I remember/, 30_000)
+  await wire.until(async () => !(await thread.text()).includes('is working'), 15_000, 'the end of the last card')
+  expect(told(await thread.text())).toMatchInlineSnapshot(`
+    "olga: (the message that started this thread)
+    mos ↳ olga: first
+      -# opencode · (time)
+      @olga
+    olga: halfway the work
+    olga: say second
+    olga: recall
+    mos ↳ olga: the rest of the work
+      -# opencode · (time) · interrupted, resumed
+      @olga
+    mos ↳ olga: second
+      -# opencode · (time)
+      @olga
+    mos ↳ olga: I remember: the work
+      -# opencode · (time)
+      @olga"
+  `)
+})

@@ -193,6 +193,14 @@ const acts: Readonly<Record<string, Act>> = {
     await paused(scene, 3_600_000)
     return undefined
   },
+  /** `halfway work`: stays in the middle of it; said again in a session that remembers the first half, it gets to its end */
+  async halfway(scene, rest) {
+    const hasBegun = scene.memory.recall(scene.sessionId).includes(rest)
+    if (!hasBegun) scene.memory.remember(scene.sessionId, rest)
+    await say(scene, hasBegun ? `the rest of ${rest}` : `half of ${rest}`)
+    if (!hasBegun) await paused(scene, 3_600_000)
+    return undefined
+  },
   /** does not even hear that it is cancelled */
   async deaf(scene) {
     await say(scene, 'waiting')
