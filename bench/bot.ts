@@ -10,6 +10,8 @@ export type Bot = {
   readonly readyAt: number
   /** SIGTERM, to its end. */
   stop(): Promise<void>
+  /** SIGKILL, as in a crash. */
+  kill(): Promise<void>
 }
 
 type Program = {
@@ -29,17 +31,13 @@ export async function startBot({ args, cwd, env }: Program): Promise<Bot> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const readyAt = await untilReady(child, args.join(' '))
-  return {
-    pid: child.pid ?? 0,
-    spawnedAt,
-    readyAt,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exited
-    },
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
   }
+  return { pid: child.pid ?? 0, spawnedAt, readyAt, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
 function untilReady(child: ChildProcess, what: string): Promise<number> {

@@ -3,6 +3,7 @@ import { serveWire } from '../test/wire/serve-wire.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks } from './double.ts'
 import { firstEdits } from './first-edits.ts'
+import { modelAsks } from './model-asks.ts'
 import { talk } from './talk.ts'
 
 // Nothing is checked and nothing limited here: that is what the tests are for, and it would be measured too.
@@ -41,6 +42,7 @@ const asks: DoubleAsks = {
   },
   talk: (how) => talk(wire, how),
   firstEdits: (how) => firstEdits(wire, how),
+  ...modelAsks(wire),
   async slash({ thread, words, values, atOnce }) {
     const send = async (): Promise<number> => {
       const sentAt = clock()

@@ -15,6 +15,9 @@ export type FirstEdits = {
   readonly threads: readonly string[]
 }
 
+/** A person's message and its thread. */
+export type Said = { readonly thread: string; readonly messageId: string }
+
 /** What the double's process does when it is asked. */
 export type DoubleAsks = {
   /** Registers a command for the bot that does not do it itself. */
@@ -36,6 +39,12 @@ export type DoubleAsks = {
    * answer's first chunk, as the agent wrote it, to the request that shows it.
    */
   firstEdits(how: { readonly threads?: readonly string[]; readonly count: number }): Promise<FirstEdits>
+  /** Says it, in a new topic without a thread, and waits until the bot shows `shows`. */
+  say(how: { readonly text: string; readonly shows: string; readonly thread?: string }): Promise<Said>
+  /** Waits for its answer; the time (bench/clock.ts) at which it came. */
+  answered(said: Said): Promise<number>
+  /** Says one thing more behind a turn that runs and presses its Stop: ms from the press to the answer to it. */
+  stopFor(how: { readonly running: Said; readonly text: string }): Promise<number>
   /** ms from each of `atOnce` commands, sent together, to its first answer; Infinity: none within 3 s. */
   slash(how: {
     readonly thread: string

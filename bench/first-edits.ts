@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from '../test/wire/rest/call.ts'
-import type { Thread } from '../test/wire/view/channel.ts'
 import type { Wire } from '../test/wire/wire.ts'
+import { answerTo, sayTo } from './answer-to.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks, FirstEdits } from './double.ts'
 import { watchCalls } from './watch-calls.ts'
@@ -20,22 +20,15 @@ export async function firstEdits(
   const ms: number[] = []
   const used: string[] = []
   for (let turn = 0; turn < count; turn++) {
-    const known = threads?.[turn % threads.length]
     const shown = nextChunk(wire)
-    const { id } = await (known === undefined
-      ? wire.owner.say(wire.channel('general'), `@mos clock ${turnMs}`)
-      : wire.owner.say(wire.thread(known), `clock ${turnMs}`))
+    const said = await sayTo(wire, `clock ${turnMs}`, threads?.[turn % threads.length])
     ms.push(await shown)
-    used.push(known ?? id)
-    await wire.until(() => answersIn(wire.thread(known ?? id), id), withinMs, 'the answer')
+    used.push(said.thread)
+    await answerTo(wire, said)
     await pause(restMs)
   }
   return { ms, threads: used }
 }
-
-/** The message that notifies is the answer; before it there is the card. */
-const answersIn = (thread: Thread, messageId: string) =>
-  thread.messages().find(({ raw, notified }) => notified.length > 0 && raw.message_reference?.message_id === messageId)
 
 /** ms from when the agent says that it wrote its chunk to the first request with it. */
 function nextChunk(wire: Wire): Promise<number> {

@@ -4,6 +4,7 @@ import { measureDisk } from './measure-disk.ts'
 import { measureFirstEdit } from './measure-first-edit.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureMessages } from './measure-messages.ts'
+import { measureRecovery } from './measure-recovery.ts'
 import { measureSlashes } from './measure-slashes.ts'
 import { measureStart } from './measure-start.ts'
 import { startPair } from './pair.ts'
@@ -32,6 +33,8 @@ try {
 }
 say('turns of a model')
 figures.push(...(await measureFirstEdit(sizes)))
+say('crashes in turns of a model')
+figures.push(...(await measureRecovery(sizes)))
 const seconds = ((Date.now() - startedAt) / 1000).toFixed(0)
 const load = loadavg()[0]?.toFixed(1) ?? ''
 console.log(renderFigures(figures))

@@ -9,6 +9,10 @@ export type Sizes = {
   readonly quietRounds: number
   /** turns of a model, half of them in new topics */
   readonly firstEdits: number
+  /** kill -9 in the middle of a model's answer */
+  readonly crashes: number
+  /** stops of a program that does not hear them */
+  readonly deafStops: number
   readonly loadRounds: number
   readonly loadMessages: number
   readonly loadAtOnce: number
@@ -23,6 +27,8 @@ export const full: Sizes = {
   quietThreads: 100,
   quietRounds: 2,
   firstEdits: 200,
+  crashes: 10,
+  deafStops: 5,
   loadRounds: 5,
   loadMessages: 2000,
   loadAtOnce: 10,
@@ -42,6 +48,8 @@ export const quick: Sizes = {
   quietThreads: 5,
   quietRounds: 1,
   firstEdits: 4,
+  crashes: 1,
+  deafStops: 1,
   loadRounds: 1,
   loadMessages: 50,
   loadAtOnce: 5,

@@ -21,6 +21,8 @@ const figures = [
   'slash → ack, 20 at once, latest',
   'op added → started p50',
   "a model's first chunk → first edit p50",
+  "kill -9 in a model's answer → answered, latest",
+  'stop that a program does not hear → next answer p50',
 ]
 
 test('the bench prints each of its figures', { timeout: 180_000 }, async () => {
