@@ -8,10 +8,7 @@ export type Followed = {
   readonly end: Extract<RuntimeEvent, { kind: 'end' }>
 }
 
-/**
- * Prompts the session and hands each event on as it comes. What is said before and after a tool call stands in
- * paragraphs of their own: a program sends no break between them.
- */
+/** Prompts the session and hands each event on as it comes. */
 export async function followPrompt(
   session: Pick<RuntimeSession, 'prompt'>,
   input: PromptInput,
@@ -21,21 +18,14 @@ export async function followPrompt(
   let text = ''
   let usage: Usage = {}
   let end: Followed['end'] | undefined
-  let isBroken = false
   await untilStopped(session.prompt(input, signal), signal, (event) => {
-    if (event.kind === 'tool') isBroken = text !== ''
+    if (event.kind === 'text') text += event.text
     if (event.kind === 'usage') usage = event.usage
     if (event.kind === 'end') end ??= event
-    if (event.kind !== 'text' || event.text === '') return onEvent(event)
-    const said = isBroken ? `${gap(text)}${event.text}` : event.text
-    isBroken = false
-    text += said
-    onEvent({ kind: 'text', text: said })
+    onEvent(event)
   })
   return { text, usage, end: end ?? missingEnd(signal) }
 }
-
-const gap = (text: string): string => (text.endsWith('\n\n') ? '' : text.endsWith('\n') ? '\n' : '\n\n')
 
 const missingEnd = (signal: AbortSignal): Followed['end'] =>
   signal.aborted

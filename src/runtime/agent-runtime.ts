@@ -29,6 +29,7 @@ export type Usage = {
 }
 
 export type RuntimeEvent =
+  /** Messages of their own, such as before and after a tool call, come with an empty line between them. */
   | { readonly kind: 'text'; readonly text: string }
   /** The same `callId` again replaces what was said of it. `title` is one line: `Bash: npm test`. */
   | {

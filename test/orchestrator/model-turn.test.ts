@@ -52,7 +52,7 @@ test('the card is there before the prompt, is seen with the first event, follows
         yield { kind: 'tool', callId: 'a', title: 'Bash: npm test', state: 'running' }
         yield text('Looking.')
         yield { kind: 'tool', callId: 'a', title: 'Bash: npm test', state: 'done' }
-        yield text('All green.')
+        yield text('\n\nAll green.')
         await finish.promise
         yield done
       },
