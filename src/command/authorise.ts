@@ -12,7 +12,7 @@ export type Verdict = {
   readonly tier: Tier | undefined
   /** the grant that admits them, where one does */
   readonly grant?: AccessRule
-  /** Refused by the mandate alone, and why: its owner may, so a person can be asked. */
+  /** The mandate does not carry it, and why: a person can be asked, and runs it as themself. */
   readonly beyond?: string
 }
 
@@ -34,7 +34,11 @@ export function authorise(
 ): Verdict {
   if (principal.kind !== 'mandate') return ofPerson(policy, principal, command, place)
   const { allowed, rule, tier } = ofPerson(policy, principal.owner, command, place)
-  if (!allowed) return deny(tier, `who gave the mandate may not do it themself: ${rule}`)
+  if (!allowed) {
+    const refused = deny(tier, `who gave the mandate may not do it themself: ${rule}`)
+    // What somebody else may look at is not the topic's to be shown.
+    return command.risk === 'read' ? refused : { ...refused, beyond: `who gave it may not do it themself: ${rule}` }
+  }
   if (command.risk === 'read') return admit(tier, `an orchestrator may look where its mandate's owner may: ${rule}`)
   const beyond = planMandate(principal.mandate, { command: command.name, now })
   if (beyond !== undefined) return { ...deny(tier, `it is beyond the mandate: ${beyond}`), beyond }

@@ -127,12 +127,31 @@ test('what the topic has cost counts, and so does a mandate that was taken back 
   expect(await spawn('4')).toBe('op')
 })
 
-test('what its giver may not do is refused, and nobody is asked', async () => {
+test('what its giver may not do (any more) a person is asked for, who can; to look there is nobody to ask', async () => {
   const at = await desk()
   const principal = await giveMandate(at, spawns, stranger)
-  expect(await at.say('fleet spawn', { role: 'coder' }, underMandate(principal, 'm'))).toBe(
-    '`fleet spawn` is refused: who gave the mandate may not do it themself: no rule admits you: only the owners may use Mos so far.',
+  const shown = await at.dispatcher.dispatch(
+    'fleet spawn',
+    { role: 'coder', name: 'bob' },
+    underMandate(principal, 'm'),
   )
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  expect(shown.beyond).toBe(
+    'who gave it may not do it themself: no rule admits you: only the owners may use Mos so far',
+  )
+  await expect(at.dispatcher.confirm(shown.digest, press('p1', stranger))).rejects.toThrow('is refused')
+  expect(await at.dispatcher.confirm(shown.digest, press('p2'))).toMatchObject({ op: { by: owner } })
+  expect(await at.say('fleet ps', {}, underMandate(principal, 'm2'))).toBe(
+    '`fleet ps` is refused: who gave the mandate may not do it themself: no rule admits you: only the owners may use Mos so far.',
+  )
+})
+
+test('after its end a person is asked', async () => {
+  const at = await desk()
+  const principal = await giveMandate(at, { ...spawns, until: 1 })
+  expect(
+    await at.dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'bob' }, underMandate(principal, 'm')),
+  ).toMatchObject({ kind: 'confirm', beyond: 'it ended on 1970-01-01 00:00 UTC' })
 })
 
 test('a person is shown all of what they allow', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
 import type {
@@ -18,6 +19,8 @@ export type Opened = {
   readonly params: Partial<NewSessionRequest>
   readonly chosen: Record<string, unknown>
   readonly steered: string[]
+  /** what it does when it is woken, a script a time */
+  readonly onWake: string[]
 }
 
 export type Scene = {
@@ -36,9 +39,22 @@ type Answer = {
 }
 type Act = (scene: Scene, rest: string) => Promise<Answer | undefined>
 
-/** Does what the prompt's last scripted line asks for; without one it says the text back. */
+/**
+ * Does what the prompt's last scripted line asks for; without one it says the text back. After a line `script` each one
+ * counts, in their order. Woken by an op's end it does what it was told to do then.
+ */
 export async function act(scene: Scene): Promise<Answer> {
-  const lines = scene.text.split('\n').map((line) => line.trim())
+  const isWoken = scene.text.includes('[Nobody wrote: ')
+  const text = isWoken ? (scene.opened.onWake.shift() ?? 'say Nothing more to do.') : scene.text
+  const lines = text.split('\n').map((line) => line.trim())
+  const from = lines.lastIndexOf('script')
+  if (from === -1) return actOnce(scene, lines)
+  const answers: Answer[] = []
+  for (const line of lines.slice(from + 1)) answers.push(await actOnce(scene, [line]))
+  return Object.assign({}, ...answers) as Answer
+}
+
+async function actOnce(scene: Scene, lines: readonly string[]): Promise<Answer> {
   for (const line of lines.toReversed()) {
     const [verb = '', ...rest] = line.split(' ')
     const found = acts[verb]
@@ -84,6 +100,11 @@ async function ask(scene: Scene, command: string): Promise<undefined> {
 }
 
 const acts: Readonly<Record<string, Act>> = {
+  /** `woken say one ;; say two`: what it does the next time that an op's end wakes it */
+  async woken(scene, rest) {
+    scene.opened.onWake.push(['script', ...rest.split(' ;; ')].join('\n'))
+    return Promise.resolve(undefined)
+  },
   async say(scene, rest) {
     await say(scene, rest)
     return undefined
@@ -113,7 +134,7 @@ const acts: Readonly<Record<string, Act>> = {
   /** `mcp fleet_ps {}`: calls a tool of the first server that it was given */
   async mcp(scene, rest) {
     const [, name = '', given = '{}'] = /^(\S+)\s*(.*)$/u.exec(rest) ?? []
-    const call = { toolCallId: `mcp-${name}`, title: `mcp__mos__${name}`, name: `mcp__mos__${name}` }
+    const call = { toolCallId: `mcp-${randomUUID()}`, title: `mcp__mos__${name}`, name: `mcp__mos__${name}` }
     await tell(scene, { sessionUpdate: 'tool_call', ...call, kind: 'other', status: 'in_progress' })
     const result = await callTool(
       scene.opened.params.mcpServers ?? [],

@@ -22,7 +22,7 @@ const running = new Map<string, AbortController>()
 const sessions = new Map<string, Opened>()
 
 const open = (id: string, params: Partial<NewSessionRequest>) => {
-  sessions.set(id, { params, chosen: {}, steered: [] })
+  sessions.set(id, { params, chosen: {}, steered: [], onWake: [] })
   return offers(faults)
 }
 
@@ -33,7 +33,7 @@ const prompt = async (params: PromptRequest, client: Client) => {
   try {
     const texts = params.prompt.flatMap((block) => (block.type === 'text' ? [block.text] : []))
     const images = params.prompt.filter((block) => block.type === 'image').length
-    const opened = sessions.get(sessionId) ?? { params: {}, chosen: {}, steered: [] }
+    const opened = sessions.get(sessionId) ?? { params: {}, chosen: {}, steered: [], onWake: [] }
     const { signal } = controller
     const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened, memory, signal })
     return { stopReason: signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...answer }
