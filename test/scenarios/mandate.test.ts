@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { ends, personWithModel, talk, topicOf } from '../support/person-with-model.ts'
+import { answered, ends, personWithModel, talk, topicOf } from '../support/person-with-model.ts'
 
 const call = (tool: string, options: object) => `mcp ${tool} ${JSON.stringify(options)}`
 const spawn = (role: string, name: string) => call('fleet_spawn', { role, name, runtime: 'stub' })
@@ -53,7 +53,7 @@ test('a team is added as the person who speaks; its end wakes the orchestrator, 
   await olga.press(noRight, 'Dismiss')
   await olga.press(tooMany, 'Confirm')
   await thread.says(/^mos: @olga ✅ \*\*spawn pay-three\*\* done/u, 30_000)
-  await thread.says('Nothing more to do.', 30_000)
+  await answered(thread, 6)
 
   expect(await mos.panes()).toEqual(['pay-eyes', 'pay-guard', 'pay-one', 'pay-three'])
   expect(said(await talk(thread))).toMatchInlineSnapshot(`

@@ -1,9 +1,11 @@
 import type { Thread } from '../wire/view/channel.ts'
 import type { User } from '../wire/view/user.ts'
+import { eventually } from './eventually.ts'
 import { normalise } from './normalise.ts'
 import { pathWithProgram } from './path-with-program.ts'
 import { personWithMos } from './person-with-mos.ts'
 import type { PersonWithMos } from './person-with-mos.ts'
+import { settledText } from './settled-text.ts'
 
 type Options = Omit<NonNullable<Parameters<typeof personWithMos>[0]>, 'env'> & {
   readonly env?: Readonly<Record<string, string>>
@@ -28,9 +30,9 @@ export async function topicOf({ wire, general }: PersonWithMos, person: User, te
 }
 
 /** Without what differs from run to run: ids, times, the reactions on a message. */
-export const plain = (transcript: string): string =>
+const plain = (transcript: string): string =>
   normalise(transcript.replaceAll(/\bop-[\w#-]+/g, 'op-'))
-    .replaceAll(/ {2}\([^()\w]*\)$/gmu, '')
+    .replaceAll(/ {2}\([^()a-z]*\)$/gmu, '')
     .replaceAll(/· (under 1 s|\d+ s)/g, '· (time)')
 
 const shownBesides = /^mos(?: ↳ \w+)?: (?:✅|⏳|❌|⏹|@\w+ )/u
@@ -52,3 +54,12 @@ export const ends = (thread: Thread): readonly string[] =>
     .filter((message) => message.bot && /^<@\d+> (?:✅|❌|⏹|⚠️)/u.test(message.content))
     .map((message) => plain(message.line()).split('\n')[0] ?? '')
     .toSorted()
+
+const isAnswer = /^mos(?: ↳ \w+)?: [\s\S]*-# opencode/u
+
+/** Waits until a thread has so many answers of turns, and no turn runs there. */
+export async function answered(thread: Thread, count: number): Promise<void> {
+  const answers = () => thread.messages().filter((message) => message.bot && isAnswer.test(message.line())).length
+  await eventually(`${count} answers`, () => answers() >= count, 30_000)
+  await settledText(thread)
+}
