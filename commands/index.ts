@@ -10,6 +10,7 @@ import agentSend from './agent/send.ts'
 import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
+import explain from './explain.ts'
 import fleetPs from './fleet/ps.ts'
 import fleetRelaunch from './fleet/relaunch.ts'
 import fleetRemove from './fleet/remove.ts'
@@ -34,6 +35,7 @@ import topicUsage from './topic/usage.ts'
 /** Every command by its name, which is its file's path. A plain list: it has to bundle. */
 export const commands = nameCommands({
   doctor,
+  explain,
   stop,
   ps,
   'fleet ps': fleetPs,

@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { AccessPolicy } from './access-policy.ts'
 import type { Verdict } from './authorise.ts'
+import type { TargetMessage } from './target-message.ts'
 
 declare module 'zod' {
   /** What an option's `.meta()` may say to the doors. */
@@ -35,6 +36,8 @@ export type Place = {
   readonly topicId?: ThreadRef
   /** The channel of Discord that it is in: a thread's parent. Absent where the door can't tell; see `channelOf`. */
   readonly channelId?: string
+  /** set when the request came from a message's menu */
+  readonly message?: TargetMessage
 }
 
 /** What a command works with. In a shell while Mos is down, `store` fails each call with how to start it. */
@@ -137,8 +140,13 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly options: S
   readonly tier: Tier
   readonly risk: Risk
-  /** `shell`: not offered in chats; `console`: on the local page alone; `topic`: needs a topic's thread */
-  readonly where: readonly ('chat' | 'shell' | 'console' | 'topic')[]
+  /**
+   * `shell`: not offered in chats; `console`: on the local page alone; `topic`: needs a topic's thread; `menu`: in the menu
+   * that a message has
+   */
+  readonly where: readonly ('chat' | 'shell' | 'console' | 'topic' | 'menu')[]
+  /** what that menu calls it; its options come from nobody, the message is `place.message` */
+  readonly menu?: string
   /** how people say it, e.g. `spawn [a|an] <role> named <name>`; `matchPhrase` has the rules */
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */

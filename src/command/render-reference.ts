@@ -12,7 +12,8 @@ export const renderReference = (commands: Iterable<Command>): string =>
     'Made from the definitions in `commands/` by `npm run docs`: edit those.',
     '',
     'Each is a slash command (`/fleet spawn`), a shell verb (`mos fleet spawn`; `--json` prints data), a form on the',
-    "console's page and a tool of the orchestrator, with the same words and the same rules for who may use it.",
+    "console's page and a tool of the orchestrator, with the same words and the same rules for who may use it. What is",
+    "about a message is an entry of that message's menu in Discord (`Apps → Explain`), by the same rules.",
     '',
     ...[...commands].flatMap(renderCommand),
   ].join('\n')
@@ -26,7 +27,7 @@ function renderCommand(command: Command): readonly string[] {
     `${command.description}.`,
     '',
     '```',
-    command.where.includes('shell') ? usageLine(command) : `/${command.name}`,
+    command.where.includes('shell') ? usageLine(command) : spelling(command),
     '```',
     '',
     facts.join(' · '),
@@ -39,7 +40,11 @@ function renderCommand(command: Command): readonly string[] {
 
 const risks = { read: 'looks only', change: 'changes the fleet', danger: 'asks for a confirmation' } as const
 
+/** As a person finds it in a chat. */
+const spelling = ({ name, menu }: Command): string => (menu === undefined ? `/${name}` : `Apps → ${menu}`)
+
 function places({ where }: Command): string {
+  if (where.includes('menu')) return "in a message's menu"
   if (where.includes('chat')) return where.includes('shell') ? '' : 'in chats only'
   if (where.includes('topic')) return "in a topic's thread"
   return where.includes('console') ? "in a shell or on the console's page only" : 'in a shell only'

@@ -3,6 +3,7 @@ import type {
   APIApplicationCommandBasicOption,
   APIApplicationCommandSubcommandOption,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import { z } from 'zod'
 import type { Command } from '../command/definition.ts'
@@ -10,14 +11,17 @@ import { optionSpecs } from '../command/option-specs.ts'
 import type { OptionSpec } from '../command/option-specs.ts'
 
 type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
+type MenuEntry = RESTPostAPIContextMenuApplicationCommandsJSONBody
 
 /**
  * What is registered with Discord, from the definitions alone: `fleet spawn` is a subcommand of `fleet`, `doctor` stands
- * by itself. Permissions are left open, since `authorise` decides. Throws when the set breaks one of Discord's limits.
+ * by itself, and what a message's menu has is one entry each. Permissions are left open, since `authorise` decides. Throws when the set breaks one of Discord's limits.
  */
-export function buildCommandTree(commands: Iterable<Command>): SlashCommand[] {
+export function buildCommandTree(commands: Iterable<Command>): (SlashCommand | MenuEntry)[] {
   const tree = new Map<string, SlashCommand>()
+  const menu: MenuEntry[] = []
   for (const command of commands) {
+    if (command.menu !== undefined) menu.push({ type: ApplicationCommandType.Message, name: command.menu })
     if (!command.where.some((where) => where === 'chat' || where === 'topic')) continue
     const [group, verb] = command.name.split(' ')
     if (group === undefined) continue
@@ -25,7 +29,8 @@ export function buildCommandTree(commands: Iterable<Command>): SlashCommand[] {
     else addVerb(tree, group, { ...subcommand(verb, command.description), options: options(command) })
   }
   within('commands of a guild', tree.size, 100)
-  return [...tree.values()]
+  within("entries of a message's menu", menu.length, 5)
+  return [...tree.values(), ...menu]
 }
 
 /** The name on the wire: Discord takes no capitals, so `modelHint` is `model-hint`. */

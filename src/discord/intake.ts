@@ -103,7 +103,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (homeChannels().includes(raw.channel_id)) await store.facts.set(homeCursor(raw.channel_id), raw.id)
     },
   })
-  const interactions = { ...shared, dispatcher: deps.dispatcher }
+  const interactions = { ...shared, dispatcher: deps.dispatcher, self: around.self }
   const changes = createFollowChanges({ ...interactions, ...around, hold: held.change, withRoles: rolesKnown })
 
   return {

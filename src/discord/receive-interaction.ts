@@ -3,6 +3,7 @@ import type {
   APIApplicationCommandAutocompleteInteraction,
   APIChatInputApplicationCommandInteraction,
   APIInteraction,
+  APIMessageApplicationCommandInteraction,
 } from 'discord.js'
 import { isKnownGuild } from '../command/access-policy.ts'
 import type { AccessPolicy } from '../command/access-policy.ts'
@@ -15,15 +16,18 @@ import type { KnownTopics } from './known-topics.ts'
 import type { ButtonDeps } from './press.ts'
 import { pressButton } from './press-button.ts'
 import { receiveForm } from './receive-form.ts'
+import { useMenu } from './use-menu.ts'
+import type { MenuDeps } from './use-menu.ts'
 
-type InteractionDeps = ButtonDeps & {
-  readonly policy: () => AccessPolicy
-  readonly topics: KnownTopics
-  /** an owner used Mos here while no guild was bound */
-  readonly bindGuild: (guildId: string) => Promise<void>
-}
+type InteractionDeps = ButtonDeps &
+  MenuDeps & {
+    readonly policy: () => AccessPolicy
+    readonly topics: KnownTopics
+    /** an owner used Mos here while no guild was bound */
+    readonly bindGuild: (guildId: string) => Promise<void>
+  }
 
-/** A slash command, a suggestion, a button, a form: each becomes a request of who did it, and goes through the dispatcher. */
+/** A slash command, a suggestion, a button, a form, an entry of a message's menu: each becomes a request of who did it, and goes through the dispatcher. */
 export async function receiveInteraction(deps: InteractionDeps, raw: APIInteraction): Promise<void> {
   const principal = interactionPrincipal(raw)
   if (principal === undefined) return
@@ -41,6 +45,7 @@ export async function receiveInteraction(deps: InteractionDeps, raw: APIInteract
   if (isSuggestion) return suggest(deps, raw, request)
   if (raw.type === InteractionType.MessageComponent) return pressButton(deps, raw, request, ack)
   if (raw.type === InteractionType.ModalSubmit) return receiveForm(deps, raw, request, ack)
+  if (raw.type === InteractionType.ApplicationCommand && isMenu(raw)) return useMenu(deps, raw, request, ack)
   if (raw.type === InteractionType.ApplicationCommand && isSlash(raw)) {
     const { name, options } = slashCall(raw, deps.dispatcher.commands)
     const where = { thread: request.place.thread, ack }
@@ -50,6 +55,9 @@ export async function receiveInteraction(deps: InteractionDeps, raw: APIInteract
 
 const isSlash = (raw: { data: { type: ApplicationCommandType } }): raw is APIChatInputApplicationCommandInteraction =>
   raw.data.type === ApplicationCommandType.ChatInput
+
+const isMenu = (raw: { data: { type: ApplicationCommandType } }): raw is APIMessageApplicationCommandInteraction =>
+  raw.data.type === ApplicationCommandType.Message
 
 const neverTopics: ReadonlySet<ChannelType | undefined> = new Set([
   ChannelType.GuildText,

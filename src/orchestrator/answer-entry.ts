@@ -18,8 +18,11 @@ export const answerEntry = (
 export const messageIdOf = (entry: InboxEntry): string => entry.id.slice(entry.id.indexOf(':') + 1)
 
 /** Only a message of the topic's own door can be replied to: an answered card and a woken topic have none. */
-export const replyTo = (entry: InboxEntry): { readonly replyTo?: string } =>
-  doorOf(entry.id) === doorOf(entry.topicId) && entry.wake === undefined ? { replyTo: messageIdOf(entry) } : {}
+export function replyTo(entry: InboxEntry): { readonly replyTo?: string } {
+  const pointedAt = entry.explains?.replyTo
+  if (pointedAt !== undefined) return { replyTo: pointedAt }
+  return doorOf(entry.id) === doorOf(entry.topicId) && entry.wake === undefined ? { replyTo: messageIdOf(entry) } : {}
+}
 
 /** Who is notified of the answer, where the door can do that. */
 export function mentionOf(entry: InboxEntry): { readonly mention?: string } {

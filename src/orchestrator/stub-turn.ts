@@ -1,6 +1,7 @@
 import { answerEntry, exchangeOf, messageIdOf } from './answer-entry.ts'
 import { createTurnCard } from './create-turn-card.ts'
 import { endSigns } from './end-signs.ts'
+import { answerExplain } from './explain/answer-explain.ts'
 import { followPrompt, renderFollowed } from './follow-prompt.ts'
 import { newTurnCard, turnCardId } from './new-turn-card.ts'
 import { withoutSteer } from './render-prompt.ts'
@@ -21,6 +22,7 @@ const cardAfterMs = 3
 export async function runStubTurn(deps: TurnDeps, turn: Turn): Promise<TurnResult> {
   const { entry, topic, runtime, commands, live } = turn
   if (entry.wake !== undefined) return silent
+  if (entry.explains !== undefined) return answerExplain(entry, entry.explains.known)
   const { name } = runtime
   const known = topic?.sessions?.[name]
   const session = await runtime.ensureSession({

@@ -18,6 +18,11 @@ export type InboxEntry = {
    * `wake:<that turn's entry>`, numbered from the second on; `text` is empty, `by` is the principal of the last op.
    */
   readonly wake?: { readonly opIds: readonly string[] }
+  /**
+   * A person pointed at a message and asked what it means: `text` is that question with the message in quotes, `known` what
+   * Mos itself knows of it, `replyTo` the message where it stands in this thread. `id` is `explain:<what asked>`.
+   */
+  readonly explains?: { readonly known: string; readonly replyTo?: string }
 }
 
 export type EntryFile = {

@@ -107,8 +107,15 @@ test('what only a shell has is not offered', () => {
   ).toHaveLength(1)
 })
 
+test("what stands in a message's menu is an entry of its own, without description or options", () => {
+  expect(buildCommandTree([command('explain', { where: ['menu'], menu: 'Explain' })])).toEqual([
+    { type: 3, name: 'Explain' },
+  ])
+})
+
 test('a long description is cut', () => {
-  expect(buildCommandTree([command('doctor', { description: 'x'.repeat(200) })])[0]?.description).toHaveLength(100)
+  const [doctor] = buildCommandTree([command('doctor', { description: 'x'.repeat(200) })])
+  expect(doctor !== undefined && 'description' in doctor && doctor.description).toHaveLength(100)
 })
 
 test("more than Discord's limits is an error", () => {

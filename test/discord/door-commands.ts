@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import explain from '../../commands/explain.ts'
 import opCancel from '../../commands/op/cancel.ts'
+import opShow from '../../commands/op/show.ts'
 import stop from '../../commands/stop.ts'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { nameCommands } from '../../src/command/name-commands.ts'
@@ -79,6 +81,7 @@ const broken = defineCommand({
 /** One of each kind; what they work on is no matter of the door. */
 export const doorCommands = nameCommands({
   doctor,
+  explain,
   stop,
   broken,
   'fleet ps': ps,
@@ -86,4 +89,5 @@ export const doorCommands = nameCommands({
   'fleet remove': remove,
   'agent logs': logs,
   'op cancel': opCancel,
+  'op show': opShow,
 })

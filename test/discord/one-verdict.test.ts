@@ -112,6 +112,9 @@ test('one verdict for a person, whichever way they come', async () => {
     const ways = await talkInWays(name, person)
     const said = await person.say(general, `@mos hello from ${name}`)
     if (talk.allowed) await received(`discord:${said.id}`)
+    // In a topic that it opened; of who may not, on a message that opened none.
+    const menu = await person.menu(said, 'Explain')
+    await wire.until(() => menu.text !== '')
     const refusal = (text: string) => text.includes('is refused')
     expect({
       name,
@@ -121,6 +124,7 @@ test('one verdict for a person, whichever way they come', async () => {
       press: !refusal(press.text),
       dismiss: dismiss === undefined ? spawn.allowed : !refusal(dismiss.text),
       tool: !refusal(tool),
+      menu: !refusal(menu.text),
       judge: (await dispatcher.judge('fleet spawn', { principal, place })).allowed,
       ...ways,
     }).toEqual({
@@ -130,6 +134,7 @@ test('one verdict for a person, whichever way they come', async () => {
       press: spawn.allowed,
       dismiss: spawn.allowed,
       tool: spawn.allowed,
+      menu: talk.allowed,
       judge: spawn.allowed,
       steer: talk.allowed,
       permission: talk.allowed,
