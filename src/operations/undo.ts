@@ -51,7 +51,7 @@ export async function undo(
   }
   const left = undone.length > 0 ? `Undone: ${undone.join(', ')}.` : 'Nothing was changed.'
   // What ends in something to type must not run into the next words.
-  const gap = /[.!?…]$/u.test(undoing.reason) ? ' ' : '\n'
+  const gap = /[.!?\u2026]$/u.test(undoing.reason) ? ' ' : '\n'
   const result = `${undoing.reason}${gap}${left}`
   await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
 }

@@ -22,8 +22,16 @@ export const commandOptions: RedisOptions = {
   retryStrategy,
 }
 
-/** For blocking reads and subscriptions: wait as long as it takes. */
-export const waitingOptions: RedisOptions = { maxRetriesPerRequest: null, keepAlive: 5000, retryStrategy }
+/**
+ * For blocking reads and subscriptions: wait as long as it takes. Who subscribes does so again at each `ready`: what
+ * ioredis does by itself it does not wait for, and a connection that ends right then would end the process.
+ */
+export const waitingOptions: RedisOptions = {
+  maxRetriesPerRequest: null,
+  autoResubscribe: false,
+  keepAlive: 5000,
+  retryStrategy,
+}
 
 /** Opens one connection, which comes back by itself. `redisUrl`: `unix:///path`, `redis://…`, `rediss://…`. */
 export function connect(address: Address, options: RedisOptions, logger: Logger): Redis {
