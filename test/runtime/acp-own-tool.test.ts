@@ -23,5 +23,6 @@ test.each<[string, ToolCall, 'allow' | 'deny' | 'ask']>([
   ['another tool on codex', { toolCallId: 'c', title: 'mcp.mos2.fleet_ps', rawInput: posing }, 'ask'],
   ['a server whose name begins like ours', claude('mcp__mosaic__fleet_ps', {}), 'ask'],
 ])('%s', (_name, call, verdict) => {
-  expect(judgeCall({ allow: ['Read'], deny: ['Bash'] }, call)).toBe(verdict)
+  const permissions = { mode: 'default', allow: ['Read'], deny: ['Bash'] }
+  expect(judgeCall({ permissions, cwd: '/work' }, call, false).kind).toBe(verdict)
 })

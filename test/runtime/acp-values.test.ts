@@ -3,7 +3,8 @@ import type { Usage } from '../../src/runtime/agent-runtime.ts'
 import { chooseOption } from '../../src/runtime/acp/choose-option.ts'
 import { describePermission } from '../../src/runtime/acp/describe-permission.ts'
 import { isUnknownSession, turnFailure } from '../../src/runtime/acp/failures.ts'
-import { judgeByMode, judgeCall } from '../../src/runtime/acp/judge-call.ts'
+import { askedCall } from '../../src/runtime/acp/asked-call.ts'
+import { judgeByMode, judgeByPatterns } from '../../src/runtime/judge-call.ts'
 import { mapUpdate, newTurn } from '../../src/runtime/acp/map-update.ts'
 import { parseUpdate } from '../../src/runtime/acp/parse-update.ts'
 import { programs } from '../../src/runtime/acp/programs.ts'
@@ -51,7 +52,8 @@ describe("the role's patterns", () => {
     [{ allow: ['mcp__docs'], deny: [] }, call({ name: 'mcp__docs__search' }), 'allow'],
     [{ allow: ['mcp__docs'], deny: [] }, call({ name: 'mcp__docsy__search' }), 'ask'],
   ] as const)('%j: %j is %s', (patterns, given, verdict) => {
-    expect(judgeCall(patterns, given)).toBe(verdict)
+    const permissions = { mode: 'default', ...patterns }
+    expect(judgeByPatterns({ permissions, cwd: '/work' }, askedCall(given)).kind).toBe(verdict)
   })
 
   const edit = (path: string) => call({ kind: 'edit', rawInput: { filePath: path } })
@@ -66,7 +68,8 @@ describe("the role's patterns", () => {
     ['plan', call({ kind: 'read' }), 'allow'],
     ['bypassPermissions', shell('ls'), 'allow'],
   ] as const)('a program that always asks, in mode %s: %j is %s', (mode, given, verdict) => {
-    expect(judgeByMode(mode, given, '/work')).toBe(verdict)
+    const permissions = { mode, allow: [], deny: [] }
+    expect(judgeByMode({ permissions, cwd: '/work' }, askedCall(given)).kind).toBe(verdict)
   })
 })
 

@@ -3,7 +3,7 @@ import type { PromptInput, SessionSpec } from '../agent-runtime.ts'
 import type { AcpProgram } from './acp-program.ts'
 import { cancelled, chooseOption } from './choose-option.ts'
 import { describePermission } from './describe-permission.ts'
-import { judgeByMode, judgeCall } from './judge-call.ts'
+import { judgeCall } from './judge-call.ts'
 import { toolCallSchema } from './parse-update.ts'
 import { mergeReports } from './tool-line.ts'
 import type { ToolCall } from './tool-line.ts'
@@ -28,11 +28,9 @@ export async function askPermission(
   // codex asks for a tool of a server by its id alone, and tells in its next message what it is about.
   const isBare = !report.title && !report.rawInput
   const call = mergeReports(await findCall(report.toolCallId, isBare), report)
-  const byPattern = judgeCall(spec.permissions, call)
-  const isOpen = byPattern === 'ask' && program.asksAlways
-  const verdict = isOpen ? judgeByMode(spec.permissions.mode, call, spec.cwd) : byPattern
+  const verdict = judgeCall(spec, call, program.asksAlways)
   const decide = async (): Promise<boolean | undefined> => {
-    if (verdict !== 'ask') return verdict === 'allow'
+    if (verdict.kind !== 'ask') return verdict.kind === 'allow'
     const decision = await unlessAborted(ask(describePermission(call, spec.cwd)), signal)
     return decision && (decision.kind === 'once' || decision.kind === 'topic')
   }

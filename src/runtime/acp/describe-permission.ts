@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Ask } from '../agent-runtime.ts'
+import { permissionKey } from '../permission-key.ts'
 import { commandOf, ownTool, pathOf, renderToolLine, toolName } from './tool-line.ts'
 import type { ToolCall } from './tool-line.ts'
 
@@ -25,10 +25,7 @@ export function describePermission(call: ToolCall, cwd: string): PermissionAsk {
     kind: 'permission',
     title: titles[kind] ?? `Use ${ownTool(call) ?? toolName(call) ?? 'a tool'}`,
     detail,
-    key: createHash('sha256')
-      .update(JSON.stringify([kind, toolName(call), detail]))
-      .digest('hex')
-      .slice(0, 32),
+    key: permissionKey(kind, toolName(call), detail),
   }
 }
 

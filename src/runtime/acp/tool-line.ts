@@ -54,16 +54,15 @@ export function commandOf(call: ToolCall): string | undefined {
 const quoted = (part: string): string =>
   /^[\w./:@%+,=-]+$/u.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`
 
-export function pathOf(call: ToolCall): string | undefined {
-  const input = call.rawInput
-  return (
-    stringOf(input?.['file_path']) ??
-    stringOf(input?.['filePath']) ??
-    stringOf(input?.['path']) ??
-    stringOf(call.content?.find((part) => part.type === 'diff')?.path) ??
-    stringOf(call.locations?.[0]?.path)
-  )
+/** All that the call is about, what its input names first. */
+export function pathsOf({ rawInput, content = [], locations = [] }: ToolCall): readonly string[] {
+  const named = ['file_path', 'filePath', 'notebook_path', 'path'].map((key) => rawInput?.[key])
+  const changed = (content ?? []).map((part) => (part.type === 'diff' ? part.path : undefined))
+  const all = [...named, ...changed, ...(locations ?? []).map(({ path }) => path)]
+  return [...new Set(all.flatMap((path) => stringOf(path) ?? []))]
 }
+
+export const pathOf = (call: ToolCall): string | undefined => pathsOf(call)[0]
 
 const longestLine = 200
 

@@ -1,7 +1,8 @@
 import type { Role } from '../../fleet/role.ts'
 import type { PromptInput } from '../agent-runtime.ts'
+import { judgeByMode, judgeByPatterns } from '../judge-call.ts'
+import { askedCall } from './asked-call.ts'
 import { describeTool } from './describe-tool.ts'
-import { judgeTool } from './judge-tool.ts'
 import { parseToolCall } from './parse-record.ts'
 import type { PiDialog } from './parse-record.ts'
 
@@ -29,7 +30,8 @@ export async function answerDialog(dialog: PiDialog, asking: Asking): Promise<An
 async function decide(text: string, { permissions, cwd, ask }: Asking): Promise<Answer> {
   const call = parseToolCall(text)
   if (call === undefined) return { allow: false, reason: 'Mos could not read this call.' }
-  const verdict = judgeTool(permissions, call, cwd)
+  const byPattern = judgeByPatterns({ permissions, cwd }, askedCall(call))
+  const verdict = byPattern.kind === 'ask' ? judgeByMode({ permissions, cwd }, askedCall(call)) : byPattern
   if (verdict.kind === 'allow') return { allow: true }
   if (verdict.kind === 'deny') return { allow: false, reason: verdict.reason }
   const decision = await ask(describeTool(call))

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Ask } from '../agent-runtime.ts'
-import { commandOf, pathOf } from './judge-tool.ts'
+import { permissionKey } from '../permission-key.ts'
+import { commandOf, pathOf } from './asked-call.ts'
 import type { PiToolCall } from './parse-record.ts'
 
 const longestTitle = 200
@@ -35,11 +35,7 @@ export function describeTool(call: PiToolCall): Extract<Ask, { kind: 'permission
         ? 'Change a file'
         : `Use ${names[call.tool] ?? call.tool}`
       : 'Run a command'
-  const key = createHash('sha256')
-    .update(JSON.stringify([call.tool, detail]))
-    .digest('hex')
-    .slice(0, 32)
-  return { kind: 'permission', title, detail, key }
+  return { kind: 'permission', title, detail, key: permissionKey(call.tool, detail) }
 }
 
 const isChange = ({ tool }: PiToolCall): boolean => tool === 'edit' || tool === 'write'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeTool, toolTitle } from '../../../src/runtime/pi/describe-tool.ts'
-import { judgeTool } from '../../../src/runtime/pi/judge-tool.ts'
+import { judgeByMode, judgeByPatterns } from '../../../src/runtime/judge-call.ts'
+import { askedCall } from '../../../src/runtime/pi/asked-call.ts'
 
 const call = (tool: string, input: Record<string, unknown>) => ({ callId: '1', tool, input })
 const bash = (command: string) => call('bash', { command })
@@ -32,7 +33,9 @@ test.each([
   ['default', [], [], call('strange', { path: 'a' }), 'ask'],
   ['nonsense', [], [], bash('true'), 'ask'],
 ] as const)('%s, allow %j, deny %j: %j is %s', (mode, allow, deny, asked, verdict) => {
-  expect(judgeTool({ mode, allow, deny }, asked, '/work').kind).toBe(verdict)
+  const profile = { permissions: { mode, allow, deny }, cwd: '/work' }
+  const byPattern = judgeByPatterns(profile, askedCall(asked))
+  expect((byPattern.kind === 'ask' ? judgeByMode(profile, askedCall(asked)) : byPattern).kind).toBe(verdict)
 })
 
 test('the whole of a change is shown', () => {
