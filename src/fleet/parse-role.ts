@@ -29,6 +29,7 @@ export function parseRole(name: string, markdown: string, source: Role['source']
     lifecycle: front.lifecycle ?? 'ephemeral',
     placement: front.placement ?? 'pane',
     runtime: front.runtime ?? 'claude',
+    ...(front.runtime === undefined ? { isRuntimeUnset: true } : {}),
     tools: front.tools,
     permissions: front.permissions,
     ...(front.project === undefined ? {} : { needsProject: front.project === 'required' }),

@@ -10,6 +10,8 @@ export type Role = {
   readonly placement: 'hosted' | 'pane'
   /** the preferred runtime */
   readonly runtime: RuntimeName
+  /** Its file names none: `runtime` is only what its agents get. */
+  readonly isRuntimeUnset?: boolean
   /** names of commands as tools (`fleet_spawn`); what is not listed is not offered; `*` offers all */
   readonly tools: readonly string[]
   readonly permissions: { readonly mode: string; readonly allow: readonly string[]; readonly deny: readonly string[] }

@@ -1,6 +1,7 @@
 import { understand } from '../command/understand.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import { toolsOf } from '../command/tools.ts'
+import { secretPaths } from '../config/secret-paths.ts'
 import type { Config } from '../config/config.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
@@ -49,6 +50,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     roles: () => fleet.roles(),
     chosenRuntime: config.isRuntimeUnset ? undefined : config.runtime,
     dataDir: config.dataDir,
+    secrets: secretPaths(config),
     projectOf: async (topic) => projectOf(await fleet.settings.read(), topic),
     isChannel: (thread) => isChannel(deps, thread),
     persona: createPersona({ roles: () => fleet.roles(), statuses: deps.statuses, policy: deps.access.policy, store }),

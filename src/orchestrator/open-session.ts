@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { worktreesOf } from '../fleet/project-of-directory.ts'
 import type { PromptFile, RuntimeSession } from '../runtime/agent-runtime.ts'
 import type { Exchange } from '../store/store.ts'
 import type { Topic } from '../store/topic.ts'
@@ -65,7 +66,17 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     wakes: true,
   })
   const tools = { url, token: deps.toolSessions.open(topic.id, calls.tools) }
-  const spec = planSession({ topic, runtime: runtime.name, role, project, directory, persona, tools })
+  const spec = planSession({
+    topic,
+    runtime: runtime.name,
+    role,
+    project,
+    directory,
+    secrets: deps.secrets,
+    worktrees: project && worktreesOf(deps.dataDir, project.id),
+    persona,
+    tools,
+  })
   const session = await orAborted(runtime.ensureSession(spec), live.signal)
   if (session === undefined) return undefined
   const known = topic.sessions?.[runtime.name]

@@ -11,6 +11,10 @@ type Given = {
   readonly project: Project | undefined
   /** where it works without a project */
   readonly directory: string
+  /** where no session goes, but for what is its own */
+  readonly secrets: readonly string[]
+  /** where the project's agents work */
+  readonly worktrees: string | undefined
   readonly persona: string
   readonly tools: NonNullable<SessionSpec['tools']>
 }
@@ -19,13 +23,15 @@ type Given = {
 const askAlways: Role['permissions'] = { mode: 'default', allow: [], deny: [] }
 
 /** The session that a topic's turn needs: another project, model or persona is another process with the same memory. */
-export function planSession({ topic, runtime, role, project, directory, persona, tools }: Given): SessionSpec {
+export function planSession(given: Given): SessionSpec {
+  const { topic, runtime, role, project, directory, persona, tools } = given
   const runtimeSessionId = topic.sessions?.[runtime]
   return {
     key: topic.id,
     cwd: project?.path ?? directory,
     persona,
     permissions: role?.permissions ?? askAlways,
+    reach: { own: [directory, ...(given.worktrees === undefined ? [] : [given.worktrees])], never: given.secrets },
     tools,
     ...(runtimeSessionId === undefined ? {} : { runtimeSessionId }),
     ...(topic.model === undefined ? {} : { model: topic.model }),

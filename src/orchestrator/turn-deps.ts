@@ -34,6 +34,8 @@ export type TurnDeps = {
   /** MOS_RUNTIME, where somebody set it */
   readonly chosenRuntime: RuntimeName | undefined
   readonly dataDir: string
+  /** paths that no session's file tools reach: tokens, credentials, what other topics keep */
+  readonly secrets: readonly string[]
   /** the topic's project, as `fleet/mos.yaml` says now */
   readonly projectOf: (topic: Topic) => Promise<Project | undefined>
   /** Whether a whole channel reads along where this ref leads. */

@@ -87,6 +87,9 @@ export type PromptInput = {
   ask(request: Ask): Promise<Decision>
 }
 
+/** Where a session's file tools may go beside `cwd` without a question, and where not at all. Absolute paths. */
+export type Reach = { readonly own: readonly string[]; readonly never: readonly string[] }
+
 /** What a session is to be. Another `cwd`, `model` or `persona` for the same key means a new process, resumed by its id. */
 export type SessionSpec = {
   /** the topic's id; of an ephemeral session a name of its own */
@@ -99,6 +102,7 @@ export type SessionSpec = {
   /** system prompt, in addition to the runtime's own */
   readonly persona: string
   readonly permissions: Role['permissions']
+  readonly reach?: Reach
   /** the commands as tools: MCP over loopback HTTP, `Authorization: Bearer <token>` */
   readonly tools?: { readonly url: string; readonly token: string }
 }

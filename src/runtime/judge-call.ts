@@ -1,5 +1,6 @@
+import { homedir } from 'node:os'
 import { isAbsolute, relative, resolve } from 'node:path'
-import type { Role } from '../fleet/role.ts'
+import type { SessionSpec } from './agent-runtime.ts'
 import { matchesCommand } from './match-command.ts'
 
 /** A call as patterns see it, whichever program told of it. */
@@ -13,7 +14,7 @@ export type AskedCall = {
   readonly paths: readonly string[]
 }
 
-export type Profile = { readonly permissions: Role['permissions']; readonly cwd: string }
+export type Profile = Pick<SessionSpec, 'permissions' | 'cwd' | 'reach'>
 
 export type Verdict = { readonly kind: 'allow' | 'ask' } | { readonly kind: 'deny'; readonly reason: string }
 
@@ -21,24 +22,46 @@ const deny = (reason: string): Verdict => ({ kind: 'deny', reason })
 
 /**
  * What the role's patterns say of a call: `Edit`, `Bash(git push:*)`, `Bash(npm test)`, `Read(src/**)`, `mcp__server`,
- * `*`. Deny wins. A denied command is denied anywhere in a line; an allowed one only when it is the whole line.
+ * `*`. Deny wins. A denied command is denied anywhere in a line; an allowed one only when it is the whole line. A tool
+ * that is allowed by its name alone is allowed in the session's own directories: elsewhere a path has to be named.
  */
-export function judgeByPatterns({ permissions, cwd }: Profile, call: AskedCall): Verdict {
-  const paths = call.paths.map((path) => resolve(cwd, path))
-  if (permissions.deny.some((pattern) => matches(pattern, call, paths, 'some')))
-    return deny('Your role does not allow it.')
-  return { kind: permissions.allow.some((pattern) => matches(pattern, call, paths, 'all')) ? 'allow' : 'ask' }
+export function judgeByPatterns(profile: Profile, call: AskedCall): Verdict {
+  const { allow, deny: denied } = profile.permissions
+  const paths = pathsOf(profile, call)
+  if (denied.some((pattern) => matches(pattern, call, paths, 'some'))) return deny('Your role does not allow it.')
+  if (paths.some((path) => isNever(profile, path)))
+    return deny('There are secrets of this fleet, or talks of other topics: no session reads or changes them.')
+  const isHere = paths.every((path) => isOwn(profile, path))
+  const isAllowed = allow.some(
+    (pattern) => matches(pattern, call, paths, 'all') && (isHere || pattern.trim() === '*' || pattern.includes('(')),
+  )
+  return { kind: isAllowed ? 'allow' : 'ask' }
 }
 
 /** What the role's mode lets through where its patterns say nothing. */
-export function judgeByMode({ permissions: { mode }, cwd }: Profile, call: AskedCall): Verdict {
-  const isHere = call.paths.every((path) => isInside(resolve(cwd, path), cwd))
+export function judgeByMode(profile: Profile, call: AskedCall): Verdict {
+  const { mode } = profile.permissions
+  const isHere = pathsOf(profile, call).every((path) => isOwn(profile, path))
   if (mode === 'bypassPermissions' || (call.does === 'look' && isHere)) return { kind: 'allow' }
   if (mode === 'plan') return deny('You only plan: change nothing, say what you would do.')
   if (mode === 'dontAsk') return deny('Your role asks nobody, and this is not on its list.')
   const isEdit = mode === 'acceptEdits' && call.does === 'edit' && call.paths.length > 0
   return { kind: isEdit && isHere ? 'allow' : 'ask' }
 }
+
+/** Programs read `~` as a shell does. */
+const pathsOf = ({ cwd }: Profile, { paths }: AskedCall): readonly string[] =>
+  paths.map((path) => resolve(cwd, path.replace(/^~(?=\/|$)/u, homedir())))
+
+const isOwn = ({ cwd, reach }: Profile, path: string): boolean =>
+  [cwd, ...(reach?.own ?? [])].some((directory) => isInside(path, directory))
+
+/** A session's own directory may lie in one that is nobody's; not the other way round. */
+const isNever = ({ cwd, reach }: Profile, path: string): boolean =>
+  (reach?.never ?? []).some((secret) => {
+    const own = [cwd, ...(reach?.own ?? [])].filter((directory) => isInside(directory, secret))
+    return isInside(path, secret) && !own.some((directory) => isInside(path, directory))
+  })
 
 function matches(pattern: string, call: AskedCall, paths: readonly string[], reach: 'some' | 'all'): boolean {
   const { tool, wanted } = /^(?<tool>[^()]+?)(?:\((?<wanted>.*)\))?$/su.exec(pattern.trim())?.groups ?? {}

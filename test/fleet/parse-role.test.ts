@@ -55,6 +55,7 @@ test('a role of Mosaic’s, without front matter, gets the narrowest that works'
     lifecycle: 'ephemeral',
     placement: 'pane',
     runtime: 'claude',
+    isRuntimeUnset: true,
     tools: [],
     permissions: { mode: 'default', allow: [], deny: [] },
     mandate: 'Tests.',

@@ -100,6 +100,7 @@ const turnDeps = (
   roles: async () => new Map([['orchestrator', role]]),
   chosenRuntime: runtime.name,
   dataDir,
+  secrets: [dataDir],
   projectOf: () => Promise.resolve(undefined),
   isChannel: () => false,
   persona: () => Promise.resolve({ persona: 'You orchestrate.', facts: '', tokens: 0 }),

@@ -26,6 +26,11 @@ test.each([
   ['what the topic was set to', { topic: { runtime: 'codex' }, chosen: 'pi', role: own }, 'codex'],
   ['MOS_RUNTIME', { topic: {}, chosen: 'opencode', role: own }, 'opencode'],
   ["a person's own role file", { topic: {}, chosen: undefined, role: own }, 'pi'],
+  [
+    'an own role file that names none',
+    { topic: {}, chosen: undefined, role: { ...own, isRuntimeUnset: true } },
+    'stub',
+  ],
   ['a shipped role names what nobody here may have', { topic, chosen: undefined, role: shipped }, 'stub'],
   ['nothing', { topic: undefined, chosen: undefined, role: undefined }, 'stub'],
 ] as const)('the runtime of a turn: %s', (_, given, runtime) => {
@@ -35,13 +40,16 @@ test.each([
 test("a session works in its project, on its model, with the role's permissions, and goes on with its own id", () => {
   const tools = { url: 'http://127.0.0.1:1/mcp', token: 't' }
   const permissions = { mode: 'default', allow: ['Read'], deny: [] }
-  const given = { runtime: 'codex', directory: '/data/topics/discord-77', persona: 'p', tools } as const
+  const secrets = ['/home/mos.env', '/data']
+  const directory = '/data/topics/discord-77'
+  const given = { runtime: 'codex', directory, secrets, worktrees: undefined, persona: 'p', tools } as const
   expect(
     planSession({
       ...given,
       topic: { ...topic, model: 'gpt', sessions: { codex: 'c1', claude: 'a1' } },
       role: { permissions },
       project: { id: 'pay', path: '/src/pay', branch: 'main' },
+      worktrees: '/data/worktrees/pay',
     }),
   ).toEqual({
     key: 'discord:77',
@@ -50,13 +58,15 @@ test("a session works in its project, on its model, with the role's permissions,
     model: 'gpt',
     persona: 'p',
     permissions,
+    reach: { own: [directory, '/data/worktrees/pay'], never: secrets },
     tools,
   })
   expect(planSession({ ...given, topic, role: undefined, project: undefined })).toEqual({
     key: 'discord:77',
-    cwd: '/data/topics/discord-77',
+    cwd: directory,
     persona: 'p',
     permissions: { mode: 'default', allow: [], deny: [] },
+    reach: { own: [directory], never: secrets },
     tools,
   })
 })

@@ -10,7 +10,7 @@ import type { ToolCall } from './tool-line.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 type Deps = {
-  readonly spec: Pick<SessionSpec, 'cwd' | 'permissions'>
+  readonly spec: Pick<SessionSpec, 'cwd' | 'permissions' | 'reach'>
   readonly program: Pick<AcpProgram, 'asksAlways'>
   readonly ask: PromptInput['ask']
   /** What was told of a call. `isAwaited`: not yet told, it may come any moment. */

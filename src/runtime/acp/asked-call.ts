@@ -12,6 +12,13 @@ export function askedCall(call: ToolCall): AskedCall {
     does: command === undefined ? does : 'other',
     command,
     // A command's place is its directory.
-    paths: command === undefined ? pathsOf(call) : [],
+    paths: command === undefined ? [...pathsOf(call), ...globOf(call)] : [],
   }
+}
+
+/** What is looked for may itself be a place: `/etc/*`. */
+function globOf(call: ToolCall): readonly string[] {
+  const pattern = call.rawInput?.['pattern']
+  const isGlob = toolName(call)?.toLowerCase() === 'glob' && typeof pattern === 'string'
+  return isGlob && /^[/~]|(^|\/)\.\.(\/|$)/u.test(pattern) ? [pattern] : []
 }

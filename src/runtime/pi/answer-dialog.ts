@@ -1,14 +1,13 @@
-import type { Role } from '../../fleet/role.ts'
 import type { PromptInput } from '../agent-runtime.ts'
 import { judgeByMode, judgeByPatterns } from '../judge-call.ts'
+import type { Profile } from '../judge-call.ts'
 import { askedCall } from './asked-call.ts'
 import { describeTool } from './describe-tool.ts'
 import { parseToolCall } from './parse-record.ts'
 import type { PiDialog } from './parse-record.ts'
 
 type Asking = {
-  readonly permissions: Role['permissions']
-  readonly cwd: string
+  readonly profile: Profile
   readonly ask: PromptInput['ask']
 }
 
@@ -27,11 +26,11 @@ export async function answerDialog(dialog: PiDialog, asking: Asking): Promise<An
   return { value: decision.text }
 }
 
-async function decide(text: string, { permissions, cwd, ask }: Asking): Promise<Answer> {
+async function decide(text: string, { profile, ask }: Asking): Promise<Answer> {
   const call = parseToolCall(text)
   if (call === undefined) return { allow: false, reason: 'Mos could not read this call.' }
-  const byPattern = judgeByPatterns({ permissions, cwd }, askedCall(call))
-  const verdict = byPattern.kind === 'ask' ? judgeByMode({ permissions, cwd }, askedCall(call)) : byPattern
+  const byPattern = judgeByPatterns(profile, askedCall(call))
+  const verdict = byPattern.kind === 'ask' ? judgeByMode(profile, askedCall(call)) : byPattern
   if (verdict.kind === 'allow') return { allow: true }
   if (verdict.kind === 'deny') return { allow: false, reason: verdict.reason }
   const decision = await ask(describeTool(call))

@@ -74,8 +74,7 @@ export function createPiSession({ open, spec, files, hostId, times, onBusy }: De
       },
       onDialog(dialog) {
         dialogs.add(dialog.id)
-        const { permissions, cwd } = spec()
-        void reply(dialog.id, answerDialog(dialog, { permissions, cwd, ask: (request) => input.ask(request) }))
+        void reply(dialog.id, answerDialog(dialog, { profile: spec(), ask: (request) => input.ask(request) }))
       },
     })
     const stop = (): void => {

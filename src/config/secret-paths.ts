@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+
+/** Where the secrets of this fleet are: nothing that reads for somebody else goes there. */
+export const secretPaths = ({
+  mosaicHome,
+  dataDir,
+  packageRoot,
+}: Pick<Config, 'mosaicHome' | 'dataDir' | 'packageRoot'>): readonly string[] => [
+  join(mosaicHome, 'mos.env'),
+  join(mosaicHome, 'credentials'),
+  join(packageRoot, '.env'),
+  dataDir,
+]
