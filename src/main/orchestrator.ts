@@ -9,12 +9,13 @@ import { projectOf } from '../fleet/project-of.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { createLeftCards } from '../orchestrator/left-cards.ts'
-import { endClosed } from '../orchestrator/end-closed.ts'
+import { endUnused } from '../orchestrator/end-unused.ts'
 import { createPersona } from '../orchestrator/create-persona.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
 import type { Mailbox } from '../orchestrator/mailbox.ts'
+import { runtimeOf } from '../orchestrator/runtime-of.ts'
 import { startTurn } from '../orchestrator/start-turn.ts'
 import type { TurnDeps } from '../orchestrator/turn-deps.ts'
 import type { Runtimes } from '../runtime/runtimes.ts'
@@ -62,7 +63,17 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     left,
     logger,
   }
-  endClosed({ store, runtimes, toolSessions, logger })
+  endUnused({
+    store,
+    runtimes,
+    toolSessions,
+    logger,
+    runtimeOf: async (topic) => {
+      const { chosenRuntime: chosen } = turnDeps
+      const isSaid = topic.runtime !== undefined || chosen !== undefined
+      return runtimeOf({ topic, chosen, role: isSaid ? undefined : (await fleet.roles()).get('orchestrator') })
+    },
+  })
   const stopTool = toolsOf(dispatcher.commands, ['stop'])
   return startMailbox({
     store,

@@ -38,6 +38,10 @@ export function createRuntimes(deps: Deps): Runtimes {
       loaded.set(name, runtime)
       return runtime
     },
+    async end(key, { except }) {
+      const others = [...loaded].filter(([name]) => name !== except)
+      await Promise.all(others.map(async ([, runtime]) => (await runtime).end(key)))
+    },
     async close() {
       await Promise.allSettled([...loaded.values()].map(async (runtime) => (await runtime).close()))
     },

@@ -6,7 +6,7 @@ import { createHost } from '../../src/host/create-host.ts'
 import { startMcp } from '../../src/mcp/start-mcp.ts'
 import { createOwnTools } from '../../src/orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../../src/orchestrator/create-tool-sessions.ts'
-import { endClosed } from '../../src/orchestrator/end-closed.ts'
+import { endUnused } from '../../src/orchestrator/end-unused.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { SessionSpec } from '../../src/runtime/agent-runtime.ts'
 import { owner } from '../commands/desk.ts'
@@ -143,15 +143,24 @@ test('the token is of its session alone: outside of a turn it moves nothing, and
     expect.arrayContaining(['fleet_ps', 'ask_person']),
   )
   expect(await call(client, spawnAda)).toContain('error: Nothing was done: no turn runs in this session')
-  const stop = endClosed({
+  const kept: unknown[] = []
+  const stop = endUnused({
     store,
-    runtimes: { get: () => Promise.resolve(runtime) },
+    runtimes: {
+      async end(key, { except }) {
+        kept.push(except)
+        if (except !== runtime.name) await runtime.end(key)
+      },
+    },
+    runtimeOf: () => Promise.resolve('pi'),
     toolSessions,
     logger: silentLogger,
   })
   onTestFinished(stop)
+  await eventually('the end of the program that the topic has left', () => kept.includes('pi'))
   await store.topics.update(topicId, { state: 'closed' })
   await eventually('the end of the session', () => toolSessions.idle().length === 0)
+  await eventually('the end of all of its programs', () => kept.includes(undefined))
   await expect(client.listTools()).rejects.toThrow('session has ended')
   await expect(connect(tools())).rejects.toThrow('session has ended')
   await client.close()

@@ -146,6 +146,15 @@ const acts: Readonly<Record<string, Act>> = {
     await say(scene, result.text)
     return undefined
   },
+  /** wants to look at a file outside of what its program lets it */
+  async read(scene, rest) {
+    const call = { toolCallId: `read-${rest}`, title: rest, kind: 'read', rawInput: { filePath: rest } } as const
+    await tell(scene, { sessionUpdate: 'tool_call', ...call, status: 'pending' })
+    const how = await request(scene, call)
+    await tell(scene, { sessionUpdate: 'tool_call_update', toolCallId: call.toolCallId, status: 'completed' })
+    await say(scene, `read: ${how}`)
+    return undefined
+  },
   async permission(scene, rest) {
     await tell(scene, { sessionUpdate: 'tool_call', ...callOf(rest), status: 'pending' })
     return ask(scene, rest)
@@ -172,6 +181,10 @@ const acts: Readonly<Record<string, Act>> = {
   },
   async env(scene, rest) {
     await say(scene, `${rest}=${process.env[rest] ?? '(none)'}`)
+    return undefined
+  },
+  async pid(scene) {
+    await say(scene, `pid ${process.pid}`)
     return undefined
   },
   /** what the session was opened with, and what was set since */

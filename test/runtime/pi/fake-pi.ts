@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 
@@ -20,7 +20,8 @@ const option = (name: string): string => process.argv[process.argv.indexOf(name)
 const directory = process.env['PI_CODING_AGENT_DIR'] ?? ''
 const behaviour = process.env['FAKE_PI'] ?? ''
 const sessionId = option('--session-id')
-const file = join(directory, 'sessions', `${sessionId}.json`)
+// As pi: each directory has sessions of its own.
+const file = join(directory, 'sessions', encodeURIComponent(process.cwd()), `${sessionId}.json`)
 const history: string[] = existsSync(file) ? z.array(z.string()).parse(JSON.parse(readFileSync(file, 'utf8'))) : []
 
 const write = (record: Fields): void => void process.stdout.write(`${JSON.stringify(record)}\n`)
@@ -156,7 +157,7 @@ async function prompt({ id, message, images }: Command): Promise<void> {
     return
   }
   history.push(message)
-  mkdirSync(join(directory, 'sessions'), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, JSON.stringify(history))
   await handlers.get('before_agent_start')?.({}, { ui })
   write({ ...response, success: true })
