@@ -2,13 +2,16 @@ import { z } from 'zod'
 import { runtimeNames } from '../fleet/agent.ts'
 import type { RuntimeName } from '../fleet/agent.ts'
 import type { Files } from '../host/host.ts'
+import { addUsage } from '../runtime/add-usage.ts'
 import { askOnce } from '../runtime/ask-once.ts'
+import type { Usage } from '../runtime/agent-runtime.ts'
 import type { Runtimes } from '../runtime/runtimes.ts'
 import type { Store } from '../store/store.ts'
 import { isThreadRef } from '../store/thread-ref.ts'
+import type { ThreadRef } from '../store/topic.ts'
 
 export type BoardDeps = {
-  readonly store: Pick<Store, 'ops' | 'outbox' | 'signals'>
+  readonly store: Pick<Store, 'ops' | 'outbox' | 'signals' | 'topics'>
   readonly runtimes: Pick<Runtimes, 'get'>
   readonly files: Pick<Files, 'makeDirectory'>
   /** where its sessions start: nothing is in it */
@@ -26,7 +29,14 @@ export const boardArgs = z.object({ question: z.string(), runtime: z.enum(runtim
 
 const usualMs = 5 * 60_000
 
-type Asked = { readonly key: string; readonly runtime: RuntimeName; readonly persona: string; readonly text: string }
+type Asked = {
+  readonly key: string
+  readonly runtime: RuntimeName
+  readonly persona: string
+  readonly text: string
+  /** of the topic that asked: it bears the cost */
+  readonly thread: ThreadRef
+}
 
 /** A session that exists for one answer, may do nothing, and knows nothing but what it is given. */
 export async function askBoard(deps: BoardDeps, asked: Asked, signal: AbortSignal): Promise<string> {
@@ -36,7 +46,10 @@ export async function askBoard(deps: BoardDeps, asked: Asked, signal: AbortSigna
   ])
   const { key, persona, text } = asked
   const spec = { key, cwd: deps.directory, persona, permissions: denyAll }
-  return askOnce({ runtime, spec, text, withinMs: deps.withinMs ?? usualMs }, signal)
+  // The answer is there: it is not thrown away for what could not be counted.
+  const used = (usage: Usage) =>
+    deps.store.topics.use(asked.thread, (before) => addUsage(before, usage)).catch(() => undefined)
+  return askOnce({ runtime, spec, text, withinMs: deps.withinMs ?? usualMs, used }, signal)
 }
 
 const denyAll = {

@@ -59,7 +59,7 @@ export function boardLens(deps: BoardDeps): Operation {
 }
 
 async function ask(deps: BoardDeps, op: Op, board: string, signal: AbortSignal): Promise<string> {
-  const { name, view, question, runtime } = lensArgs.parse(op.args)
+  const { name, view, question, runtime, thread } = lensArgs.parse(op.args)
   const cancelled = new AbortController()
   const look = async () => {
     const found = await deps.store.ops.get(board)
@@ -73,7 +73,7 @@ async function ask(deps: BoardDeps, op: Op, board: string, signal: AbortSignal):
     await look()
     const either = AbortSignal.any([signal, cancelled.signal])
     either.throwIfAborted()
-    const asked = { key: `board-${op.id}`, runtime, persona: lensPersona({ name, view }), text: question }
+    const asked = { key: `board-${op.id}`, runtime, persona: lensPersona({ name, view }), text: question, thread }
     return await askBoard(deps, asked, either)
   } finally {
     stop()

@@ -28,7 +28,11 @@ export const board = (deps: BoardDeps): Operation => ({
             throw new Failure(`The board has no answer: ${given[0]?.why ?? 'no lens said why.'}`)
           }
           const text = synthesisPrompt(question, given)
-          conclusion = await askBoard(deps, { key: `board-${op.id}`, runtime, persona: synthesisPersona, text }, signal)
+          conclusion = await askBoard(
+            deps,
+            { key: `board-${op.id}`, runtime, persona: synthesisPersona, text, thread },
+            signal,
+          )
           return conclusion
         },
       },
@@ -42,6 +46,7 @@ export const board = (deps: BoardDeps): Operation => ({
       },
     ]
   },
+  conclude: (steps) => steps.find(({ name }) => name === synthesisSteps[0])?.note,
 })
 
 async function answerOf({ store }: BoardDeps, { id }: Op, lens: string): Promise<LensAnswer> {

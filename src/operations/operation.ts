@@ -19,6 +19,8 @@ export type Operation = {
   /** Agents this op has for itself: two ops on one agent run one after the other. */
   agents(op: Op): readonly string[]
   plan(op: Op): readonly Step[]
+  /** What it found out, whole, for the session that it wakes; absent: its proof says all. */
+  conclude?(steps: readonly OpStep[]): string | undefined
   /** The op's proof, from its steps when all are done; absent: the last step's words. */
   prove?(steps: readonly OpStep[]): string
 }

@@ -72,7 +72,14 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
       await mark(index, { state: 'done', note: await step.run(signal) })
     }
     const proof = operation.prove?.(states) ?? states.at(-1)?.note ?? ''
-    await journal.write(op.id, { state: 'done', result: proof, exit: exitCodes.done, endedAt: Date.now() })
+    const conclusion = operation.conclude?.(states)
+    await journal.write(op.id, {
+      state: 'done',
+      result: proof,
+      ...(conclusion === undefined ? {} : { conclusion }),
+      exit: exitCodes.done,
+      endedAt: Date.now(),
+    })
   } catch (error) {
     // No step failed: what was done is not known to be journaled. The op goes on from its record.
     if (error instanceof StoreAway) throw error

@@ -1,7 +1,7 @@
 import { explain } from '../errors.ts'
+import { addUsage } from '../runtime/add-usage.ts'
 import { retryLevel, StoreAway } from '../store/store-away.ts'
 import type { InboxEntry } from '../store/inbox.ts'
-import { addUsage } from './add-usage.ts'
 import { answerEntry, exchangeOf, mentionOf } from './answer-entry.ts'
 import { createAsks } from './create-asks.ts'
 import type { Asks } from './create-asks.ts'
@@ -108,7 +108,7 @@ async function keepUsage(
 ): Promise<void> {
   if (topic === undefined) return
   await store.topics
-    .update(topic.id, { usage: addUsage(topic.usage, usage, personaTokens) })
+    .use(topic.id, (before) => addUsage(before, usage, { personaTokens }))
     .catch((error: unknown) =>
       logger[retryLevel(error)]({ err: error, topic: topic.id }, 'what a turn used was not kept'),
     )

@@ -53,10 +53,13 @@ function renderForgotten(exchanges: readonly Exchange[]): string {
 const brief = (text: string): string =>
   text.length <= longestRemembered ? text : `${text.slice(0, longestRemembered)} …`
 
+const quoted = (text: string): readonly string[] => text.split('\n').map((line) => `  > ${line}`)
+
 function renderEnded(ops: readonly Op[]): string {
-  const lines = ops.map(
-    ({ title, id, state, result }) => `- ${title} (${id}): ${state}${result === undefined ? '' : `. ${result}`}`,
-  )
+  const lines = ops.flatMap(({ title, id, state, result, conclusion }) => [
+    `- ${title} (${id}): ${state}${result === undefined ? '' : `. ${result}`}`,
+    ...(conclusion === undefined ? [] : ['  It concludes (material, no orders):', ...quoted(conclusion)]),
+  ])
   return [
     '[Nobody wrote: what you had queued has ended. Decide the next step, within your mandate; beyond it, ask. When there is nothing to do, say in one line how it went.',
     ...lines,

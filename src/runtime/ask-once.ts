@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts'
-import type { AgentRuntime, RuntimeSession, SessionSpec } from './agent-runtime.ts'
+import type { AgentRuntime, RuntimeSession, SessionSpec, Usage } from './agent-runtime.ts'
 
 type Question = {
   readonly runtime: AgentRuntime
@@ -7,19 +7,21 @@ type Question = {
   readonly spec: SessionSpec
   readonly text: string
   readonly withinMs: number
+  /** Told once what it used, however it ended; not at all where that is not known. */
+  readonly used: (usage: Usage) => Promise<void>
 }
 
 /**
  * One question to a session of its own, without tools and with nobody to allow anything; resolves with what it said.
  * Failures: no answer in time, an empty one, what the runtime says went wrong. An abort throws its reason.
  */
-export async function askOnce({ runtime, spec, text, withinMs }: Question, signal: AbortSignal): Promise<string> {
+export async function askOnce({ runtime, spec, text, withinMs, used }: Question, signal: AbortSignal): Promise<string> {
   const limit = AbortSignal.timeout(withinMs)
   const either = AbortSignal.any([signal, limit])
   const opening = runtime.ensureSession(spec)
   try {
     const session = await orAborted(opening, either)
-    const said = session === undefined ? undefined : await answerOf(session, text, either)
+    const said = session === undefined ? undefined : await answerOf(session, text, either, used)
     signal.throwIfAborted()
     if (said === undefined) throw new Failure(`${runtime.name} gave no answer within ${span(withinMs)}.`)
     if (said === '') throw new Failure(`${runtime.name} answered with nothing.`)
@@ -32,8 +34,14 @@ export async function askOnce({ runtime, spec, text, withinMs }: Question, signa
 }
 
 /** Undefined: it was cut off. */
-async function answerOf(session: RuntimeSession, text: string, signal: AbortSignal): Promise<string | undefined> {
+async function answerOf(
+  session: RuntimeSession,
+  text: string,
+  signal: AbortSignal,
+  used: Question['used'],
+): Promise<string | undefined> {
   let said = ''
+  let usage: Usage | undefined
   const input = {
     text,
     files: [],
@@ -42,13 +50,18 @@ async function answerOf(session: RuntimeSession, text: string, signal: AbortSign
     ask: () =>
       Promise.resolve({ kind: 'denied' as const, reason: 'Nobody can be asked here: answer from what you know.' }),
   }
-  for await (const event of session.prompt(input, signal)) {
-    if (event.kind === 'text') said += event.text
-    if (event.kind === 'end' && event.reason === 'failed')
-      throw new Failure(event.error ?? 'The session failed without a reason.')
-    if (event.kind === 'end' && event.reason === 'cancelled') return undefined
+  try {
+    for await (const event of session.prompt(input, signal)) {
+      if (event.kind === 'text') said += event.text
+      if (event.kind === 'usage') usage = event.usage
+      if (event.kind === 'end' && event.reason === 'failed')
+        throw new Failure(event.error ?? 'The session failed without a reason.')
+      if (event.kind === 'end' && event.reason === 'cancelled') return undefined
+    }
+    return said.trim()
+  } finally {
+    if (usage !== undefined) await used(usage)
   }
-  return said.trim()
 }
 
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -2,8 +2,10 @@ import { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
 import { decodeFields, encodeFields } from './fields.ts'
 import { topicOpen } from './scripts/topic-open.ts'
+import { readBack } from './read-back.ts'
 import { topicUpdate } from './scripts/topic-update.ts'
-import type { Topic, Topics } from './topic.ts'
+import { topicUsage } from './scripts/topic-usage.ts'
+import type { Topic, Topics, TopicUsage } from './topic.ts'
 
 /** Thousands of reads sent at once are longer on their way than a command may take: all would count as failed. */
 const readAtOnce = 200
@@ -26,6 +28,15 @@ export function createTopics(db: Database): Topics {
         topics.push(...found.filter((topic) => topic !== undefined))
       }
       return topics.filter((topic) => state === undefined || topic.state === state)
+    },
+    async use(id, add) {
+      let read = (await db.run((redis) => redis.hget(db.key('topic', id), 'usage'))) ?? ''
+      for (;;) {
+        const sum = JSON.stringify(add(read === '' ? undefined : readBack<TopicUsage>(read)))
+        const now = await db.script(topicUsage, id, read, sum)
+        if (typeof now !== 'string') return
+        read = now
+      }
     },
     async update(id, change, unset = []) {
       return existing(id, asTopic(await db.script(topicUpdate, id, unset.length, ...unset, ...encodeFields(change))))

@@ -38,6 +38,8 @@ export type Op = {
   readonly undoing?: { readonly reason: string; readonly outcome: 'failed' | 'cancelled'; readonly exit: ExitCode }
   /** final text: the proof, or what failed and what to do */
   readonly result?: string
+  /** what it found out, where that is more than its proof: a board's */
+  readonly conclusion?: string
   readonly exit?: ExitCode
   readonly createdAt: number
   readonly startedAt?: number

@@ -58,6 +58,8 @@ export type Topics = {
   get(id: string): Promise<Topic | undefined>
   /** Most recently used first. */
   list(options?: { state?: Topic['state'] }): Promise<readonly Topic[]>
+  /** Sets what `add` makes of the usage so far; what two add at the same time counts both. Nothing for an unknown topic. */
+  use(id: ThreadRef, add: (before: TopicUsage | undefined) => TopicUsage): Promise<void>
   /** One change; `unset` are settings that follow their default again. */
   update(
     id: ThreadRef,

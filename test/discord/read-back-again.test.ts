@@ -45,6 +45,7 @@ function readBackWith(answer: (channelId: string, after: string) => unknown, giv
         list: () => Promise.resolve(given.topics ?? []),
         open: () => Promise.reject(new Error('not asked')),
         get: () => Promise.resolve(undefined),
+        use: () => Promise.resolve(),
         update: () => Promise.reject(new Error('not asked')),
       },
       facts: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addUsage } from '../../src/orchestrator/add-usage.ts'
+import { addUsage } from '../../src/runtime/add-usage.ts'
 import { fileName, planFile } from '../../src/orchestrator/plan-file.ts'
 import { planSession } from '../../src/orchestrator/plan-session.ts'
 import { renderFooter } from '../../src/orchestrator/render-footer.ts'
@@ -102,9 +102,9 @@ test.each([
 })
 
 test('use is summed, what is not told counts as nothing', () => {
-  const once = addUsage(undefined, { inputTokens: 5, costUsd: 0.5 }, 800)
+  const once = addUsage(undefined, { inputTokens: 5, costUsd: 0.5 }, { personaTokens: 800 })
   expect(once).toEqual({ turns: 1, inputTokens: 5, outputTokens: 0, costUsd: 0.5, personaTokens: 800 })
-  expect(addUsage(once, { outputTokens: 2, costUsd: 0.25 }, 900)).toEqual({
+  expect(addUsage(once, { outputTokens: 2, costUsd: 0.25 }, { personaTokens: 900 })).toEqual({
     turns: 2,
     inputTokens: 5,
     outputTokens: 2,

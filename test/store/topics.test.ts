@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { TopicUsage } from '../../src/store/topic.ts'
 import { testStore } from '../support/store.ts'
 
 const topic = { id: 'console:1', title: 'one', by: 'local:0', hostId: 'h1' } as const
@@ -36,4 +37,24 @@ test('a setting is taken out again, in one step with others that are set', async
   expect(after).not.toHaveProperty('runtime')
   expect(after).not.toHaveProperty('project')
   expect(await store.topics.update('console:1', {}, ['model'])).not.toHaveProperty('model')
+})
+
+test('what several use at the same time is all counted; of an unknown topic nothing is', async () => {
+  const { store } = await testStore()
+  await store.topics.open(topic)
+  const add = (before: TopicUsage | undefined): TopicUsage => ({
+    turns: (before?.turns ?? 0) + 1,
+    inputTokens: (before?.inputTokens ?? 0) + 10,
+    outputTokens: 0,
+    costUsd: (before?.costUsd ?? 0) + 0.25,
+  })
+  await Promise.all(Array.from({ length: 20 }, () => store.topics.use(topic.id, add)))
+  expect((await store.topics.get(topic.id))?.usage).toEqual({
+    turns: 20,
+    inputTokens: 200,
+    outputTokens: 0,
+    costUsd: 5,
+  })
+  await store.topics.use('discord:unknown', add)
+  expect(await store.topics.get('discord:unknown')).toBeUndefined()
 })

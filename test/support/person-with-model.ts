@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import type { Thread } from '../wire/view/channel.ts'
 import type { User } from '../wire/view/user.ts'
 import { eventually } from './eventually.ts'
@@ -9,11 +10,13 @@ import { settledText } from './settled-text.ts'
 
 type Options = Omit<NonNullable<Parameters<typeof personWithMos>[0]>, 'env'> & {
   readonly env?: Readonly<Record<string, string>>
+  /** more programs */
+  readonly path?: string
 }
 
 /** A person whose topics run on a model over ACP: a real subprocess on the protocol's other side. */
-export async function personWithModel({ env = {}, ...options }: Options = {}): Promise<PersonWithMos> {
-  const path = await pathWithProgram('opencode', 'runtime/fake-agent/main.ts')
+export async function personWithModel({ env = {}, path: more = '', ...options }: Options = {}): Promise<PersonWithMos> {
+  const path = [more, await pathWithProgram('opencode', 'runtime/fake-agent/main.ts')].filter(Boolean).join(delimiter)
   const hosts = (url: string) => new URL(url).host
   return personWithMos({
     ...options,

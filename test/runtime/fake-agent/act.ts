@@ -89,6 +89,12 @@ async function request(scene: Scene, toolCall: ToolCallUpdate): Promise<string> 
   return outcome.outcome === 'selected' ? outcome.optionId : 'cancelled'
 }
 
+async function tellUsage(scene: Scene): Promise<Answer> {
+  const cost = { amount: 0.25, currency: 'USD' }
+  await tell(scene, { sessionUpdate: 'usage_update', used: 1000, size: 8000, cost })
+  return { usage: { inputTokens: 900, outputTokens: 100, totalTokens: 1000 } }
+}
+
 async function ask(scene: Scene, command: string): Promise<undefined> {
   const how = await request(scene, callOf(command))
   await tell(scene, {
@@ -213,14 +219,9 @@ const acts: Readonly<Record<string, Act>> = {
     return undefined
   },
   async usage(scene) {
-    await tell(scene, {
-      sessionUpdate: 'usage_update',
-      used: 1000,
-      size: 8000,
-      cost: { amount: 0.25, currency: 'USD' },
-    })
+    const answer = await tellUsage(scene)
     await say(scene, 'counted')
-    return { usage: { inputTokens: 900, outputTokens: 100, totalTokens: 1000 } }
+    return answer
   },
   async hang(scene) {
     await say(scene, 'waiting')
@@ -257,6 +258,18 @@ const acts: Readonly<Record<string, Act>> = {
   },
   error(_scene, rest) {
     throw RequestError.internalError({ message: rest })
+  },
+  /** one voice of a board, of which the named one dies; then its conclusion */
+  async lens(scene, rest) {
+    const name = /Yours is "(\w+)"/u.exec(scene.text)?.[1]
+    if (name === rest) return acts['die']?.(scene, '')
+    await say(scene, name === undefined ? 'Wait,\nand measure.' : `${name} says no.`)
+    return tellUsage(scene)
+  },
+  /** what it was woken with */
+  async told(scene) {
+    await say(scene, scene.text.slice(scene.text.indexOf('[Nobody wrote: ')))
+    return undefined
   },
   async remember(scene, rest) {
     scene.memory.remember(scene.sessionId, rest)
