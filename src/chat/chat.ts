@@ -51,6 +51,7 @@ export class ChatError extends Error {
  * - `send` with one nonce is one message, however often it is called while the chat remembers the nonce.
  * - `find` looks a message up by its nonce in the thread's latest messages, for a send whose outcome stayed unknown
  *   for longer than that.
+ * - `edit` is not made any more when `signal` aborts before the chat has it; it rejects then.
  * - `remove` deletes a message of ours; one that is gone is no error.
  * - `sign` puts a sign of ours on a person's message, `unsign` takes it away; either repeated is the same. A courtesy,
  *   for which everything else may go first. A chat without such signs does nothing.
@@ -64,7 +65,7 @@ export type Chat = {
   isReady(): boolean
   onReady(listener: () => void): void
   send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<{ messageId: string }>
-  edit(thread: ThreadRef, messageId: string, message: ChatMessage): Promise<void>
+  edit(thread: ThreadRef, messageId: string, message: ChatMessage, signal?: AbortSignal): Promise<void>
   remove(thread: ThreadRef, messageId: string): Promise<void>
   sign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>
   unsign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>

@@ -28,6 +28,7 @@ export function createThreadDelivery(deps: DeliveryDeps): (thread: ThreadRef, pa
       const isFirstTry = before === 'settled' || (before === undefined && head.at >= startedAt)
       lastTry.set(thread, 'open')
       await deps.ensureThread(chat, thread)
+      deps.edits.giveUp(thread)
       const next = await sendEntry(deps, chat, entry, isFirstTry)
       lastTry.set(thread, 'settled')
       return next

@@ -3,6 +3,7 @@ import type { Op } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Chat, ChatMessage } from './chat.ts'
+import type { RunningEdits } from './running-edits.ts'
 
 export type RenderOp = {
   readonly receipt: (op: Op) => ChatMessage
@@ -18,6 +19,7 @@ export type DeliveryDeps = {
   readonly render: RenderOp
   /** makes a topic's thread before the first message goes into it */
   readonly ensureThread: (chat: Chat, thread: ThreadRef) => Promise<void>
+  readonly edits: RunningEdits
   readonly logger: Logger
   /** milliseconds since the epoch */
   readonly now: () => number

@@ -9,6 +9,7 @@ import type { DeliveryDeps, RenderOp } from './delivery-deps.ts'
 import { createCardEditor } from './edit-cards.ts'
 import { createReceiptEditor } from './edit-receipts.ts'
 import { createThreadOpener } from './ensure-thread.ts'
+import { createRunningEdits } from './running-edits.ts'
 import { renderEnd } from './render-end.ts'
 import { renderReceipt } from './render-receipt.ts'
 import { createMessageSigner } from './sign-messages.ts'
@@ -34,7 +35,15 @@ export function startDelivery(options: {
   const { store, logger, chats } = options
   const render = options.render ?? { receipt: renderReceipt, end: renderEnd }
   const ensureThread = createThreadOpener(store.topics)
-  const deps: DeliveryDeps = { store, chats, logger, render, ensureThread, now: options.now ?? Date.now }
+  const deps: DeliveryDeps = {
+    store,
+    chats,
+    logger,
+    render,
+    ensureThread,
+    edits: createRunningEdits(),
+    now: options.now ?? Date.now,
+  }
   const threads = createChains<ThreadRef>(createThreadDelivery(deps), logger)
   const receipts = createChains<string>(createReceiptEditor(deps), logger)
   const cards = createChains<string>(createCardEditor(deps), logger)

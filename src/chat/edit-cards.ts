@@ -10,6 +10,7 @@ import { fallbackOf } from './fallback-of.ts'
 import { planRepost } from './plan-repost.ts'
 import { postCard } from './post-card.ts'
 import { renderCard } from './render-card.ts'
+import { stillWanted } from './still-wanted.ts'
 
 const pacedMs = 1000
 const mostRemembered = 2000
@@ -56,7 +57,10 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       }
       const messageId = card.messageId ?? (before?.reposts === (card.reposts ?? 0) ? before.messageId : undefined)
       try {
-        await settle(card, messageId === undefined ? await posted(card, chat) : await edited(card, chat, messageId))
+        const now = messageId === undefined ? await posted(card, chat) : await edited(deps, card, chat, messageId)
+        if (now !== undefined) await settle(card, now)
+        // Its end wakes this again.
+        else if (!(await stillWanted(deps, card))) return
         failures = 0
       } catch (error) {
         if (!(error instanceof ChatError)) throw error
@@ -110,15 +114,29 @@ const isUpToDate = ({ version, messageId }: Card, shown: Shown | undefined): boo
 
 const placeOf = ({ thread, shownIn = thread }: Card): ThreadRef => shownIn
 
-async function edited(card: Card, chat: Chat, messageId: string): Promise<Omit<Shown, 'at' | 'reposts'>> {
-  const view = renderCard(card, chat.door)
-  if (view.kind === 'nothing') await chat.remove(placeOf(card), messageId)
-  else {
-    // What is attached stays with the message.
-    const { files: _, ...message } = view.message
-    await chat.edit(placeOf(card), messageId, message)
+/** Undefined: not edited, its answer comes. */
+async function edited(
+  deps: DeliveryDeps,
+  card: Card,
+  chat: Chat,
+  messageId: string,
+): Promise<Omit<Shown, 'at' | 'reposts'> | undefined> {
+  const [view, place, shown] = [renderCard(card, chat.door), placeOf(card), { version: card.version, messageId }]
+  if (view.kind === 'nothing') {
+    await chat.remove(place, messageId)
+    return shown
   }
-  return { version: card.version, messageId }
+  // What is attached stays with the message.
+  const { files: _, ...message } = view.message
+  if (card.body.kind === 'ask' || card.body.outcome !== undefined) {
+    await chat.edit(place, messageId, message)
+    return shown
+  }
+  if (!(await stillWanted(deps, card))) return undefined
+  return deps.edits.run(place, async (signal) => {
+    await chat.edit(place, messageId, message, signal)
+    return shown
+  })
 }
 
 /** The latest last, so that the oldest is forgotten first; what is forgotten costs one edit more. */

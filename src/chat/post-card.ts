@@ -4,6 +4,7 @@ import type { Chat, ChatMessage } from './chat.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
 import { nonce } from './nonce.ts'
 import { renderCard } from './render-card.ts'
+import { stillWanted } from './still-wanted.ts'
 import { planInstead } from './send-with-files.ts'
 import { withLines } from './with-lines.ts'
 
@@ -55,12 +56,6 @@ async function sendCard(chat: Chat, thread: Card['thread'], message: ChatMessage
     if (instead === undefined) throw error
     return await chat.send(thread, withLines(instead[0], 'Allow nothing that you have not read.')[0] ?? message, key)
   }
-}
-
-/** A turn runs as long as its entry is the first of its topic's inbox: the entry goes when its answer comes. */
-async function stillWanted({ store }: DeliveryDeps, { body }: Card): Promise<boolean> {
-  if (body.kind === 'ask') return true
-  return body.outcome === undefined && (await store.inbox.peek(body.topicId))?.id === body.entryId
 }
 
 /** As it was when it was posted, as far as a chat can know it again: by its buttons, and by what it replies to. */

@@ -59,9 +59,10 @@ export function discordChat(deps: ChatDeps): Chat {
         throw sendError(error, { channelId, hasFiles: (message.files ?? []).length > 0 })
       }
     },
-    async edit(thread, messageId, message) {
+    async edit(thread, messageId, message, signal) {
       const route = Routes.channelMessage(channelOf(thread), messageId)
-      await asChat(deps.rest().patch(route, { body: messageBody(message) }))
+      const options = { body: messageBody(message), ...(signal === undefined ? {} : { signal }) }
+      await asChat(deps.rest().patch(route, options))
     },
     async remove(thread, messageId) {
       const removed = deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))

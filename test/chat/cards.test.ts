@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ChatError } from '../../src/chat/chat.ts'
+import type { Chat } from '../../src/chat/chat.ts'
 import { nonce } from '../../src/chat/nonce.ts'
 import type { TurnCard } from '../../src/store/card.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -68,6 +70,30 @@ test('a second later the latest state is shown, and nothing in between', async (
   await expect.poll(() => chat.texts('discord:1'), patient).toEqual([working('\n3')])
   await settled(store)
   expect(message?.edits).toHaveLength(1)
+})
+
+test('an edit that the limits of the chat hold back is given up when the answer comes, and not made after it', async () => {
+  const { store } = await testStore()
+  const chat = createFakeChat()
+  const held = Promise.withResolvers<AbortSignal | undefined>()
+  const edit: Chat['edit'] = (_thread, _messageId, _message, signal) =>
+    new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new ChatError('unknown', 'given up')))
+      held.resolve(signal)
+    })
+  let now = Date.now()
+  deliver(store, { ...chat, edit }, () => now)
+  await begin(store)
+  await store.cards.put(card({ text: '0' }))
+  await settled(store)
+  now += 1000
+  await store.cards.put(card({ text: '1' }))
+  const signal = await held.promise
+  await store.inbox.finish(entry, [text('answer')])
+  await expect.poll(() => chat.texts('discord:1'), patient).toEqual([working('\n0'), 'answer'])
+  expect(signal?.aborted).toBe(true)
+  await store.cards.put(card({ text: '1', outcome: 'done' }))
+  await expect.poll(() => chat.texts('discord:1'), patient).toEqual(['answer'])
 })
 
 test('a turn that only spoke takes its card away: the answer stands', async () => {
