@@ -4,7 +4,7 @@ import type { Wire } from '../test/wire/wire.ts'
 import { answerTo, sayTo } from './answer-to.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks, FirstEdits } from './double.ts'
-import { watchCalls } from './watch-calls.ts'
+import { watchCalls } from '../test/support/watch-calls.ts'
 
 const withinMs = 30_000
 /** How long the agent's turn goes on after its only chunk: long enough for the card to stand before the answer. */

@@ -3,7 +3,7 @@ import type { Call } from '../test/wire/rest/call.ts'
 import type { Wire } from '../test/wire/wire.ts'
 import { clock } from './clock.ts'
 import type { DoubleAsks, Talked } from './double.ts'
-import { watchCalls } from './watch-calls.ts'
+import { watchCalls } from '../test/support/watch-calls.ts'
 
 const answerWithinMs = 30_000
 
