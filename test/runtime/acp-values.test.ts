@@ -223,6 +223,15 @@ test.each<[unknown, Usage, string]>([
   expect(readAnswer(answer, { costUsd: 1 })).toMatchObject({ usage, end: { reason } })
 })
 
+test('a failure of the model that the adapter tells beside the answer', () => {
+  const told = (severity: string) => ({
+    stopReason: 'end_turn',
+    _meta: { jetbrains: { air: { version: 1, sessionFailure: { severity, title: 'last status: 429' } } } },
+  })
+  expect(readAnswer(told('error'), {}).failure).toBe('last status: 429')
+  expect(readAnswer(told('warning'), {})).toEqual({ usage: {}, end: { kind: 'end', reason: 'done' } })
+})
+
 const failing = (message: string, code: number, data?: unknown) => Object.assign(new Error(message), { code, data })
 
 test.each([

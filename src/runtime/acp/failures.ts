@@ -67,7 +67,7 @@ export function turnFailure({ name, login, hostId }: About, error: unknown): str
   if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(message)) {
     return `${name}'s model takes no more requests for now (${message}). Wait a minute and say it again, or choose another runtime: /topic set runtime.`
   }
-  if (/\b5\d\d\b|overloaded|internal server error|unavailable|bad gateway/iu.test(message)) {
+  if (/\b5\d\d\b|overloaded|high demand|internal server error|unavailable|bad gateway/iu.test(message)) {
     return `${name}'s model has a fault (${message}). Say it again in a minute, or choose another runtime: /topic set runtime.`
   }
   return `${name} reports an error: ${message}. Say it again, or choose another runtime: /topic set runtime.`

@@ -35,7 +35,12 @@ const response = z.object({
 })
 
 /** Files and terminals stay the program's own: Mos shows what it does, and does nothing for it. */
-const clientCapabilities = { fs: { readTextFile: false, writeTextFile: false }, terminal: false }
+const clientCapabilities = {
+  fs: { readTextFile: false, writeTextFile: false },
+  terminal: false,
+  // codex's adapter would else say a model's fault as if it were the answer, and end the turn as done.
+  _meta: { jetbrains: { air: { version: 1, capabilities: ['sessionFailure'] } } },
+}
 
 /** The first words with a program. A Failure when it speaks another version; else as `Connection.request` rejects. */
 export async function initialize(name: string, connection: Connection, timeoutMs: number): Promise<Features> {

@@ -2,8 +2,13 @@ import { z } from 'zod'
 import type { RuntimeEvent, Usage } from '../agent-runtime.ts'
 
 const count = z.number().nullish().catch(undefined)
+const failure = z.object({ severity: z.literal('error'), title: z.string() })
 const schema = z.object({
   stopReason: z.string().catch('end_turn'),
+  _meta: z
+    .object({ jetbrains: z.object({ air: z.object({ sessionFailure: failure }) }) })
+    .nullish()
+    .catch(undefined),
   usage: z
     .object({ inputTokens: count, outputTokens: count, cachedReadTokens: count, cachedWriteTokens: count })
     .nullish()
@@ -31,10 +36,19 @@ const ends: Readonly<Record<string, End>> = {
   },
 }
 
+type Answer = {
+  readonly usage: Usage
+  readonly end: End
+  /** what went wrong, in the adapter's words: then it is the end */
+  readonly failure?: string
+}
+
 /** What the answer to `session/prompt` says: how the turn ended, and the tokens that it took, added to what is known. */
-export function readAnswer(answer: unknown, known: Usage): { readonly usage: Usage; readonly end: End } {
+export function readAnswer(answer: unknown, known: Usage): Answer {
   const parsed = schema.safeParse(answer).data
   const end = ends[parsed?.stopReason ?? ''] ?? ({ kind: 'end', reason: 'done' } as const)
+  const { _meta: meta } = parsed ?? {}
+  const failed = meta?.jetbrains.air.sessionFailure
   const { inputTokens, outputTokens, cachedReadTokens, cachedWriteTokens } = parsed?.usage ?? {}
   const input = [inputTokens, cachedReadTokens, cachedWriteTokens].filter((each) => typeof each === 'number')
   return {
@@ -44,5 +58,6 @@ export function readAnswer(answer: unknown, known: Usage): { readonly usage: Usa
       ...(typeof outputTokens === 'number' ? { outputTokens } : {}),
     },
     end,
+    ...(failed === undefined ? {} : { failure: failed.title }),
   }
 }

@@ -89,11 +89,12 @@ export async function* runPrompt(
     if (over.signal.aborted || signal.aborted) return finish({ kind: 'end', reason: 'cancelled' })
     open.preface = ''
     link.listeners.set(sessionId, listener)
-    const { usage, end } = readAnswer(
+    const { usage, end, failure } = readAnswer(
       await connection.request(methods.agent.session.prompt, { sessionId, prompt: blocks }),
       state.usage,
     )
     if (Object.keys(usage).length > 0) queue.push({ kind: 'usage', usage })
+    if (failure !== undefined) throw new Error(failure)
     // To codex a denial is the end of the turn: nobody has stopped it.
     finish(isDenied && end.reason === 'cancelled' ? { kind: 'end', reason: 'done' } : end)
   }
