@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest'
-import { pathWithProgram } from '../support/path-with-program.ts'
-import { personWithMos } from '../support/person-with-mos.ts'
-
-/** A person whose topics run on a model over ACP: a real subprocess on the protocol's other side. */
-async function personWithModel() {
-  const path = await pathWithProgram('opencode', 'runtime/fake-agent/main.ts')
-  return personWithMos({
-    env: (wire) => ({ PATH: path, MOS_RUNTIME: 'opencode', MOS_ATTACHMENT_HOSTS: new URL(wire.url).host }),
-  })
-}
+import { personWithModel } from '../support/person-with-model.ts'
 
 const plain = (transcript: string): string =>
   transcript.replaceAll(/ {2}\([^()\w]*\)$/gmu, '').replaceAll(/· (under 1 s|\d+ s)/g, '· (time)')
@@ -74,10 +65,7 @@ test('an image and a text file reach the program; a file that may not come is to
 })
 
 test('a program that is not logged in is one line with what to do', async () => {
-  const path = await pathWithProgram('opencode', 'runtime/fake-agent/main.ts')
-  const { wire, olga, general } = await personWithMos({
-    env: () => ({ PATH: path, MOS_RUNTIME: 'opencode', FAKE_AGENT: 'login' }),
-  })
+  const { wire, olga, general } = await personWithModel({ env: { FAKE_AGENT: 'login' } })
   await olga.say(general, '@mos say hello')
   const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
   await thread.says(/log/, 15_000)
