@@ -47,16 +47,20 @@ function signOf({ what, answer, isVoid, choices }: AskCard): string {
 function detailOf(detail: string, room: number): { shown: string; file?: { name: string; bytes: Uint8Array } } {
   if (detail.trim() === '') return { shown: '' }
   const code = visibleCode(detail)
-  if (!code.includes('```') && code.length + 8 <= room) return { shown: fenced(code) }
-  const bytes = new TextEncoder().encode(detail)
+  const hidden = code === detail ? '' : `\n${named}`
+  if (!code.includes('```') && code.length + 8 + hidden.length <= room) return { shown: `${fenced(code)}${hidden}` }
+  // What opens it shows it no better than a chat does.
+  const bytes = new TextEncoder().encode(code)
   const digest = createHash('sha256').update(bytes).digest('hex')
   const beginning = code
     .slice(0, shownOfLong)
     .replace(/[\ud800-\udbff]$/, '')
     .replaceAll(/`(?=`)/g, '`\u200b')
   const size = `The whole is attached as request.txt: ${bytes.length.toLocaleString('en')} bytes, sha256 \`${digest}\`.`
-  return { shown: `${fenced(`${beginning}…`)}\n${size}`, file: { name: 'request.txt', bytes } }
+  return { shown: `${fenced(`${beginning}…`)}\n${size}${hidden}`, file: { name: 'request.txt', bytes } }
 }
+
+const named = "-# `\\u{…}` is a character that can't be seen, by its number."
 
 const fenced = (code: string): string => `\`\`\`\n${code}\n\`\`\``
 

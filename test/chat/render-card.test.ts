@@ -164,7 +164,7 @@ describe('any card', () => {
         expect(said.length).toBeLessThanOrEqual(1975)
         expect(fences(said) % 2).toBe(0)
         const attached = files?.[0] && new TextDecoder('utf-8', { ignoreBOM: true }).decode(files[0].bytes)
-        const isThere = attached === detail.toWellFormed() || said.includes(visibleCode(detail)) || detail.trim() === ''
+        const isThere = attached === visibleCode(detail) || said.includes(visibleCode(detail)) || detail.trim() === ''
         expect(isThere).toBe(true)
       }),
       { numRuns: 300 },
@@ -197,10 +197,29 @@ describe('a request', () => {
     expect(message.mention).toBeUndefined()
   })
 
-  test('names what can not be seen in it', () => {
-    expect(ask({ detail: 'echo \u202Egnp.exe\u0007\u200B' }).text).toContain(
-      '```\necho \\u{202e}gnp.exe\\u{7}\\u{200b}\n```',
+  test('names what can not be seen in it, also in what is attached', () => {
+    const hidden = 'echo \u202Egnp.exe\u0007\u200B'
+    const named = String.raw`echo \u{202e}gnp.exe\u{7}\u{200b}`
+    const { text } = ask({ detail: hidden })
+    expect(text).toContain(
+      `\`\`\`\n${named}\n\`\`\`\n-# \`\\u{…}\` is a character that can't be seen, by its number.\n`,
     )
+    const long = ask({ detail: `${hidden}\n${'x'.repeat(3000)}` })
+    expect(new TextDecoder().decode(long.files?.[0]?.bytes)).toBe(`${named}\n${'x'.repeat(3000)}`)
+    expect(long.text).toContain("is a character that can't be seen")
+    expect(ask({ detail: 'echo gnp.exe' }).text).not.toContain("can't be seen")
+  })
+
+  test.each([
+    ['a blank that is none', 'rm a\u00A0b\u3000c\u2800d', String.raw`rm a\u{a0}b\u{3000}c\u{2800}d`],
+    ['a carriage return', 'ls\r\nrm\rx', `ls${String.raw`\u{d}`}\nrm${String.raw`\u{d}`}x`],
+    ['marks that change nothing to see', 'a\u034Fb\uFE01\u{E0101}', String.raw`a\u{34f}b\u{fe01}\u{e0101}`],
+    ['tags', 'a\u{E0061}', String.raw`a\u{e0061}`],
+    ['half of a pair', 'a\uD800b', String.raw`a\u{d800}b`],
+    ['an emoji stays one', '⚠\uFE0F 👩\u200D💻', '⚠\uFE0F 👩\u200D💻'],
+    ['what joins no emoji', 'a\u200Db', String.raw`a\u{200d}b`],
+  ])('%s', (_name, detail, code) => {
+    expect(visibleCode(detail)).toBe(code)
   })
 
   test('too long for a message, or with a code block in it, comes as a file with its digest', () => {
