@@ -33,7 +33,7 @@ async function decide(text: string, { profile, ask }: Asking): Promise<Answer> {
   const verdict = byPattern.kind === 'ask' ? judgeByMode(profile, askedCall(call)) : byPattern
   if (verdict.kind === 'allow') return { allow: true }
   if (verdict.kind === 'deny') return { allow: false, reason: verdict.reason }
-  const decision = await ask(describeTool(call))
+  const decision = await ask(describeTool(call, profile.cwd))
   if (decision.kind === 'once' || decision.kind === 'topic') return { allow: true }
   return { allow: false, reason: decision.kind === 'denied' ? decision.reason : decision.text }
 }
