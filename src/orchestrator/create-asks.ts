@@ -101,14 +101,15 @@ export function createAsks({ store, logger, entry, attempt, allowed, withinMs = 
     },
     async ask(request) {
       if (isOver) return { kind: 'denied', reason: turnOver }
-      if (request.kind === 'permission' && allowedNow.has(request.key)) return { kind: 'once' }
+      const key = request.kind === 'permission' ? request.key : undefined
+      if (key !== undefined && allowedNow.has(key)) return { kind: 'once' }
       const id = `ask-${entry.id}-${attempt}-${count++}`
       const { topicId, by } = entry
       const decision = await wait(
         id,
         planAsk({ request, topicId, entryId: entry.id, by, expiresAt: Date.now() + withinMs }),
       )
-      if (decision.kind === 'topic' && request.kind === 'permission') await remember(request.key)
+      if (decision.kind === 'topic' && key !== undefined) await remember(key)
       return decision
     },
     async end() {

@@ -14,8 +14,10 @@ type Given = {
 /** What a person is shown of a session's request. */
 export function planAsk({ request, topicId, entryId, by, expiresAt }: Given): AskCard {
   const about = { title: request.title, detail: request.detail, topicId, entryId, by, expiresAt, isMessage: false }
-  if (request.kind === 'permission')
-    return { ...about, kind: 'ask', what: 'permission', choices: permissionChoices, freeText: false, tier: 'operator' }
+  if (request.kind === 'permission') {
+    const choices = permissionChoices.filter(({ id }) => id !== 'topic' || request.key !== undefined)
+    return { ...about, kind: 'ask', what: 'permission', choices, freeText: false, tier: 'operator' }
+  }
   const choices = request.choices.map((label, n) => ({ id: `c${n}`, label, style: 'plain' as const }))
   const freeText = request.freeText || choices.length === 0
   return { ...about, kind: 'ask', what: 'question', choices, freeText, tier: 'viewer' }

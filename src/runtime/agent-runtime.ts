@@ -53,8 +53,8 @@ export type Ask =
       readonly title: string
       /** The whole of what would be done, verbatim: the command, the path with the new text. Never cut here. */
       readonly detail: string
-      /** The same key again is the same request: what "for this topic" remembers. */
-      readonly key: string
+      /** The same key again is the same request: what "for this topic" remembers. Absent: it can only be allowed once. */
+      readonly key?: string
     }
   | {
       readonly kind: 'question'

@@ -5,13 +5,17 @@ import { matchesCommand } from './match-command.ts'
 
 /** A call as patterns see it, whichever program told of it. */
 export type AskedCall = {
-  /** what its program calls the tool, and the kind of call */
+  /** what its program calls the tool */
   readonly names: readonly string[]
+  /** the kind of call, where its program tells: to deny it, and never to allow it under another name */
+  readonly kinds?: readonly string[]
   readonly does: 'look' | 'edit' | 'other'
-  /** the command that would run; then it has no paths */
+  /** the command that would run */
   readonly command?: string | undefined
-  /** what it would read or write, as far as it is told; relative ones are below `cwd` */
+  /** what it would read or write, or where it would run, as far as it is told; relative ones are below `cwd` */
   readonly paths: readonly string[]
+  /** more than its command is asked for: wider rights, another host */
+  readonly asksMore?: boolean
 }
 
 export type Profile = Pick<SessionSpec, 'permissions' | 'cwd' | 'reach'>
@@ -22,8 +26,9 @@ const deny = (reason: string): Verdict => ({ kind: 'deny', reason })
 
 /**
  * What the role's patterns say of a call: `Edit`, `Bash(git push:*)`, `Bash(npm test)`, `Read(src/**)`, `mcp__server`,
- * `*`. Deny wins. A denied command is denied anywhere in a line; an allowed one only when it is the whole line. A tool
- * that is allowed by its name alone is allowed in the session's own directories: elsewhere a path has to be named.
+ * `*`. Deny wins. A denied command is denied anywhere in a line; an allowed one only when it is the whole line, and
+ * nothing more is asked for with it. What is allowed by its name or its words is allowed in the session's own
+ * directories: elsewhere a path has to be named.
  */
 export function judgeByPatterns(profile: Profile, call: AskedCall): Verdict {
   const { allow, deny: denied } = profile.permissions
@@ -32,8 +37,11 @@ export function judgeByPatterns(profile: Profile, call: AskedCall): Verdict {
   if (paths.some((path) => isNever(profile, path)))
     return deny('There are secrets of this fleet, or talks of other topics: no session reads or changes them.')
   const isHere = paths.every((path) => isOwn(profile, path))
+  const namesPath = (pattern: string): boolean => call.command === undefined && pattern.includes('(')
   const isAllowed = allow.some(
-    (pattern) => matches(pattern, call, paths, 'all') && (isHere || pattern.trim() === '*' || pattern.includes('(')),
+    (pattern) =>
+      matches(pattern, call, paths, 'all') &&
+      (pattern.trim() === '*' || (call.asksMore !== true && (isHere || namesPath(pattern)))),
   )
   return { kind: isAllowed ? 'allow' : 'ask' }
 }
@@ -65,7 +73,8 @@ const isNever = ({ cwd, reach }: Profile, path: string): boolean =>
 
 function matches(pattern: string, call: AskedCall, paths: readonly string[], reach: 'some' | 'all'): boolean {
   const { tool, wanted } = /^(?<tool>[^()]+?)(?:\((?<wanted>.*)\))?$/su.exec(pattern.trim())?.groups ?? {}
-  if (tool === undefined || !isTool(tool, call)) return false
+  const names = reach === 'some' ? [...call.names, ...(call.kinds ?? [])] : call.names
+  if (tool === undefined || !isTool(tool, names)) return false
   if (wanted === undefined || wanted === '*') return true
   if (call.command !== undefined) return matchesCommand(call.command, wanted, reach)
   const glob = globOf(wanted)
@@ -74,16 +83,29 @@ function matches(pattern: string, call: AskedCall, paths: readonly string[], rea
     : paths.length > 0 && paths.every((path) => glob.test(path))
 }
 
+const shells: readonly string[] = [
+  'bash',
+  'powershell',
+  'shell',
+  'execute',
+  'local_shell',
+  'exec_command',
+  'unified_exec',
+]
+
+/** Whether a tool of this name runs commands. */
+export const isShell = (name: string): boolean => shells.includes(name.toLowerCase())
+
 /** Programs name their tools differently. */
 const sameTools: readonly (readonly string[])[] = [
-  ['bash', 'powershell', 'shell', 'execute', 'local_shell', 'exec_command', 'unified_exec'],
+  shells,
   ['edit', 'multiedit', 'write', 'notebookedit', 'apply_patch', 'patch', 'delete', 'move'],
   ['read', 'view'],
   ['glob', 'grep', 'find', 'search', 'list', 'ls'],
   ['webfetch', 'fetch'],
 ]
 
-function isTool(wanted: string, { names }: AskedCall): boolean {
+function isTool(wanted: string, names: readonly string[]): boolean {
   const tool = wanted.toLowerCase()
   if (tool === '*') return true
   const same = sameTools.find((group) => group.includes(tool)) ?? [tool]

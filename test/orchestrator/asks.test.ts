@@ -85,6 +85,20 @@ test('what is allowed for the topic is not asked again, in this turn and in late
   expect((await store.topics.get('discord:77'))?.allowed).toEqual(['Bash:ls', 'Bash:npm publish'])
 })
 
+test('what is not told in full can be allowed once, and not for the topic', async () => {
+  const { store, asks } = await asking()
+  const untold: Ask = { kind: 'permission', title: 'Change a file', detail: 'Edit files\n/a' }
+  const deciding = asks.ask(untold)
+  const { id, body } = await shown(store, 'ask-discord:1-1-0')
+  expect(body.choices.map(({ label }) => label)).toEqual(['Allow once', 'Deny'])
+  await press(store, id, 'once')
+  expect(await deciding).toEqual({ kind: 'once' })
+  const again = asks.ask(untold)
+  await press(store, (await shown(store, 'ask-discord:1-1-1')).id, 'deny')
+  expect(await again).toMatchObject({ kind: 'denied' })
+  expect((await store.topics.get('discord:77'))?.allowed).toBeUndefined()
+})
+
 test('nobody answers: denied with words for the session, and the card says that it expired', async () => {
   const { store, asks } = await asking({ withinMs: 30 })
   expect(await asks.ask(permission)).toEqual({

@@ -96,7 +96,7 @@ test('a line is one line, and not endless', () => {
 describe('what a person is asked', () => {
   test.each([
     [shell('rm -rf build'), 'Run a command', 'rm -rf build'],
-    [call({ kind: 'execute', rawInput: { command: 'ls', cwd: '/else' } }), 'Run a command', 'in /else:\nls'],
+    [call({ kind: 'execute', rawInput: { command: 'ls', cwd: '/else' } }), 'Run a command elsewhere', 'in /else:\nls'],
     [call({ kind: 'execute', rawInput: { command: 'ls', cwd: '/work' } }), 'Run a command', 'ls'],
     [
       call({

@@ -6,7 +6,7 @@ const record = z.record(z.string(), z.unknown()).nullish().catch(undefined)
 const content = z.object({ type: z.string(), text }).nullish().catch(undefined)
 
 const toolContent = z
-  .object({ type: z.string(), path: text, oldText: text, newText: text })
+  .object({ type: z.string(), content, path: text, oldText: text, newText: text })
   .array()
   .nullish()
   .catch(undefined)

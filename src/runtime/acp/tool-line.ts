@@ -1,13 +1,17 @@
 import type { ToolCallReport } from './parse-update.ts'
+import { isShell } from '../judge-call.ts'
 import { toolServer } from './acp-program.ts'
 
 /** What is known of a tool call: its reports, later ones over earlier. */
 export type ToolCall = ToolCallReport
 
-/** Of two reports of one call the later; what it does not tell stays. */
+/** Of two reports of one call the later; what it does not tell stays, and an empty input tells nothing. */
 export function mergeReports(before: ToolCall | undefined, report: ToolCallReport): ToolCall {
   if (before === undefined) return report
-  const told = Object.entries(report).filter(([, value]) => value !== undefined && value !== null)
+  const told = Object.entries(report).filter(
+    ([name, value]) =>
+      value !== undefined && value !== null && !(name === 'rawInput' && Object.keys(value).length === 0),
+  )
   return { ...before, ...Object.fromEntries(told) }
 }
 
@@ -27,11 +31,15 @@ const stringOf = (value: unknown): string | undefined => (typeof value === 'stri
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null ? { ...value } : undefined
 
-/** The tool's name as its program says it; by the kind of call where it says none. */
-export function toolName(call: ToolCall): string | undefined {
+/** The tool's name as its program says it; undefined where it says none. */
+export function toldName(call: ToolCall): string | undefined {
   const claude = recordOf(call['_meta']?.['claudeCode'])
-  return stringOf(claude?.['toolName']) ?? stringOf(call.name) ?? (call.kind ? nameOfKind[call.kind] : undefined)
+  return stringOf(claude?.['toolName']) ?? stringOf(call.name)
 }
+
+/** The same; by the kind of call where its program says no name. */
+export const toolName = (call: ToolCall): string | undefined =>
+  toldName(call) ?? (call.kind ? nameOfKind[call.kind] : undefined)
 
 /** The name of one of our own commands (`fleet_ps`), called through our MCP server; undefined for every other tool. */
 export function ownTool(call: ToolCall): string | undefined {
@@ -44,8 +52,13 @@ export function ownTool(call: ToolCall): string | undefined {
   return tool !== undefined && call.title === `mcp.${toolServer}.${tool}` ? tool : undefined
 }
 
-/** The command that would run, as one string; undefined where the call is no command. */
+/**
+ * The command that would run, as one string; undefined where the call is no command. A tool of another name may have an
+ * input called so too, and is no shell for it.
+ */
 export function commandOf(call: ToolCall): string | undefined {
+  const told = toldName(call)
+  if (told !== undefined && !isShell(told)) return undefined
   const command = call.rawInput?.['command'] ?? call.rawInput?.['cmd']
   if (Array.isArray(command)) return command.map((part) => quoted(String(part))).join(' ')
   return stringOf(command)
@@ -54,15 +67,21 @@ export function commandOf(call: ToolCall): string | undefined {
 const quoted = (part: string): string =>
   /^[\w./:@%+,=-]+$/u.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`
 
+/** Where a command would run, if that is told. */
+export const placeOf = ({ rawInput }: ToolCall): string | undefined =>
+  stringOf(rawInput?.['cwd']) ?? stringOf(rawInput?.['workdir'])
+
 /** All that the call is about, what its input names first. */
 export function pathsOf({ rawInput, content = [], locations = [] }: ToolCall): readonly string[] {
-  const named = ['file_path', 'filePath', 'notebook_path', 'path'].map((key) => rawInput?.[key])
+  const named = ['file_path', 'filePath', 'filepath', 'notebook_path', 'path', 'parentDir'].map(
+    (key) => rawInput?.[key],
+  )
   const changed = (content ?? []).map((part) => (part.type === 'diff' ? part.path : undefined))
   const all = [...named, ...changed, ...(locations ?? []).map(({ path }) => path)]
   return [...new Set(all.flatMap((path) => stringOf(path) ?? []))]
 }
 
-export const pathOf = (call: ToolCall): string | undefined => pathsOf(call)[0]
+const pathOf = (call: ToolCall): string | undefined => pathsOf(call)[0]
 
 const longestLine = 200
 
