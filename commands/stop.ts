@@ -11,12 +11,15 @@ export default defineCommand({
   phrases: ['stop [it|that|this]', 'cancel (it|that|this)'],
   async run({ place, principal, store }) {
     const { topicId } = place
-    const entries = topicId === undefined ? 0 : await store.inbox.count(topicId)
     // Asked from inside a turn, that turn is this request itself: the ones before it are over.
-    const nothing = topicId === undefined || entries === 0 || place.door === 'orchestrator'
-    if (nothing) return { kind: 'text', text: 'Nothing is running in this thread.', data: { stopped: false } }
-    await store.signals.publish({ kind: 'stop', topicId, by: principalId(principal) })
-    return { kind: 'text', text: `Stopping this thread's turn.${renderWaiting(entries - 1)}`, data: { stopped: true } }
+    const [running, ...waiting] =
+      topicId === undefined || place.door === 'orchestrator' ? [] : await store.inbox.list(topicId)
+    if (running === undefined)
+      return { kind: 'text', text: 'Nothing is running in this thread.', data: { stopped: false } }
+    const by = principalId(principal)
+    await store.signals.publish({ kind: 'stop', topicId: running.topicId, by, entryId: running.id })
+    const text = `Stopping this thread's turn.${renderWaiting(waiting.length)}`
+    return { kind: 'text', text, data: { stopped: true } }
   },
 })
 

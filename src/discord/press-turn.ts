@@ -6,12 +6,19 @@ import { notShown } from './in-time.ts'
 import type { ButtonDeps, Press, Sent } from './press.ts'
 
 /** Stops the turn whose card it stands on, wherever that card was posted. */
-export async function stopTurn(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
-  await answerPrivately(deps, ack, stop(deps, subject, request))
+export async function stopTurn(deps: ButtonDeps, { subject, request, ack, message }: Press): Promise<void> {
+  await answerPrivately(deps, ack, stop(deps, subject, request, message.id))
 }
 
-async function stop({ dispatcher }: ButtonDeps, subject: string, request: Request): Promise<string> {
-  const answer = await dispatcher.dispatch('stop', {}, inTopic(request, subject))
+async function stop(deps: ButtonDeps, subject: string, given: Request, messageId: string): Promise<string> {
+  const { dispatcher, store } = deps
+  const request = inTopic(given, subject)
+  const running = await store.inbox.peek(request.place.topicId)
+  const card = running && (await store.cards.get(`turn-${running.id}`))
+  // A card that Discord would not take away must not cost the next turn its life.
+  if (card?.messageId !== undefined && card.messageId !== messageId)
+    throw new Failure('That turn is over, and another one runs: its own Stop, or `/stop`, stops that.')
+  const answer = await dispatcher.dispatch('stop', {}, request)
   return answer.kind === 'text' ? answer.text : 'Stopping.'
 }
 
@@ -32,7 +39,7 @@ export async function steerTurn(deps: ButtonDeps, { subject, request, ack, text 
   try {
     const { principal, place, cause } = inTopic(request, subject)
     await maySpeak(deps, { principal, place })
-    const topic = place.topicId === undefined ? undefined : await deps.store.topics.get(place.topicId)
+    const topic = await deps.store.topics.get(place.topicId)
     if (topic === undefined) throw unknownTopic()
     const entry = { id: `discord:${cause}`, topicId: topic.id, by: principal, text: `!${text}`, at: Date.now() }
     await deps.store.inbox.add(entry, topic)
@@ -48,7 +55,7 @@ async function maySpeak({ dispatcher }: ButtonDeps, asked: Pick<Request, 'princi
   if (!verdict.allowed) throw new Failure(`A message here is refused: ${verdict.rule}.`)
 }
 
-function inTopic(request: Request, subject: string): Request {
+function inTopic(request: Request, subject: string): Request & { readonly place: { readonly topicId: ThreadRef } } {
   if (!isTopicId(subject)) throw unknownTopic()
   return { ...request, place: { ...request.place, thread: subject, topicId: subject } }
 }

@@ -8,7 +8,7 @@ import type { Acknowledgement } from './acknowledge.ts'
 export type ButtonDeps = {
   readonly rest: () => REST
   readonly dispatcher: Dispatcher
-  readonly store: Pick<Store, 'receipts' | 'confirmations' | 'topics' | 'inbox'>
+  readonly store: Pick<Store, 'receipts' | 'confirmations' | 'topics' | 'inbox' | 'cards'>
   readonly logger: Logger
 }
 

@@ -16,7 +16,8 @@ type Deps = SignDeps & {
 /** One topic's running turn, and what the messages that wait behind it mean for it. */
 export type Bench = {
   run(entry: InboxEntry): Promise<TurnResult>
-  stop(): void
+  /** Stops the turn of that entry, also when it is about to begin; without an entry the one that runs. */
+  stop(entryId?: string): void
   /** Looks at what waits: a stop, a text to steer with, how many there are. */
   look(): Promise<void>
   /** It was given to a turn before: it has no answer of its own. */
@@ -35,6 +36,7 @@ export function createBench(deps: Deps, topicId: ThreadRef): Bench {
   const steered = new Set<string>()
   /** what was looked at: each is tried once */
   const seen = new Set<string>()
+  let stopAtStart: string | undefined
   let running: { readonly entryId: string; readonly turn: RunningTurn; readonly signs: TurnSigns } | undefined
   let steering = Promise.resolve()
 
@@ -43,15 +45,15 @@ export function createBench(deps: Deps, topicId: ThreadRef): Bench {
     const { turn, entryId, signs } = running
     signs.look(waiting)
     const others = waiting.filter(({ id }) => id !== entryId)
-    for (const entry of others) {
-      if (seen.has(entry.id) || entry.wake !== undefined) continue
-      if (asksToStop(withoutSteer(entry.text))) {
-        seen.add(entry.id)
-        stoppedBy.add(entry.id)
-        turn.cancel()
-        return
-      }
-      if (!isSteer(entry)) continue
+    const fresh = others.filter(({ id, wake }) => !seen.has(id) && wake === undefined)
+    // All of them: who is in a hurry says it twice.
+    const stops = fresh.filter(({ text }) => asksToStop(withoutSteer(text)))
+    for (const { id } of stops) {
+      seen.add(id)
+      stoppedBy.add(id)
+    }
+    if (stops.length > 0) return turn.cancel()
+    for (const entry of fresh.filter(isSteer)) {
       seen.add(entry.id)
       steering = steering.then(() => steerWith(entry, turn))
     }
@@ -76,11 +78,16 @@ export function createBench(deps: Deps, topicId: ThreadRef): Bench {
     look,
     isSteered: ({ id }) => steered.delete(id),
     hasStopped: ({ id }) => stoppedBy.delete(id),
-    stop: () => running?.turn.cancel(),
+    stop(entryId) {
+      if (entryId === undefined || running?.entryId === entryId) running?.turn.cancel()
+      else stopAtStart = entryId
+    },
     async run(entry) {
       const turn = startTurn(entry)
       const signs = followSigns(deps, entry)
       running = { entryId: entry.id, turn, signs }
+      if (stopAtStart === entry.id) turn.cancel()
+      stopAtStart = undefined
       try {
         return await turn.result
       } finally {
@@ -91,11 +98,14 @@ export function createBench(deps: Deps, topicId: ThreadRef): Bench {
     async clear(next) {
       await steering
       seen.clear()
-      for (const id of steered) {
-        // The head is finished in its turn, without an answer; one behind it would be run if a crash came first.
-        if (id === next?.id) continue
-        await store.inbox.change(topicId, id, undefined, 'done')
-        steered.delete(id)
+      // The head is finished in its turn. One behind it would be run if a crash came first, and a stop be answered when
+      // others have run since.
+      for (const done of [steered, stoppedBy]) {
+        for (const id of done) {
+          if (id === next?.id) continue
+          await store.inbox.change(topicId, id, undefined, 'done')
+          done.delete(id)
+        }
       }
     },
     isClear: () => steered.size === 0 && stoppedBy.size === 0,

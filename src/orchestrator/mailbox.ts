@@ -130,7 +130,7 @@ export function startMailbox(deps: Deps): Mailbox {
     // A topic stays on its host: the hints of all hosts come here.
     if (signal.kind === 'inbox' && signal.hostId === deps.hostId) take(signal.topicId)
     else if (signal.kind === 'steer') void topics.get(signal.topicId)?.bench.look()
-    else if (signal.kind === 'stop') topics.get(signal.topicId)?.bench.stop()
+    else if (signal.kind === 'stop') topics.get(signal.topicId)?.bench.stop(signal.entryId)
     else if (signal.kind === 'rescan') void rescan()
   })
   void rescan()

@@ -19,8 +19,8 @@ export type Signal =
   | { readonly kind: 'signs' }
   /** somebody gives text to the topic's running turn */
   | { readonly kind: 'steer'; readonly topicId: ThreadRef; readonly entryId: string }
-  /** somebody stops the topic's running turn */
-  | { readonly kind: 'stop'; readonly topicId: ThreadRef; readonly by: string }
+  /** somebody stops the topic's turn: that of this entry, so that one which has just ended costs no other its turn */
+  | { readonly kind: 'stop'; readonly topicId: ThreadRef; readonly by: string; readonly entryId?: string }
   /** a console topic's transcript grew or a message in it was edited */
   | { readonly kind: 'transcript'; readonly topicId: ThreadRef }
   /** the connection is new, or 5 s have passed: anything may have been missed, look at everything */

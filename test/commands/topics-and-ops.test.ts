@@ -91,7 +91,12 @@ test('stop publishes for this thread and says what waits', async () => {
     await store.inbox.add({ id, topicId: 'discord:77', by: local, text: 'x', at: 1 }, topic)
   const stopped = new Promise((resolve) => store.signals.on((signal) => signal.kind === 'stop' && resolve(signal)))
   expect(await say('stop')).toBe("Stopping this thread's turn. 2 messages wait and come next.")
-  expect(await stopped).toEqual({ kind: 'stop', topicId: 'discord:77', by: 'discord:100' })
+  expect(await stopped).toEqual({
+    kind: 'stop',
+    topicId: 'discord:77',
+    by: 'discord:100',
+    entryId: 'discord:1',
+  })
   expect(await say('stop', {}, { place: { ...inThread, door: 'orchestrator' } })).toBe(
     'Nothing is running in this thread.',
   )

@@ -50,7 +50,12 @@ test('❌ takes a waiting message back, and stops the turn of the running one; o
   expect(signals.filter(({ kind }) => kind === 'stop')).toEqual([])
   wire.owner.react(asked, '❌')
   await wire.until(() => signals.some(({ kind }) => kind === 'stop'))
-  expect(signals.find(({ kind }) => kind === 'stop')).toEqual({ kind: 'stop', topicId, by: `discord:${wire.owner.id}` })
+  expect(signals.find(({ kind }) => kind === 'stop')).toEqual({
+    kind: 'stop',
+    topicId,
+    by: `discord:${wire.owner.id}`,
+    entryId: `discord:${asked.id}`,
+  })
 })
 
 test('files come with their message, without words too', async () => {

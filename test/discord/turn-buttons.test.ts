@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { turnCard } from '../store/new-card.ts'
 import { runTopic } from './run-topic.ts'
 
 const turn = async () => {
@@ -11,7 +12,7 @@ const turn = async () => {
 }
 
 test('Stop stops the turn, in the words of /stop, for who may', async () => {
-  const { wire, topicId, card, signals } = await turn()
+  const { wire, topicId, card, signals, asked } = await turn()
   const refused = await wire.user('mallory').press(card, 'Stop')
   expect([refused.kind, refused.text]).toMatchInlineSnapshot(`
     [
@@ -28,7 +29,21 @@ test('Stop stops the turn, in the words of /stop, for who may', async () => {
     ]
   `)
   await wire.until(() => signals.some(({ kind }) => kind === 'stop'))
-  expect(signals.find(({ kind }) => kind === 'stop')).toEqual({ kind: 'stop', topicId, by: `discord:${wire.owner.id}` })
+  expect(signals.find(({ kind }) => kind === 'stop')).toEqual({
+    kind: 'stop',
+    topicId,
+    by: `discord:${wire.owner.id}`,
+    entryId: `discord:${asked.id}`,
+  })
+})
+
+test('Stop on the card of a turn that is over leaves the one that runs now', async () => {
+  const { wire, store, topicId, card, signals, asked } = await turn()
+  await store.cards.put(turnCard(`discord:${asked.id}`, { topicId }, { thread: topicId, isShown: false }))
+  await store.cards.rendered(`turn-discord:${asked.id}`, 1, '4711')
+  const late = await wire.owner.press(card, 'Stop')
+  expect(late.text).toBe('That turn is over, and another one runs: its own Stop, or `/stop`, stops that.')
+  expect(signals.filter(({ kind }) => kind === 'stop')).toEqual([])
 })
 
 test('Steer opens a form; its text is a message of who wrote it, for all to see', async () => {

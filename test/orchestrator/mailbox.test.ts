@@ -33,13 +33,20 @@ const say = (topicId: ThreadRef, id: string, text: string) =>
     { title: 'a topic', hostId: topicId },
   )
 
+/** how many messages were taken for a stop */
+let stops = 0
+
 type RunTurn = (entry: InboxEntry, signal: AbortSignal) => Promise<string>
 const start = (hostId: string, runTurn: RunTurn) =>
   startMailbox({
     store,
     hostId,
     logger,
-    asksToStop: (text) => text === 'stop',
+    asksToStop(text) {
+      const isStop = text === 'stop'
+      if (isStop) stops += 1
+      return isStop
+    },
     left: { settle: () => Promise.resolve() },
     startTurn: (entry) => {
       const controller = new AbortController()
@@ -145,6 +152,49 @@ test('a message that says stop ends the turn before it, and only that', async ()
   await say('console:say-stop', 'say-stop-3', 'another')
   expect(await answers('console:say-stop', 3)).toEqual(['cut', 'Stopped.', 'short'])
   expect(ran).toEqual(['long', 'another'])
+})
+
+test('a stop behind others is done with the turn that it ended, also when it is said twice', async () => {
+  const started = Promise.withResolvers<void>()
+  const ran: string[] = []
+  const before = stops
+  mailbox = start('console:say-twice', async (entry, signal) => {
+    ran.push(entry.text)
+    if (entry.text !== 'long') return entry.text
+    started.resolve()
+    await new Promise((aborted) => signal.addEventListener('abort', aborted))
+    await vi.waitUntil(() => stops === before + 2, { timeout: 20_000 })
+    return 'cut'
+  })
+  await say('console:say-twice', 'say-twice-1', 'long')
+  await started.promise
+  await say('console:say-twice', 'say-twice-2', 'next')
+  await Promise.all([3, 4].map((n) => say('console:say-twice', `say-twice-${n}`, 'stop')))
+  await vi.waitUntil(async () => (await store.inbox.count('console:say-twice')) === 0, { timeout: 20_000 })
+  await say('console:say-twice', 'say-twice-5', 'last')
+  expect(await answers('console:say-twice', 3)).toEqual(['cut', 'next', 'last'])
+  expect(ran).toEqual(['long', 'next', 'last'])
+})
+
+test('a stop means the turn of its entry: not the next one, and also one that is about to begin', async () => {
+  const begun: string[] = []
+  mailbox = start('console:late', async (entry, signal) => {
+    begun.push(entry.text)
+    if (entry.text !== 'short') await new Promise((aborted) => signal.addEventListener('abort', aborted))
+    return `${entry.text} ${signal.aborted ? 'stopped' : 'done'}`
+  })
+  const stop = (entryId: string) =>
+    store.signals.publish({ kind: 'stop', topicId: 'console:late', by: 'local:1', entryId: `console:late-${entryId}` })
+  const beginning = (text: string) => vi.waitUntil(() => begun.includes(text), { timeout: 20_000 })
+  await say('console:late', 'late-1', 'short')
+  expect(await answers('console:late', 1)).toEqual(['short done'])
+  await say('console:late', 'late-2', 'long')
+  await beginning('long')
+  await stop('1')
+  await stop('3')
+  await say('console:late', 'late-3', 'soon')
+  await stop('2')
+  expect(await answers('console:late', 2)).toEqual(['long stopped', 'soon stopped'])
 })
 
 test('a turn that was cut is run again and answered once', async () => {
