@@ -52,12 +52,16 @@ function detailOf(detail: string, room: number): { shown: string; file?: { name:
   // What opens it shows it no better than a chat does.
   const bytes = new TextEncoder().encode(code)
   const digest = createHash('sha256').update(bytes).digest('hex')
+  const isCut = code.length > shownOfLong
   const beginning = code
     .slice(0, shownOfLong)
     .replace(/[\ud800-\udbff]$/, '')
     .replaceAll(/`(?=`)/g, '`\u200b')
   const size = `The whole is attached as request.txt: ${bytes.length.toLocaleString('en')} bytes, sha256 \`${digest}\`.`
-  return { shown: `${fenced(`${beginning}…`)}\n${size}${hidden}`, file: { name: 'request.txt', bytes } }
+  return {
+    shown: `${fenced(`${beginning}${isCut ? '…' : ''}`)}\n${size}${hidden}`,
+    file: { name: 'request.txt', bytes },
+  }
 }
 
 const named = "-# `\\u{…}` is a character that can't be seen, by its number."

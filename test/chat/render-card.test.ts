@@ -230,6 +230,7 @@ describe('a request', () => {
     )
     const fenced = ask({ detail: 'a\n```\n@everyone' })
     expect(fenced.text.split('```')).toHaveLength(3)
+    expect(fenced.text).toContain('@everyone\n```\nThe whole is attached')
     expect(fenced.files?.[0]?.name).toBe('request.txt')
   })
 

@@ -71,6 +71,29 @@ test('Steer opens a form; its text is a message of who wrote it, for all to see'
   `)
 })
 
+test('only who began the turn is asked for words to it; what is written when it is over comes next', async () => {
+  const { wire, store, topicId, card } = await turn()
+  const [running] = await store.inbox.list(topicId)
+  if (running === undefined) throw new Error('nothing runs')
+  const form = await wire.owner.press(card, 'Steer')
+  await store.inbox.finish(running, [], undefined, 'done')
+  const said = await wire.owner.submit(form, { 'Your words': 'and the logout' })
+  expect(said.text).toBe('That turn is over. Next comes:\n> and the logout')
+  const [next] = await store.inbox.list(topicId)
+  if (next === undefined) throw new Error('it did not come')
+  await store.inbox.finish(next, [], undefined, 'done')
+  expect((await wire.owner.press(card, 'Steer')).text).toBe(
+    'That turn is over. Say it in the thread, and a new one begins.',
+  )
+  await store.inbox.add(
+    { ...running, id: 'discord:9', by: { kind: 'discord', userId: wire.user('ana').id, roleIds: [] } },
+    { title: 't', hostId: 'here' },
+  )
+  expect((await wire.owner.press(card, 'Steer')).text).toBe(
+    'Only who began this turn can steer it. Say it in the thread: it comes next.',
+  )
+})
+
 test('who may not speak gets no form, and a form of theirs changes nothing', async () => {
   const { wire, store, topicId, card } = await turn()
   const mallory = wire.user('mallory')
