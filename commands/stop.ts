@@ -1,24 +1,28 @@
 import { z } from 'zod'
 import { defineCommand } from '../src/command/define-command.ts'
+import { findTopic } from '../src/command/find-topic.ts'
+import { topicOption } from '../src/command/topic-option.ts'
 import { principalId } from '../src/fleet/principal.ts'
 
 export default defineCommand({
-  description: "Stop what this thread's session is doing now",
-  options: z.object({}),
+  description: "Stop what a topic's session is doing now",
+  options: z.object({ topic: topicOption }),
   tier: 'operator',
   risk: 'change',
-  where: ['topic'],
+  where: ['topic', 'shell'],
   phrases: ['stop [it|that|this]', 'cancel (it|that|this)'],
-  async run({ place, principal, store }) {
-    const { topicId } = place
+  async run(context, { topic }) {
+    const { place, principal, store } = context
+    const topicId =
+      topic === undefined && place.topicId !== undefined ? place.topicId : (await findTopic(context, topic)).id
     // Asked from inside a turn, that turn is this request itself: the ones before it are over.
-    const [running, ...waiting] =
-      topicId === undefined || place.door === 'orchestrator' ? [] : await store.inbox.list(topicId)
+    const isItself = place.door === 'orchestrator' && topicId === place.topicId
+    const [running, ...waiting] = isItself ? [] : await store.inbox.list(topicId)
+    const which = topicId === place.topicId ? 'this thread' : `\`${topicId}\``
     if (running === undefined)
-      return { kind: 'text', text: 'Nothing is running in this thread.', data: { stopped: false } }
-    const by = principalId(principal)
-    await store.signals.publish({ kind: 'stop', topicId: running.topicId, by, entryId: running.id })
-    const text = `Stopping this thread's turn.${renderWaiting(waiting.length)}`
+      return { kind: 'text', text: `Nothing is running in ${which}.`, data: { stopped: false } }
+    await store.signals.publish({ kind: 'stop', topicId, by: principalId(principal), entryId: running.id })
+    const text = `Stopping ${which}'s turn.${renderWaiting(waiting.length)}`
     return { kind: 'text', text, data: { stopped: true } }
   },
 })

@@ -46,7 +46,7 @@ const spelling = ({ name, menu }: Command): string => (menu === undefined ? `/${
 function places({ where }: Command): string {
   if (where.includes('menu')) return "in a message's menu"
   if (where.includes('chat')) return where.includes('shell') ? '' : 'in chats only'
-  if (where.includes('topic')) return "in a topic's thread"
+  if (where.includes('topic')) return `in a topic's thread${where.includes('shell') ? ' or a shell' : ''}`
   return where.includes('console') ? "in a shell or on the console's page only" : 'in a shell only'
 }
 

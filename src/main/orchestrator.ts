@@ -79,7 +79,11 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     store,
     hostId: config.hostId,
     startTurn: (entry) => startTurn(turnDeps, entry),
-    asksToStop: (text) => understand(stopTool, text) !== undefined,
+    asksToStop(text) {
+      const understood = understand(stopTool, text)
+      // One for another topic is a message here as any other.
+      return understood !== undefined && Object.keys(understood.options).length === 0
+    },
     left,
     logger,
   })

@@ -148,6 +148,7 @@ describe('usage', () => {
         up  Start Mos: the same as npm start
 
         doctor  Look at everything that Mos needs
+        stop    Stop what a topic's session is doing now
 
       fleet
         fleet ps      Show every agent: role, runtime, state and what was looked at
@@ -195,7 +196,7 @@ describe('usage', () => {
     ['fleet spawn --nmae ada coder', /nmae/],
     ['fleet spawn coder --runtime emacs', /runtime/],
     ['fleet remove ada bob', /`fleet remove` has no place for `bob`\. Usage: mos fleet remove <agent>/],
-    ['stop', /works in a topic's thread/],
+    ['stop', /^Name the topic: .* `topic list` shows them/],
   ])('mos %s is refused with a reason and exit 64', async (line, reason) => {
     const { exit, out, err } = await shell.mos(line)
     expect([exit, out]).toEqual([64, ''])

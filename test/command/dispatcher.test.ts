@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Request } from '../../src/command/dispatch.ts'
 import { StoreAway } from '../../src/store/store-away.ts'
-import { desk, inShell, inThread, local, owner, stranger, withAda } from '../commands/desk.ts'
+import { desk, inThread, owner, stranger, withAda } from '../commands/desk.ts'
 
 const request = (cause: string, change: Partial<Request> = {}): Request => ({
   principal: owner,
@@ -252,7 +252,7 @@ test('unknown commands are named with the nearest', async () => {
 
 test('a command that needs a topic says where it works', async () => {
   const { say } = await desk()
-  expect(await say('stop', {}, { principal: local, place: inShell })).toBe(
+  expect(await say('stop', {}, { place: { door: 'discord', guildId: '900', thread: 'discord:5' } })).toBe(
     "`stop` works in a topic's thread: mention me in a channel, or use /topic new, to open one.",
   )
 })

@@ -102,6 +102,23 @@ test('stop publishes for this thread and says what waits', async () => {
   )
 })
 
+test('stop in a shell wants the topic', async () => {
+  const { say, store } = await desk()
+  const shell = { principal: local, place: { door: 'shell' } } as const
+  expect(await say('stop', {}, shell)).toBe('Name the topic: this is not a thread of one. `topic list` shows them.')
+  await store.topics.open({ id: 'console:a', title: 'a', by: 'local:1', hostId: 'here' })
+  expect(await say('stop', { topic: 'console:a' }, shell)).toBe('Nothing is running in `console:a`.')
+  await store.inbox.add(
+    { id: 'console:m', topicId: 'console:a', by: local, text: 'x', at: 1 },
+    { title: 'a', hostId: 'here' },
+  )
+  const stopped = new Promise((resolve) => store.signals.on((signal) => signal.kind === 'stop' && resolve(signal)))
+  expect(await say('stop', { topic: 'console:a' }, shell)).toBe("Stopping `console:a`'s turn.")
+  expect(await stopped).toMatchObject({ topicId: 'console:a', entryId: 'console:m' })
+  const inTurn = { place: { ...inThread, door: 'orchestrator' } } as const
+  expect(await say('stop', { topic: 'console:a' }, inTurn)).toBe("Stopping `console:a`'s turn.")
+})
+
 test('role list and show', async () => {
   const { say } = await desk()
   expect(await say('role list')).toContain('coder | Coder | ephemeral | a tmux pane | ')

@@ -143,7 +143,7 @@ describe('commands', () => {
       400,
       { message: expect.stringContaining('Did you mean `fleet spawn`?') as string, exit: 64 },
     ])
-    expect((await app.shell('POST', '/api/commands/stop', {})).text).toContain("works in a topic's thread")
+    expect((await app.shell('POST', '/api/commands/stop', {})).text).toContain('Name the topic')
   })
 
   test('a plan is carried out once, and not when it is another one', async () => {
