@@ -21,27 +21,37 @@ export const createStubRuntime = (options: Options): AgentRuntime => ({
   close: () => Promise.resolve(),
 })
 
-const createSession = (
+function createSession(
   runtimeSessionId: string,
   isResumed: boolean,
   { match, countEveryMs = 1000, offer }: Options,
-): RuntimeSession => ({
-  runtimeSessionId,
-  isResumed,
-  features: { steer: false, images: false },
-  steer: () => Promise.resolve(false),
-  async *prompt(input, signal): AsyncGenerator<RuntimeEvent> {
-    const count = /^count to (\d{1,2})$/i.exec(input.text.trim())
-    try {
-      if (count) yield* countTo(Number(count[1]), countEveryMs, signal)
-      else yield* answer(match(input.tools, input.text), input, offer?.())
-      yield { kind: 'end', reason: signal.aborted ? 'cancelled' : 'done' }
-    } catch (error) {
-      if (signal.aborted) yield { kind: 'end', reason: 'cancelled' }
-      else yield { kind: 'end', reason: 'failed', error: error instanceof Error ? error.message : String(error) }
-    }
-  },
-})
+): RuntimeSession {
+  let isBusy = false
+  return {
+    runtimeSessionId,
+    isResumed,
+    features: { steer: false, images: false },
+    steer: () => Promise.resolve(false),
+    async *prompt(input, signal): AsyncGenerator<RuntimeEvent> {
+      if (isBusy) {
+        yield { kind: 'end', reason: 'failed', error: 'the stub is still at the message before. Say it again.' }
+        return
+      }
+      isBusy = true
+      const count = /^count to (\d{1,2})$/i.exec(input.text.trim())
+      try {
+        if (count) yield* countTo(Number(count[1]), countEveryMs, signal)
+        else yield* answer(match(input.tools, input.text), input, offer?.())
+        yield { kind: 'end', reason: signal.aborted ? 'cancelled' : 'done' }
+      } catch (error) {
+        if (signal.aborted) yield { kind: 'end', reason: 'cancelled' }
+        else yield { kind: 'end', reason: 'failed', error: error instanceof Error ? error.message : String(error) }
+      } finally {
+        isBusy = false
+      }
+    },
+  }
+}
 
 async function* answer(
   found: ReturnType<Options['match']>,

@@ -39,5 +39,7 @@ export function renderMatrix(matrix: Matrix, checks: readonly string[]): string 
     '',
     ...notes.map((note, index) => `${index + 1}. ${note}`),
     ...(notes.length === 0 ? [] : ['']),
+    'The same contract (`test/runtime/contract.ts`) runs in `npm test` against programs of our own that speak the real protocols, and against the stub, without what needs a model: it asks for no permission, remembers nothing, sees no image and uses no tokens.',
+    '',
   ].join('\n')
 }
