@@ -9,6 +9,8 @@ export type RequestHead = {
   readonly host: string | undefined
   readonly origin: string | undefined
   readonly authorization: string | undefined
+  /** it comes from a program of the user who runs Mos */
+  readonly isOwnUser: boolean
 }
 export type RequestPlan =
   | { readonly kind: 'refuse'; readonly status: number; readonly reason: string }
@@ -18,7 +20,8 @@ const refuse = (status: number, reason: string): RequestPlan => ({ kind: 'refuse
 
 /**
  * A page of elsewhere whose name was rebound to 127.0.0.1 still sends its own name as Host and its own Origin; agents
- * send no Origin. Streams (GET) and MCP sessions (DELETE) there are none: 405 tells a client to do without.
+ * send no Origin. claude hands its servers to its child on the command line, where every user of the machine reads the
+ * token: so it is worth something to our own user alone. Streams (GET) and MCP sessions (DELETE) there are none: 405 tells a client to do without.
  */
 export function planRequest(head: RequestHead, port: number, sessions: Pick<ToolSessions, 'find'>): RequestPlan {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
@@ -26,6 +29,7 @@ export function planRequest(head: RequestHead, port: number, sessions: Pick<Tool
   if (head.origin !== undefined && !hosts.some((host) => head.origin === `http://${host}`)) {
     return refuse(403, 'Pages of elsewhere may not ask here.')
   }
+  if (!head.isOwnUser) return refuse(403, 'Only programs of the user who runs Mos may ask here.')
   if (head.path !== mcpPath) return refuse(404, `There is nothing here but ${mcpPath}.`)
   if (head.method !== 'POST') return refuse(405, 'Only POST: there are no streams here.')
   const token = /^Bearer ([\w-]{1,200})$/i.exec(head.authorization ?? '')?.[1]

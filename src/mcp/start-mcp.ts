@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isOwnPeer } from '../host/is-own-peer.ts'
 import type { Logger } from '../log.ts'
 import type { ToolSessions } from '../orchestrator/tool-sessions.ts'
 import { loadSdk } from './load-sdk.ts'
@@ -38,7 +39,8 @@ export async function startMcp(deps: {
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     const { host, origin, authorization } = message.headers
     const path = message.url?.split('?')[0] ?? ''
-    const plan = planRequest({ method: message.method ?? '', path, host, origin, authorization }, port, toolSessions)
+    const head = { method: message.method ?? '', path, host, origin, authorization }
+    const plan = planRequest({ ...head, isOwnUser: await isOwnPeer(message.socket) }, port, toolSessions)
     if (plan.kind === 'refuse') {
       logger.debug({ status: plan.status, path }, 'a request for tools was refused')
       await sendResponse(response, refusal(plan.status, plan.reason))

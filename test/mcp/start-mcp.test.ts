@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js'
@@ -171,6 +173,27 @@ test('what comes in wrong is refused before it is read, and does nothing', async
   expect(calls).toBe(0)
   const well = await askRaw(mcp.url, { headers: own, body: ps })
   expect(well.body).toContain('call 1')
+})
+
+/** By bash's own connection, so that another user needs no program of ours. */
+async function askFromShell(as: readonly string[], headers: Record<string, string>, body: string): Promise<string> {
+  const { host, port } = new URL(mcp.url)
+  const all = { ...headers, host, 'content-length': String(body.length), connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  const message = ['POST /mcp HTTP/1.1', ...lines, '', body].join('\r\n')
+  const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf %s "$1" >&3; cat <&3`
+  const { stdout } = await promisify(execFile)('env', [...as, 'bash', '-c', script, '-', message])
+  return stdout
+}
+
+test.runIf(process.getuid?.() === 0)('another user of the machine, who has read the token, gets nothing', async () => {
+  const token = sessions.open('console:user', [])
+  sessions.bind('console:user', turnOf('ada', 'fleet_ps'))
+  const headers = { ...mcpHeaders, authorization: `Bearer ${token}` }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'fleet_ps' } })
+  expect(await askFromShell([], headers, body)).toContain('ada: fleet_ps')
+  const stranger = await askFromShell(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'], headers, body)
+  expect(stranger).toMatch(/^HTTP\/1.1 403 .*Only programs of the user who runs Mos/su)
 })
 
 test('options that are no object are an answer of the protocol, and the session goes on', async () => {
