@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
@@ -36,6 +37,27 @@ test('it gets arguments, directory and environment as they are, and none of the 
   else process.env[secret] = before
   expect(await text(program.stdout)).toBe(`<; reboot><*>${directory}\na=b none none\n`)
   expect(await program.ended).toEqual({ exitCode: 0 })
+})
+
+test('what is in its environment is at no time in arguments, which every user of the machine can read', async () => {
+  const token = `secret-${randomUUID()}`
+  let isOver = false
+  const watching = (async () => {
+    const seen: string[] = []
+    while (!isOver) {
+      for (const pid of await readdir('/proc')) {
+        const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+        if (line.includes(token)) seen.push(line)
+      }
+    }
+    return seen
+  })()
+  for (let count = 0; count < 40; count += 1) {
+    const program = await host.startPiped(['printenv', 'TOKEN'], { owner: owner(), env: { TOKEN: token } })
+    expect(await text(program.stdout)).toBe(`${token}\n`)
+  }
+  isOver = true
+  expect(await watching).toEqual([])
 })
 
 test('the end of stderr is kept, its exit code told', async () => {
