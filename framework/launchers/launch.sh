@@ -20,5 +20,10 @@ launch() {
     exit 69
   fi
   [ -z "$check" ] || exit 0
+  # A script for the PATH's Node runs on Mos's own: that of the PATH may be older than it takes (pi wants 22.19).
+  script=$(command -v -- "$program")
+  if [ -n "${MOSAIC_NODE-}" ] && [ "$(head -c 19 "$script" 2>/dev/null | tr -d '\0')" = '#!/usr/bin/env node' ]; then
+    exec "$MOSAIC_NODE" "$script" "$@"
+  fi
   exec "$program" "$@"
 }

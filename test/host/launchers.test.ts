@@ -55,3 +55,14 @@ test("an agent's own command is run instead, as words and without a shell", asyn
   const { exitCode, stderr } = await launch('claude', ['claude'], { MOSAIC_AGENT_COMMAND: 'gone' }, '--check')
   expect([exitCode, stderr]).toEqual([69, "gone is not installed: change this agent's command\n"])
 })
+
+test('a script for the Node of the PATH runs on the one of Mos, which that may be too old for', async () => {
+  const directory = await temporaryDirectory()
+  const host = createHost({ hostId: 'here', path: `${directory}:/usr/bin:/bin` })
+  await host.files.write(join(directory, 'node'), '#!/bin/sh\necho too old >&2\nexit 1\n', { mode: 0o755 })
+  const script = '#!/usr/bin/env node\nprocess.stdout.write(JSON.stringify(process.argv.slice(2)))\n'
+  await host.files.write(join(directory, 'pi'), script, { mode: 0o755 })
+  const launcher = join(fleetPaths(directory).packageRoot, 'framework/launchers/pi')
+  const { stdout } = await host.run([launcher], { env: { MOSAIC_NODE: process.execPath, MOSAIC_AGENT_MODEL: 'a b' } })
+  expect(stdout).toBe('["--model","a b"]')
+})

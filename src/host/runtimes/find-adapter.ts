@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Host } from '../host.ts'
 import type { Adapter } from './runtime-programs.ts'
 
-/** `own`: fetched by Mos, a script for Node; `path`: a person's, run as it is. */
+/** `own`: fetched by Mos, a script for Node; `path`: a person's. */
 export type FoundAdapter = { readonly kind: 'own' | 'path'; readonly file: string }
 
 /** Where Mos keeps the adapter: a folder a version, so that what runs keeps its files. */

@@ -7,6 +7,7 @@ import { loginFiles, planLogin } from './plan-login.ts'
 import type { Login } from './plan-login.ts'
 import { programNames, runtimePrograms } from './runtime-programs.ts'
 import type { ProgramName } from './runtime-programs.ts'
+import { withOwnNode } from './with-own-node.ts'
 
 /** A runtime of this machine, as far as one can see without talking to a model. */
 export type FoundRuntime = {
@@ -56,7 +57,7 @@ export async function findRuntime(
 
 async function findVersion(host: Host, path: string): Promise<string | undefined> {
   try {
-    const { stdout } = await host.run([path, '--version'], { timeoutMs: versionWithinMs })
+    const { stdout } = await host.run([...(await withOwnNode(path)), '--version'], { timeoutMs: versionWithinMs })
     return /\d+\.\d+(?:\.[\w-]+)*/.exec(stdout)?.[0]
   } catch (error) {
     if (error instanceof Failure) return undefined

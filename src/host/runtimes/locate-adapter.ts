@@ -1,8 +1,9 @@
 import { Failure } from '../../errors.ts'
-import type { Host } from '../host.ts'
+import type { Argv, Host } from '../host.ts'
 import { findAdapter } from './find-adapter.ts'
 import { runtimePrograms } from './runtime-programs.ts'
 import type { ProgramName } from './runtime-programs.ts'
+import { withOwnNode } from './with-own-node.ts'
 
 /** What is started to speak with a runtime. `file` is absolute; `env` is added to the environment. */
 export type AdapterCommand = {
@@ -19,7 +20,7 @@ export async function locateAdapter({ host, config }: Deps, name: ProgramName): 
   const path = await host.which(program)
   if (adapter === undefined) {
     if (path === undefined) throw notInstalled(name, install)
-    return { file: path, args, env: {} }
+    return command(await withOwnNode(path), args, {})
   }
   const found = await findAdapter({ host, dataDir: config.dataDir }, adapter)
   // A person's own adapter may bring its program along; the one that Mos fetches does not.
@@ -30,11 +31,14 @@ export async function locateAdapter({ host, config }: Deps, name: ProgramName): 
     )
   }
   const env = path === undefined ? {} : { [adapter.programVariable]: path }
-  // Its first line asks for the Node of the PATH, which may be older than it needs.
-  return found.kind === 'own'
-    ? { file: process.execPath, args: [found.file, ...args], env }
-    : { file: found.file, args, env }
+  return command(found.kind === 'own' ? [process.execPath, found.file] : await withOwnNode(found.file), args, env)
 }
+
+const command = (
+  [file, ...before]: Argv,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): AdapterCommand => ({ file, args: [...before, ...args], env })
 
 const notInstalled = (name: string, install: string): Failure =>
   new Failure(`${name} is not installed on this host: ${install}, log in, and say it again.`)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findRuntimes } from '../../../src/host/runtimes/find-runtimes.ts'
+import { locateAdapter } from '../../../src/host/runtimes/locate-adapter.ts'
 import { planOffer } from '../../../src/host/runtimes/plan-offer.ts'
 import { renderRuntime } from '../../../src/host/runtimes/render-runtime.ts'
 import { machine } from './fake-programs.ts'
@@ -100,4 +101,13 @@ test('a program that does not say its version is not offered', async () => {
   expect(planOffer(found)).toBe(
     'opencode 1.18.33 and pi 0.87.1 are installed and logged in: say "use opencode" in a topic, or put MOS_RUNTIME=opencode into .env for all.',
   )
+})
+
+test('pi runs on the Node of Mos where the one of the PATH is too old for it', async () => {
+  const old = await machine({ node: 'echo too old >&2; exit 1' })
+  const script = '#!/usr/bin/env node\nprocess.stdout.write("0.87.1\\n")\n'
+  await old.host.files.write(join(old.bin, 'pi'), script, { mode: 0o755 })
+  const path = join(old.bin, 'pi')
+  expect((await findRuntimes(old)).find(({ name }) => name === 'pi')).toMatchObject({ path, version: '0.87.1' })
+  expect(await locateAdapter(old, 'pi')).toEqual({ file: process.execPath, args: [path], env: {} })
 })
