@@ -14,6 +14,8 @@ export type Config = {
   readonly packageRoot: string
   /** PATH: where programs are found, and what agents get */
   readonly searchPath: string
+  /** files that this Mos has a secret from: a setting's own, a credential of systemd's, one of settings */
+  readonly secretFiles: readonly string[]
   readonly redisUrl?: string
   /** the orchestrator's, as MOS_RUNTIME says; `stub` where it says nothing */
   readonly runtime: RuntimeName

@@ -49,6 +49,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     dataDir,
     socketDir,
     packageRoot: surroundings.packageRoot,
+    secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
     searchPath: environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   })
 }

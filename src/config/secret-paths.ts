@@ -6,9 +6,11 @@ export const secretPaths = ({
   mosaicHome,
   dataDir,
   packageRoot,
-}: Pick<Config, 'mosaicHome' | 'dataDir' | 'packageRoot'>): readonly string[] => [
+  secretFiles,
+}: Pick<Config, 'mosaicHome' | 'dataDir' | 'packageRoot' | 'secretFiles'>): readonly string[] => [
   join(mosaicHome, 'mos.env'),
   join(mosaicHome, 'credentials'),
   join(packageRoot, '.env'),
   dataDir,
+  ...secretFiles,
 ]

@@ -14,16 +14,22 @@ const again = 20
 
 export const reap = (owner: string): Promise<number> => killMarked(`${ownerVariable}=${owner}`)
 
-/** SIGKILL to the processes that carry this variable, and to their groups, until none is left. Returns how many. */
+/**
+ * SIGKILL to the processes that carry this variable, and to their groups, until none is left. Returns how many. Never to
+ * this process' own group: a Mos that was started by one of its sessions carries the mark, and so does its npm.
+ */
 export async function killMarked(variable: string): Promise<number> {
   const killed = new Set<number>()
+  const own = readProcess(process.pid)?.groupId
   for (;;) {
     const pids = await findProcesses([variable], undefined)
-    if (pids.length === 0) return killed.size
-    for (const pid of pids) {
+    // Its group is its own or its leader's: the leader was started in a session of its own.
+    const groups = pids
+      .map((pid) => ({ pid, groupId: readProcess(pid)?.groupId }))
+      .filter(({ groupId }) => groupId !== own)
+    if (groups.length === 0) return killed.size
+    for (const { pid, groupId } of groups) {
       killed.add(pid)
-      // Its group is its own or its leader's: the leader was started in a session of its own.
-      const groupId = readProcess(pid)?.groupId
       if (groupId !== undefined) sendSignal(groupId, 'SIGKILL', true)
     }
     await wait(again)

@@ -35,6 +35,7 @@ const config: Config = {
   dataDir: '/data',
   socketDir: '/data',
   packageRoot,
+  secretFiles: [],
   searchPath: '/usr/bin',
   runtime: 'stub',
   isRuntimeUnset: true,

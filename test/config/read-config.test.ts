@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import type { Variables } from '../../src/config/read-sources.ts'
+import { secretPaths } from '../../src/config/secret-paths.ts'
 import { settingNames } from '../../src/config/settings.ts'
 
 let directory: string
@@ -56,6 +57,7 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     dataDir: join(homeDirectory(), '.local', 'share', 'mos'),
     socketDir: join(homeDirectory(), '.local', 'share', 'mos'),
     packageRoot: directory,
+    secretFiles: [],
     searchPath: '/bin',
     runtime: 'stub',
     isRuntimeUnset: true,
@@ -133,11 +135,15 @@ test('an empty variable takes back what a file says', () => {
   expect(read({ DISCORD_TOKEN: '' }).discord).toBeUndefined()
 })
 
-test('a secret comes from a file, or from systemd', () => {
+test('a secret comes from a file, or from systemd; where no session reads it', () => {
   const file = put('secret', `${token}\n`)
-  expect(read({ DISCORD_TOKEN_FILE: file }).discord?.token).toBe(token)
-  put('credentials/redis_url', 'unix:///run/redis.sock')
-  expect(read({ CREDENTIALS_DIRECTORY: join(directory, 'credentials') }).redisUrl).toBe('unix:///run/redis.sock')
+  const byFile = read({ DISCORD_TOKEN_FILE: file })
+  expect(byFile.discord?.token).toBe(token)
+  expect(secretPaths(byFile)).toContain(file)
+  const credential = put('credentials/redis_url', 'unix:///run/redis.sock')
+  const byCredential = read({ CREDENTIALS_DIRECTORY: join(directory, 'credentials') })
+  expect(byCredential.redisUrl).toBe('unix:///run/redis.sock')
+  expect(secretPaths(byCredential)).toContain(credential)
   put('.env', `DISCORD_TOKEN_FILE=${file}\n`, 0o644)
   expect(read().discord?.token).toBe(token)
 })

@@ -134,6 +134,7 @@ const configFor = (wire: Wire, given: Given): Config => ({
   dataDir: '/data',
   socketDir: '/data',
   packageRoot: '/package',
+  secretFiles: [],
   searchPath: '/usr/bin',
   runtime: 'stub',
   isRuntimeUnset: true,

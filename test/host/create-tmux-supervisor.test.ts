@@ -251,6 +251,7 @@ test('an aborted start says so and leaves nothing that a stop does not take away
 test('the pane carries neither the secrets of Mos nor the pane that Mos was started from', async () => {
   vi.stubEnv('DISCORD_TOKEN', 'very-secret')
   vi.stubEnv('MOS_OWNER_IDS', '1')
+  for (const name of ['REDIS_URL_FILE', 'CREDENTIALS_DIRECTORY', 'MOSAIC_HOSTED_BY']) vi.stubEnv(name, 'of Mos')
   vi.stubEnv('TMUX_PANE', '%99')
   vi.stubEnv('A_KEY_FOR_AGENTS', 'given')
   onTestFinished(() => {
@@ -267,5 +268,5 @@ test('the pane carries neither the secrets of Mos nor the pane that Mos was star
   })
   expect(environment).toContain('A_KEY_FOR_AGENTS=given')
   expect(environment).toContain(`TMUX_PANE=${pane.id}`)
-  expect(environment.filter((each) => /^(?:DISCORD_TOKEN|MOS_)/.test(each))).toEqual([])
+  expect(environment.filter((each) => /^(?:DISCORD_TOKEN|MOS_)|=of Mos$/.test(each))).toEqual([])
 })

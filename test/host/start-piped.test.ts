@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
 import type { Host } from '../../src/host/host.ts'
 import { eventually } from '../support/eventually.ts'
@@ -24,18 +24,34 @@ const pidIn = async (file: string): Promise<number> =>
 
 const text = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text()
 
+const secrets = [
+  'DISCORD_TOKEN',
+  'DISCORD_TOKEN_FILE',
+  'REDIS_URL',
+  'REDIS_URL_FILE',
+  'CREDENTIALS_DIRECTORY',
+  'MOS_DEADMAN_URL',
+]
+
 test('it gets arguments, directory and environment as they are, and none of the secrets of Mos', async () => {
   const directory = await temporaryDirectory()
-  const secret = 'DISCORD_TOKEN'
-  const before = process.env[secret]
-  process.env[secret] = 'token'
+  onTestFinished(() => void vi.unstubAllEnvs())
+  for (const secret of secrets) vi.stubEnv(secret, `secret-${secret}`)
+  vi.stubEnv('ANTHROPIC_API_KEY', 'of the person')
   const program = await host.startPiped(
-    ['sh', '-c', 'printf "<%s>" "$@"; pwd -P; echo "$ADDED ${HOME-none} ${DISCORD_TOKEN-none}"', 'sh', '; reboot', '*'],
+    [
+      'sh',
+      '-c',
+      'printf "<%s>" "$@"; pwd -P; echo "$ADDED ${HOME-none} $ANTHROPIC_API_KEY"; env',
+      'sh',
+      '; reboot',
+      '*',
+    ],
     { owner: owner(), cwd: directory, env: { ADDED: 'a=b', HOME: undefined } },
   )
-  if (before === undefined) delete process.env[secret]
-  else process.env[secret] = before
-  expect(await text(program.stdout)).toBe(`<; reboot><*>${directory}\na=b none none\n`)
+  const said = await text(program.stdout)
+  expect(said).toMatch(`<; reboot><*>${directory}\na=b none of the person\n`)
+  expect(said).not.toContain('secret-')
   expect(await program.ended).toEqual({ exitCode: 0 })
 })
 
@@ -124,4 +140,27 @@ test('what a killed Mos left behind is reaped, also when only a child of it is l
   expect(host.isAlive(childPid)).toBe(false)
   expect(await host.reap(mine)).toBe(0)
   expect(host.isAlive(stranger.pid)).toBe(true)
+})
+
+test('a Mos that one of its sessions has started reaps the others and lives', async () => {
+  const mine = owner()
+  const left = await host.startPiped(['sleep', '300'], { owner: mine })
+  const script = `
+    import { createHost } from '${join(import.meta.dirname, '../../src/host/create-host.ts')}'
+    const host = createHost({ hostId: 'here', path: process.env.PATH })
+    process.stdout.write(\`reaped \${await host.reap('${mine}')}\`)
+  `
+  const program = [
+    'sh',
+    '-c',
+    '"$@"; echo ", and ends", $?',
+    'sh',
+    'node',
+    '--input-type=module',
+    '-e',
+    script,
+  ] as const
+  const mos = await host.startPiped(program, { owner: mine })
+  expect(await text(mos.stdout)).toBe('reaped 1, and ends, 0\n')
+  expect(host.isAlive(left.pid)).toBe(false)
 })
