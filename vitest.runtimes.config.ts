@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/runtimes/**/*.runtimes.ts'],
+    // A whole Mos needs Redis and tmux.
+    globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     // Sessions of one program share a machine: what takes turns is also what can be measured.
