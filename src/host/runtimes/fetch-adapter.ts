@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import type { Argv } from '../host.ts'
@@ -33,9 +34,8 @@ export const adapterInstall = (folder: string, { package: name, version }: Adapt
 export async function fetchAdapter(deps: AdapterDeps, name: string, adapter: Adapter): Promise<void> {
   const { host, config, announce, signal } = deps
   const folder = adapterFolder(config.dataDir, adapter)
-  const aside = `${folder}.part-${process.pid}`
-  await removeParts(folder)
-  await mkdir(aside, { recursive: true })
+  const aside = `${folder}.part-${randomUUID()}`
+  await removeParts(deps, folder)
   await host.files.write(join(aside, 'package.json'), '{ "private": true }\n')
   announce?.(`Fetching ${name}'s adapter, ${adapter.package} ${adapter.version}: once, about a minute.`)
   try {
@@ -54,12 +54,12 @@ export async function fetchAdapter(deps: AdapterDeps, name: string, adapter: Ada
 const byHand = ({ package: name, version }: Adapter): string =>
   `Try again, or install it by hand: npm install -g ${name}@${version}`
 
-/** A start that was killed left its part behind. */
-async function removeParts(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
-  for (const name of await readdir(dirname(folder))) {
-    if (name.startsWith(`${basename(folder)}.part-`)) await rm(join(dirname(folder), name), { recursive: true })
-  }
+/** A start that was killed left its part behind; its npm may still write there, and what it leaves waits for the next. */
+async function removeParts({ host: { files } }: AdapterDeps, folder: string): Promise<void> {
+  const parent = dirname(folder)
+  await files.makeDirectory(parent, { mode: 0o700 })
+  const parts = (await files.list(parent)).filter((name) => name.startsWith(`${basename(folder)}.part-`))
+  for (const part of parts) await rm(join(parent, part), { recursive: true, force: true }).catch(() => undefined)
 }
 
 /** npm says most and in no order: its code and the first line that explains it. */

@@ -7,6 +7,8 @@ import { ensureAdapter } from '../../../src/host/runtimes/ensure-adapter.ts'
 import { adapterInstall } from '../../../src/host/runtimes/fetch-adapter.ts'
 import { locateAdapter } from '../../../src/host/runtimes/locate-adapter.ts'
 import { runtimePrograms } from '../../../src/host/runtimes/runtime-programs.ts'
+import { eventually } from '../../support/eventually.ts'
+import { tinyDisk, whyNoMount } from '../../support/tiny-disk.ts'
 import { machine } from './fake-programs.ts'
 import type { Machine } from './fake-programs.ts'
 
@@ -120,6 +122,37 @@ test('what a killed start left behind is taken away', async () => {
   await here.host.files.write(join(folder, 'claude-agent-acp@0.101.0', 'node_modules', 'no program'), '')
   await ensureAdapter({ ...here, registry: url }, 'claude')
   expect(await readdir(folder)).toEqual(['claude-agent-acp@0.101.0'])
+})
+
+test("an npm that outlived a killed Mos and still writes is in nobody's way", async () => {
+  const here = await machine(claude)
+  const { url } = await registry(here)
+  const part = join(here.config.dataDir, 'adapters', '@agentclientprotocol', 'claude-agent-acp@0.101.0.part-1')
+  const owner = here.directory
+  onTestFinished(async () => void (await here.host.reap(owner)))
+  const script = `n=0; while :; do mkdir -p "${part}/$((n % 50))"; : >"${part}/$((n % 50))/$n"; n=$((n + 1)); done`
+  await here.host.startPiped(['sh', '-c', script], { owner })
+  await eventually('it writes', async () => (await here.host.files.stat(part))?.isDirectory)
+  expect(await ensureAdapter({ ...here, registry: url }, 'claude')).toMatchObject({ file: process.execPath })
+})
+
+test.skipIf((await whyNoMount()) !== undefined)('a full disk: said, and the next try works', async () => {
+  const here = await machine(claude)
+  const { url } = await registry(here)
+  const disk = await tinyDisk(4)
+  const deps = { ...here, config: { ...here.config, dataDir: join(disk.path, 'data') }, registry: url }
+  await disk.fill()
+  await expect(ensureAdapter(deps, 'claude')).rejects.toThrow(/the disk is full; free some space|ENOSPC/u)
+  await disk.free()
+  expect(await ensureAdapter(deps, 'claude')).toMatchObject({ file: process.execPath })
+})
+
+test('a data directory that takes nothing: said with what to do', async () => {
+  const here = await machine(claude)
+  await here.host.files.write(join(here.config.dataDir, 'adapters'), 'a file\n')
+  await expect(ensureAdapter(here, 'claude')).rejects.toThrow(
+    /^Cannot look at .*adapters.*: a part of its path is a file .* move that file away/u,
+  )
 })
 
 test("a person's own adapter is used as it is, and nothing is fetched", async () => {
