@@ -1,6 +1,17 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { pidsByMark } from '../support/kill-by-mark.ts'
 import { pathWithProgram } from '../support/path-with-program.ts'
 import { answered, personWithModel, topicOf } from '../support/person-with-model.ts'
+
+/** The programs of its lenses, by pid; the topic's own is told that it speaks ACP. */
+async function voices(home: string): Promise<readonly number[]> {
+  const pids = await pidsByMark(home)
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return pids.filter((_, index) => /fake-agent\/main\.ts\0$/u.test(lines[index] ?? ''))
+}
 
 const question = 'Should we rewrite the billing in Rust?\nlens contrarian'
 
@@ -36,3 +47,36 @@ test('the board on a runtime of its own: five voices side by side, one dies, a c
   // Four voices and the conclusion, at 1,000 tokens and a quarter each; the three turns of the topic told nothing.
   expect((await olga.slash(thread, 'topic usage')).text).toContain('3 turns · 4,500 tokens in, 500 out · $1.25')
 }, 120_000)
+
+test('kill -9 while all lenses think: none of their programs is left, the board asks again and ends with each message once', async () => {
+  const claude = await pathWithProgram('claude-agent-acp', 'runtime/fake-agent/main.ts')
+  const person = await personWithModel({ path: claude })
+  const { olga, mos } = person
+  const thread = await topicOf(person, olga)
+  const go = join(mos.home, 'go')
+  await olga.slash(thread, 'board ask', { question: `lens-at ${go}`, runtime: 'claude' })
+  const before = await eventually(
+    'five programs',
+    async () => {
+      const pids = await voices(mos.home)
+      return pids.length === 5 ? pids : undefined
+    },
+    30_000,
+  )
+  await mos.kill()
+  await mos.start()
+  await eventually('none of them is left', async () => {
+    const left = await voices(mos.home)
+    return before.every((pid) => !left.includes(pid))
+  })
+  await writeFile(go, '')
+  const receipt = await thread.says(/^mos: ✅ \*\*ask the board\*\* · done/u, 60_000)
+  expect(receipt.line()).toContain('5 of 5 lenses answered.')
+  await thread.says(/^mos: @olga ✅ \*\*ask the board\*\* done/u, 20_000)
+  const heads = thread.messages().map((message) => message.line().split('\n')[0] ?? '')
+  expect(heads.filter((line) => /^mos: \*\*\w+\*\*$/u.test(line)).toSorted()).toEqual(
+    ['business', 'contrarian', 'financial', 'moonshot', 'technical'].map((lens) => `mos: **${lens}**`),
+  )
+  expect(heads.filter((line) => line.startsWith('mos: **The board** on'))).toHaveLength(1)
+  await eventually('its programs have ended', async () => (await voices(mos.home)).length === 0)
+}, 180_000)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
 import type {
@@ -265,6 +266,11 @@ const acts: Readonly<Record<string, Act>> = {
     if (name === rest) return acts['die']?.(scene, '')
     await say(scene, name === undefined ? 'Wait,\nand measure.' : `${name} says no.`)
     return tellUsage(scene)
+  },
+  /** the same once there is this file; it does not hear that nobody waits any more */
+  async 'lens-at'(scene, rest) {
+    while (!existsSync(rest)) await wait(20)
+    return acts['lens']?.(scene, '')
   },
   /** what it was woken with */
   async told(scene) {
