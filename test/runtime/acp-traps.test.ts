@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Ask, RuntimeEvent } from '../../src/runtime/agent-runtime.ts'
+import { defaultTimes } from '../../src/runtime/acp/acp-deps.ts'
 import { programs } from '../../src/runtime/acp/programs.ts'
 import { eventually } from '../support/eventually.ts'
 import { run, specOf } from './contract.ts'
@@ -13,6 +14,7 @@ type Opened = {
   readonly systemPrompt?: unknown
   readonly _meta?: unknown
   readonly chosen: unknown
+  readonly clientCapabilities: unknown
 }
 
 /** What the program was told when the session was opened. */
@@ -25,6 +27,8 @@ async function opened(options: Parameters<typeof fakeRuntime>[0], change: Parame
 test.each([
   { program: programs.claude, isRoot: true, name: 'IS_SANDBOX', value: '1' },
   { program: programs.claude, isRoot: true, name: 'ENABLE_TOOL_SEARCH', value: 'false' },
+  { program: programs.claude, isRoot: false, name: 'IS_SANDBOX', value: '(none)' },
+  { program: programs.claude, isRoot: true, name: 'CLAUDECODE', value: '(none)' },
   { program: programs.codex, isRoot: true, name: 'INITIAL_AGENT_MODE', value: 'workspace-write' },
   {
     program: programs.opencode,
@@ -33,9 +37,36 @@ test.each([
     value: '{"bash":"ask","edit":"ask","webfetch":"ask","external_directory":"ask"}',
   },
 ])('$program.name gets $name=$value', async ({ name, value, ...options }) => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  // Mos may itself have been started by an agent.
+  vi.stubEnv('CLAUDECODE', '1')
+  vi.stubEnv('IS_SANDBOX', undefined)
   const { runtime } = await fakeRuntime(options)
   const ran = await run(await runtime.ensureSession(await specOf()), { text: `env ${name}` })
   expect(ran.text).toBe(`${name}=${value}`)
+})
+
+test('files and terminals stay its own', async () => {
+  expect((await opened({})).clientCapabilities).toMatchObject({
+    fs: { readTextFile: false, writeTextFile: false },
+    terminal: false,
+  })
+})
+
+test.each([
+  { faults: 'hang-new', request: 'session/new' },
+  { faults: 'hang-mode,modes', request: 'session/set_mode', mode: 'plan' },
+  { faults: 'hang-resume', request: 'session/resume', runtimeSessionId: 'before' },
+])('$request without an answer is over in its time, and no program is left', async ({ faults, request, ...given }) => {
+  const { runtime, host, owner } = await fakeRuntime({ faults, times: { request: 300 } })
+  const { mode = 'default', ...change } = given
+  const spec = await specOf({ ...change, permissions: { mode, allow: [], deny: [] } })
+  await expect(runtime.ensureSession(spec)).rejects.toThrow(`(no answer to ${request} within 300 ms). Say it again`)
+  expect(await host.reap(owner)).toBe(0)
+})
+
+test('a session at rest for half an hour ends its program, unless told otherwise', () => {
+  expect(defaultTimes.idle).toBe(30 * 60_000)
 })
 
 test('the persona is a system prompt where the program takes one, and the prompt stays as it was said', async () => {

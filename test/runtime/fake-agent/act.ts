@@ -19,6 +19,8 @@ export type Client = AgentContext
 export type Opened = {
   readonly params: Partial<NewSessionRequest>
   readonly chosen: Record<string, unknown>
+  /** what its client said that it can */
+  readonly clientCapabilities?: unknown
   readonly steered: string[]
   /** what it does when it is woken, a script a time */
   readonly onWake: string[]
@@ -196,8 +198,9 @@ const acts: Readonly<Record<string, Act>> = {
   },
   /** what the session was opened with, and what was set since */
   async opened(scene) {
+    const { chosen, clientCapabilities } = scene.opened
     const { cwd: _, ...params } = scene.opened.params
-    await say(scene, JSON.stringify({ ...params, chosen: scene.opened.chosen }))
+    await say(scene, JSON.stringify({ ...params, chosen, clientCapabilities }))
     return undefined
   },
   /** goes on until it is steered, and says how */

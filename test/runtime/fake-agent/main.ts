@@ -8,7 +8,7 @@ import { offers } from './offers.ts'
 
 // An agent without a model, on the SDK's own side of the protocol. What it does is said by the prompt's last scripted
 // line (act.ts); how it starts and what it can, by FAKE_AGENT: hang, hang-again (the second process), exit, version,
-// login, no-resume, load, no-images, no-mcp, system-prompt, steer, modes, models.
+// login, hang-new, hang-resume, hang-mode, no-resume, load, no-images, no-mcp, system-prompt, steer, modes, models.
 const faults = new Set((process.env['FAKE_AGENT'] ?? '').split(','))
 const memory = createMemory(process.env['FAKE_AGENT_STATE'] ?? `${process.env['HOME'] ?? '/tmp'}/.fake-agent`)
 
@@ -35,7 +35,8 @@ const prompt = async (params: PromptRequest, client: Client) => {
     const images = params.prompt.filter((block) => block.type === 'image').length
     const opened = sessions.get(sessionId) ?? { params: {}, chosen: {}, steered: [], onWake: [] }
     const { signal } = controller
-    const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened, memory, signal })
+    const told = { ...opened, clientCapabilities }
+    const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened: told, memory, signal })
     return { stopReason: signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...answer }
   } finally {
     running.delete(sessionId)
@@ -52,8 +53,16 @@ const known = (id: string): string => {
   return id
 }
 
+/** Never answers where the fault says so. */
+const unless = async (fault: string): Promise<void> => {
+  if (faults.has(fault)) await new Promise(() => undefined)
+}
+
+let clientCapabilities: unknown
+
 const app = agent({ name: 'fake' })
-  .onRequest(methods.agent.initialize, async () => {
+  .onRequest(methods.agent.initialize, async ({ params }) => {
+    clientCapabilities = params.clientCapabilities
     if (faults.has('hang') || (faults.has('hang-again') && !isFirst)) await new Promise(() => undefined)
     return {
       protocolVersion: faults.has('version') ? 99 : PROTOCOL_VERSION,
@@ -70,12 +79,16 @@ const app = agent({ name: 'fake' })
       _meta: { steering: { supported: faults.has('steer') } },
     }
   })
-  .onRequest(methods.agent.session.new, ({ params }) => {
+  .onRequest(methods.agent.session.new, async ({ params }) => {
+    await unless('hang-new')
     if (faults.has('login')) throw RequestError.authRequired()
     const sessionId = memory.create()
     return { sessionId, ...open(sessionId, params) }
   })
-  .onRequest(methods.agent.session.resume, ({ params }) => open(known(params.sessionId), params))
+  .onRequest(methods.agent.session.resume, async ({ params }) => {
+    await unless('hang-resume')
+    return open(known(params.sessionId), params)
+  })
   .onRequest(methods.agent.session.load, async ({ params, client }) => {
     const { sessionId } = params
     for (const text of memory.recall(known(sessionId))) {
@@ -84,7 +97,8 @@ const app = agent({ name: 'fake' })
     }
     return open(sessionId, params)
   })
-  .onRequest(methods.agent.session.setMode, ({ params }) => {
+  .onRequest(methods.agent.session.setMode, async ({ params }) => {
+    await unless('hang-mode')
     Object.assign(sessions.get(params.sessionId)?.chosen ?? {}, { mode: params.modeId })
     return {}
   })
