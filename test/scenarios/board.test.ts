@@ -10,7 +10,7 @@ import { answered, personWithModel, topicOf } from '../support/person-with-model
 async function voices(home: string): Promise<readonly number[]> {
   const pids = await pidsByMark(home)
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-  return pids.filter((_, index) => /fake-agent\/main\.ts\0$/u.test(lines[index] ?? ''))
+  return pids.filter((_, index) => lines[index]?.endsWith('fake-agent/main.ts\0'))
 }
 
 const question = 'Should we rewrite the billing in Rust?\nlens contrarian'
