@@ -9,12 +9,12 @@ export const pins = {
   programs: {
     '@agentclientprotocol/claude-agent-acp': '0.101.0',
     '@agentclientprotocol/codex-acp': '2.6.0',
-    '@anthropic-ai/claude-code': '2.1.330',
-    '@openai/codex': '0.169.0',
+    '@anthropic-ai/claude-code': '2.1.332',
+    '@openai/codex': '0.171.0',
     'opencode-ai': '1.18.33',
     '@copilotkit/aimock': '1.43.0',
   },
-  pi: { '@earendil-works/pi-coding-agent': '0.87.1' },
+  pi: { '@earendil-works/pi-coding-agent': '1.5.2' },
 } as const
 
 /** A ready-made copy: folders `programs` and `pi`, each with a `node_modules`. */

@@ -98,6 +98,16 @@ function answer(request: Request, hasImage: boolean): Response {
   return { content: verb === 'say' ? words : 'As you like.', usage }
 }
 
+const body = z.object({ tools: z.array(z.unknown()).min(1) })
+
+function hasTools(text: string): boolean {
+  try {
+    return body.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
+}
+
 export type Model = {
   readonly url: string
   /** bodies of all requests so far, as they came */
@@ -122,8 +132,10 @@ export async function startModel(aimock: string): Promise<Model> {
     .addFixture(words('slow', 200, 100))
     .addFixture(words('steady', 40, 100))
     .addFixture(words('many', 10, 20))
-  // The double forgets images: whether one came shows in the request as it was.
-  const hasImage = (): boolean => recorder.requests.at(-1)?.includes(pngBegins) === true
+  // The double forgets images: whether one came shows in the request as it was. Beside a turn programs ask for other
+  // things, such as a title, with its words but without its image and its tools.
+  const hasImage = (): boolean =>
+    recorder.requests.findLast((body) => body.includes('#look') && hasTools(body))?.includes(pngBegins) === true
   mock.addFixture({ match: { predicate: () => true }, response: (request) => answer(request, hasImage()) })
   await mock.start()
   const recorder = await recordRequests(mock.url)
