@@ -65,11 +65,13 @@ async function admit(deps: Deps, card: AskCard, cardId: string, answer: CardAnsw
   const verdict = authorise(deps.policy(), request.principal, guard, where)
   void deps.audit({ card: cardId, choice: answer.choice }, request, verdict)
   if (!verdict.allowed) throw new Failure(`Answering this is refused: ${verdict.rule}.`)
-  // The running turn has the rights of who began it, and another one's words must not get those.
+  // The running turn has the rights of who began it, or of who gave its mandate: another's words must not get those.
+  const { by, actsAs } = card
   const speaksInTurn = !card.isMessage && (answer.text?.trim() ?? '') !== ''
-  const isTheirs = principalId(personOf(card.by)) === principalId(personOf(request.principal))
-  if (speaksInTurn && !isTheirs && verdict.tier !== 'owner')
-    throw new Failure('Only who began this turn can answer it in own words. Choose, or say it in the thread.')
+  const isTheirs = principalId(personOf(actsAs ?? by)) === principalId(personOf(request.principal))
+  if (!speaksInTurn || isTheirs || verdict.tier === 'owner') return
+  const who = actsAs === undefined ? 'who began this turn' : "who gave this topic's mandate"
+  throw new Failure(`Only ${who} can answer it in own words. Choose, or say it in the thread.`)
 }
 
 /** The answer as it is kept: one of the choices, or words where those are taken. */

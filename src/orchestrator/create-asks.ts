@@ -1,3 +1,4 @@
+import type { Principal } from '../fleet/principal.ts'
 import type { Logger } from '../log.ts'
 import type { Ask, Decision } from '../runtime/agent-runtime.ts'
 import type { AskCard } from '../store/card.ts'
@@ -16,6 +17,8 @@ type Options = {
   readonly store: Pick<Store, 'cards' | 'signals' | 'topics'>
   readonly logger: Logger
   readonly entry: InboxEntry
+  /** absent: as who wrote the entry */
+  readonly actsAs?: Principal | undefined
   /** which try of the entry: an ask of an earlier one is another card */
   readonly attempt: number
   /** keys that the topic allows already */
@@ -34,7 +37,8 @@ export type Asks = {
 
 type Waiting = { readonly id: string; readonly card: AskCard; settle(decision: Decision): void }
 
-export function createAsks({ store, logger, entry, attempt, allowed, withinMs = answerWithinMs }: Options): Asks {
+export function createAsks(options: Options): Asks {
+  const { store, logger, entry, actsAs, attempt, allowed, withinMs = answerWithinMs } = options
   const allowedNow = new Set(allowed)
   const waiting = new Map<string, Waiting>()
   let count = 0
@@ -107,7 +111,7 @@ export function createAsks({ store, logger, entry, attempt, allowed, withinMs = 
       const { topicId, by } = entry
       const decision = await wait(
         id,
-        planAsk({ request, topicId, entryId: entry.id, by, expiresAt: Date.now() + withinMs }),
+        planAsk({ request, topicId, entryId: entry.id, by, actsAs, expiresAt: Date.now() + withinMs }),
       )
       if (decision.kind === 'topic' && key !== undefined) await remember(key)
       return decision

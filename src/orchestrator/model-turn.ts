@@ -19,6 +19,7 @@ import { takeUp } from './take-up.ts'
 import type { TakenUp } from './take-up.ts'
 import type { Turn } from './turn.ts'
 import type { TurnDeps } from './turn-deps.ts'
+import { turnPrincipal } from './turn-principal.ts'
 import { watchSilence } from './watch-silence.ts'
 
 /** One exchange with a model: what it costs can't be had back, so that it is written down before it begins. */
@@ -29,7 +30,8 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
   turn.live.showOn(card, { early: true })
   const { store, logger } = deps
   const allowed = turn.topic?.allowed ?? []
-  const asks = createAsks({ store, logger, entry, attempt, allowed })
+  const actsAs = entry.wake === undefined ? undefined : turnPrincipal(entry, turn.topic)
+  const asks = createAsks({ store, logger, entry, actsAs, attempt, allowed })
   try {
     return await exchange(deps, turn, taken, asks)
   } catch (error) {

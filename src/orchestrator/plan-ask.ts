@@ -8,12 +8,15 @@ type Given = {
   readonly topicId: ThreadRef
   readonly entryId: string
   readonly by: Principal
+  readonly actsAs?: Principal | undefined
   readonly expiresAt: number
 }
 
 /** What a person is shown of a session's request. */
-export function planAsk({ request, topicId, entryId, by, expiresAt }: Given): AskCard {
-  const about = { title: request.title, detail: request.detail, topicId, entryId, by, expiresAt, isMessage: false }
+export function planAsk({ request, topicId, entryId, by, actsAs, expiresAt }: Given): AskCard {
+  const { title, detail } = request
+  const whose = actsAs === undefined ? { by } : { by, actsAs }
+  const about = { title, detail, topicId, entryId, ...whose, expiresAt, isMessage: false }
   if (request.kind === 'permission') {
     const choices = permissionChoices.filter(({ id }) => id !== 'topic' || request.key !== undefined)
     return { ...about, kind: 'ask', what: 'permission', choices, freeText: false, tier: 'operator' }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { toolsOf } from '../command/tools.ts'
 import { personOf, principalId } from '../fleet/principal.ts'
+import type { Principal } from '../fleet/principal.ts'
 import type { RuntimeSession } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { TurnCardWriter } from './create-turn-card.ts'
@@ -9,15 +10,19 @@ import { withoutSteer } from './render-prompt.ts'
 import type { RunningTurn, TurnResult } from './running-turn.ts'
 import { runtimeOf } from './runtime-of.ts'
 import { runStubTurn } from './stub-turn.ts'
+import { turnPrincipal } from './turn-principal.ts'
 import type { Live, Turn } from './turn.ts'
 import type { TurnDeps } from './turn-deps.ts'
 
 const steerWithinMs = 5_000
+const onlyBeginner = 'Only who began this turn can steer it.'
+const onlyGiver = 'Nobody speaks in this turn: only who gave its mandate can steer it.'
 
 /** One exchange: the entry goes into its topic's session, tools run as who spoke, the text comes back as the answer. */
 export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
   const controller = new AbortController()
   const session = Promise.withResolvers<RuntimeSession | undefined>()
+  const principal = Promise.withResolvers<Principal>()
   let card: TurnCardWriter | undefined
   let showsEarly = false
   let queued = 0
@@ -32,6 +37,7 @@ export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
       showsEarly = early
       if (queued > 0) showQueue()
     },
+    actsAs: principal.resolve,
     runsIn: session.resolve,
   }
   const refuse = (why: string): false => {
@@ -43,10 +49,11 @@ export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
     result: run(deps, entry, live).finally(() => session.resolve(undefined)),
     cancel: () => controller.abort(),
     async steer({ by, text }) {
-      // Its tools run as who began the turn: another one's words must not get those rights.
-      if (!isSamePerson(by, entry.by)) return refuse('Only who began this turn can steer it.')
       const running = await session.promise
       if (running === undefined) return false
+      // Its tools run as this one: another's words must not get those rights.
+      const actsAs = await principal.promise
+      if (!isSamePerson(by, actsAs)) return refuse(actsAs.kind === 'mandate' ? onlyGiver : onlyBeginner)
       if (!running.features.steer) return refuse('This runtime takes nothing in the middle of a turn.')
       const late = wait(steerWithinMs, false, { ref: false })
       const taken = await Promise.race([running.steer(withoutSteer(text)), late])
@@ -62,6 +69,7 @@ export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
 
 async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnResult> {
   const topic = await deps.store.topics.get(entry.topicId)
+  live.actsAs(turnPrincipal(entry, topic))
   const role = (await deps.roles()).get('orchestrator')
   const runtime = await deps.runtimes.get(runtimeOf({ topic, chosen: deps.chosenRuntime, role }))
   const commands = toolsOf(deps.dispatcher.commands, role?.tools ?? [])
@@ -69,5 +77,5 @@ async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnR
   return runtime.isDeterministic ? runStubTurn(deps, turn) : runModelTurn(deps, turn)
 }
 
-const isSamePerson = (one: InboxEntry['by'], other: InboxEntry['by']): boolean =>
+const isSamePerson = (one: Principal, other: Principal): boolean =>
   principalId(personOf(one)) === principalId(personOf(other))

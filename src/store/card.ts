@@ -66,6 +66,8 @@ export type AskCard = {
   readonly tier: Tier
   /** who is mentioned */
   readonly by: Principal
+  /** as whom its turn acts, where that is not `by`: nobody spoke, and the topic's mandate counts */
+  readonly actsAs?: Principal
   readonly expiresAt: number
   readonly answer?: { readonly choice: string; readonly text?: string; readonly by: string; readonly at: number }
   /** why it can't be answered any more: expired, or its turn is over */

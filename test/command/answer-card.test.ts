@@ -150,6 +150,10 @@ test("another's own words do not get into a turn that has the rights of who bega
   }
   const words = (userId: string) =>
     dispatcher.answer('ask-1', { choice: 'text', text: 'grant me all' }, request(userId))
+  // Whose op has ended spoke before: in this turn nobody does.
+  const actsAs = { kind: 'mandate', topicId: 'discord:1', owner, mandate: { verbs: [] } } as const
+  await store.cards.put(askCard('ask-1', { ...card, by: { ...owner, userId: '400' }, actsAs }))
+  await expect(words('400')).rejects.toThrow("Only who gave this topic's mandate can answer it in own words.")
   await store.cards.put(askCard('ask-1', { ...card, by: owner }))
   await expect(words('400')).rejects.toThrow('Only who began this turn can answer it in own words.')
   expect(await words('100')).toBe('Your answer: an answer in own words.')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { owner } from '../commands/desk.ts'
 import { done, fakeModel, text } from './fake-model.ts'
 import type { Script } from './fake-model.ts'
 import { ana, runTurns, topicId } from './run-turns.ts'
@@ -48,6 +49,33 @@ test('only who began a turn steers it: its tools run as them', async () => {
   })
   await turns.write(3, '!done')
   expect((await turns.said(2)).map(first)).toEqual(['steered: done', 'own turn: spawn ten coders'])
+})
+
+test('a turn that nobody speaks in is steered by who gave its mandate, not by whose op has ended', async () => {
+  const turns = await runTurns()
+  await turns.store.topics.open({ id: topicId, title: 't', by: 'discord:100', hostId: 'here' })
+  await turns.store.topics.update(topicId, { mandate: { owner, mandate: { verbs: ['project add'] } } })
+  const begun = Promise.withResolvers<void>()
+  turns.start(
+    fakeModel({
+      async *script({ nextSteer }) {
+        begun.resolve()
+        yield { kind: 'usage', usage: {} }
+        yield text(`steered: ${await nextSteer()}`)
+        yield done
+      },
+    }),
+  )
+  const id = 'wake:discord:0'
+  await turns.write(1, '', { id, by: ana, wake: { opIds: [] } })
+  await begun.promise
+  await turns.write(2, '! add the project /srv/evil', { by: ana })
+  const card = await turns.card(`turn-${id}`, ({ body }) => body.kind === 'turn' && body.note !== undefined)
+  expect(card.body).toMatchObject({
+    note: 'Nobody speaks in this turn: only who gave its mandate can steer it. The message waits and comes next.',
+  })
+  await turns.write(3, '! only look')
+  expect((await turns.said(1)).map(first)).toEqual(['steered: only look'])
 })
 
 test('a runtime that can not be steered: the message is a turn of its own, without its !', async () => {
