@@ -1,4 +1,4 @@
 import { defineCommand } from '../src/command/define-command.ts'
 import fleetPs from './fleet/ps.ts'
 
-export default defineCommand({ ...fleetPs, phrases: [], aliases: [] })
+export default defineCommand({ ...fleetPs, phrases: [], aliases: [], sameAs: 'fleet ps' })

@@ -66,8 +66,9 @@ async function ruleOf(context: CommandContext, given: z.output<typeof options>):
 
 /** By name or alias; a rule names the command itself. */
 function commandNamed({ commands }: CommandContext, name: string): string | undefined {
-  if (name === messageGuard.name || commands.has(name)) return name
-  return [...commands.values()].find(({ aliases }) => aliases.includes(name))?.name
+  if (name === messageGuard.name) return name
+  const found = commands.get(name) ?? [...commands.values()].find(({ aliases }) => aliases.includes(name))
+  return found?.sameAs ?? found?.name
 }
 
 function inWords({ who, tier, commands, projects }: AccessRule): string {

@@ -16,8 +16,15 @@ export type Verdict = {
   readonly beyond?: string
 }
 
-/** `risk` absent counts as a change. */
-type Guarded = { readonly name: string; readonly tier: Tier; readonly risk?: 'read' | 'change' | 'danger' }
+/** What is asked for. `risk` absent counts as a change. */
+export type Guarded = {
+  readonly name: string
+  readonly tier: Tier
+  readonly risk?: 'read' | 'change' | 'danger'
+  /** Who may one of these may the other, by whichever name a grant calls it. */
+  readonly aliases?: readonly string[]
+  readonly sameAs?: string | undefined
+}
 /** `projectIds`: every project that is touched, the place's and those that the options name; see `whereOf`. */
 export type Where = { readonly guildId?: string; readonly projectIds?: readonly string[] }
 

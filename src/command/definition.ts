@@ -151,6 +151,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */
   readonly aliases: readonly string[]
+  /** the command that it is, under a shorter name: who may that may this */
+  readonly sameAs?: string
   /** how many agents it adds to the roster, for a mandate that limits them; absent: none */
   readonly addsAgents?: number
   /** In the store it changes nothing but by the op that it adds, as the last thing that it does there. */

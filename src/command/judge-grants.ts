@@ -10,6 +10,8 @@ export type JudgedGrant = { readonly rule: AccessRule; readonly lacks: readonly 
 type Asked = {
   readonly name: string
   readonly tier: Tier
+  readonly aliases?: readonly string[]
+  readonly sameAs?: string | undefined
   readonly guildId?: string | undefined
   readonly projectIds: readonly string[]
 }
@@ -37,7 +39,9 @@ const grantTo = ({ who }: AccessRule): string =>
 
 function lacksOf({ tier, commands, projects }: AccessRule, asked: Asked): readonly string[] {
   const lacks: string[] = []
-  if (commands !== undefined && !commands.includes(asked.name)) lacks.push(`covers ${only(commands, 'command')}`)
+  const names = [asked.name, asked.sameAs, ...(asked.aliases ?? [])]
+  if (commands !== undefined && !commands.some((name) => names.includes(name)))
+    lacks.push(`covers ${only(commands, 'command')}`)
   if (projects !== undefined && !isWithin(projects, asked.projectIds)) {
     const here = asked.projectIds.length === 0 ? 'no project' : asked.projectIds.join(' and ')
     lacks.push(`counts in ${only(projects, 'project')}, and this is in ${here}`)

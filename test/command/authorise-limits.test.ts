@@ -78,6 +78,14 @@ test.each<[string, AccessRule[], readonly string[], boolean, string]>([
   })
 })
 
+test.each<[string, string[], { name: string; aliases: readonly string[]; sameAs?: string }]>([
+  ['another name of it', ['fleet restart'], { name: 'fleet relaunch', aliases: ['fleet restart'] }],
+  ['its name, asked for by a shorter one', ['fleet ps'], { name: 'ps', aliases: [], sameAs: 'fleet ps' }],
+])('a grant for some commands covers a command by %s', (_name, commands, command) => {
+  const verdict = authorise(only(limited({ commands })), member(stranger, home), { ...command, tier: 'viewer' }, {})
+  expect(verdict.allowed).toBe(true)
+})
+
 test('a role of one server is not carried into a thread of another', () => {
   const both = policy({ rules: [roleRule], guildIds: new Set([home, foreign]) })
   expect(authorise(both, member(stranger, home, '55'), spawn, { guildId: foreign }).allowed).toBe(false)

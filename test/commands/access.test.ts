@@ -24,9 +24,9 @@ test('what an owner grants counts at once, and stands in mos.yaml', async () => 
   expect(await spawn(as('200'))).toMatch(/^queued/)
   expect(
     await say('access grant', { role: '<@&55>', tier: 'viewer', commands: '/ps, message', projects: 'shop' }),
-  ).toBe('Granted: role 55 of server 900 is viewer, only ps, message, only in shop.')
+  ).toBe('Granted: role 55 of server 900 is viewer, only fleet ps, message, only in shop.')
   expect(await spawn(as('300', '55'))).toBe(
-    '`fleet spawn` is refused: a grant to your role 55 covers only ps, message; it counts in only shop, and this is in no project; it makes you viewer, and this needs operator.',
+    '`fleet spawn` is refused: a grant to your role 55 covers only fleet ps, message; it counts in only shop, and this is in no project; it makes you viewer, and this needs operator.',
   )
   expect(text()).toMatchInlineSnapshot(`
     "# who helps
@@ -40,7 +40,7 @@ test('what an owner grants counts at once, and stands in mos.yaml', async () => 
       - role: "55"
         guild: "900"
         tier: viewer
-        commands: [ ps, message ]
+        commands: [ fleet ps, message ]
         projects: [ shop ]
     "
   `)
@@ -48,7 +48,7 @@ test('what an owner grants counts at once, and stands in mos.yaml', async () => 
     "whoever is logged in here | owner | all | all | user 1000 of this machine
     user 100 | owner | all | all | MOS_OWNER_IDS
     user 200 | operator | all | all | fleet/mos.yaml
-    role 55 of server 900 | viewer | ps, message | shop | fleet/mos.yaml
+    role 55 of server 900 | viewer | fleet ps, message | shop | fleet/mos.yaml
     server 900 | answered |  |  | MOS_GUILD_IDS"
   `)
   expect(await say('access revoke', { user: '200' })).toBe('Revoked: user 200.')
