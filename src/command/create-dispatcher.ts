@@ -10,7 +10,7 @@ import { beyondMandate } from './beyond-mandate.ts'
 import { createLine } from './create-line.ts'
 import { createContext } from './create-context.ts'
 import type { DispatcherDeps } from './create-context.ts'
-import type { Answer, Command, CommandContext } from './definition.ts'
+import type { Answer, Command, CommandContext, Place } from './definition.ts'
 import type { Dispatcher, Request } from './dispatch.ts'
 import { findCommand } from './find-command.ts'
 import { guardNamed } from './guard-named.ts'
@@ -126,7 +126,7 @@ async function confirmed(deps: DispatcherDeps, digest: string, request: Request)
   const wakes = pending.wakes === undefined ? {} : { wakes: pending.wakes }
   const command = findCommand(deps.commands, pending.command)
   return await toldOfOutage(command, async () => {
-    const asked = { ...request, cause: pending.cause, ...wakes }
+    const asked = { ...request, place: placeAsked(pending, request), cause: pending.cause, ...wakes }
     const run = await prepare(deps, command, pending.options, asked)
     const plan = await command.confirm?.(run.context, run.options)
     if (!isAsShown(pending, run, plan)) throw changed()
@@ -137,6 +137,18 @@ async function confirmed(deps: DispatcherDeps, digest: string, request: Request)
       throw error
     })
   })
+}
+
+/** A card that its thread could not show stands elsewhere: what was read there is done where it was asked. */
+function placeAsked({ place: { topicId, channelId } }: PendingConfirmation, { place }: Request): Place {
+  const { door, guildId, thread } = place
+  return {
+    door,
+    ...(guildId === undefined ? {} : { guildId }),
+    ...(thread === undefined ? {} : { thread }),
+    ...(topicId === undefined ? {} : { topicId }),
+    ...(channelId === undefined ? {} : { channelId }),
+  }
 }
 
 async function toldOfOutage<T>({ name, risk, queues = false }: Command, change: () => Promise<T>): Promise<T> {
@@ -158,7 +170,7 @@ function isAsShown(
 }
 
 const gone = (): Failure =>
-  new Failure('This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.', {
+  new Failure('This plan does not wait any more: it was confirmed, or its time has passed. Ask again.', {
     exit: 'conflict',
   })
 const changed = (): Failure =>

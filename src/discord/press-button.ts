@@ -56,7 +56,7 @@ async function dismiss(deps: ButtonDeps, { subject, request, ack, message }: Pre
       if (!verdict.allowed) throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
     }
     if (command === undefined || !(await deps.store.confirmations.take(subject))) {
-      throw new Failure('This plan does not wait any more: it was confirmed, or 15 minutes have passed.')
+      throw new Failure('This plan does not wait any more: it was confirmed, or its time has passed.')
     }
     await ack.update({ text: `~~${message.content}~~\nDismissed.`.slice(-2_000) })
   } catch (error) {

@@ -54,7 +54,8 @@ export type PendingConfirmation = {
   readonly options: unknown
   readonly by: Principal
   readonly plan: string
-  readonly place: unknown
+  /** where it was asked, and is done */
+  readonly place: { readonly topicId?: ThreadRef; readonly channelId?: string }
   readonly cause: string
   /** what its ops wake at their end, when a session asked for it */
   readonly wakes?: NonNullable<NewOp['wakes']>
@@ -62,7 +63,7 @@ export type PendingConfirmation = {
   readonly beyond?: { readonly reason: string; readonly plan?: string }
 }
 export type Confirmations = {
-  /** Kept for 15 minutes. */
+  /** Kept for 15 minutes; one that is beyond a mandate for a day, since nobody may be there. */
   add(confirmation: PendingConfirmation): Promise<void>
   get(digest: string): Promise<PendingConfirmation | undefined>
   /** True for the one caller that takes it; false when it is gone. */

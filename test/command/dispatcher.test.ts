@@ -146,7 +146,7 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
     op: { id: 'op-1', args: { names: ['orchestrator', 'enhancer', 'ada'] } },
   })
   await expect(dispatcher.confirm(shown.digest, request('6'))).rejects.toThrow(
-    'This plan does not wait any more: it was confirmed, or 15 minutes have passed. Ask again.',
+    'This plan does not wait any more: it was confirmed, or its time has passed. Ask again.',
   )
   expect(await ask('1')).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
   expect(await store.ops.list()).toHaveLength(1)

@@ -6,6 +6,7 @@ import type { Mandate, Principal } from '../../src/fleet/principal.ts'
 import type { Place } from '../../src/command/definition.ts'
 import { desk, inThread, owner, stranger, withAda } from '../commands/desk.ts'
 import type { Desk } from '../commands/desk.ts'
+import { redisCommand } from '../support/redis-command.ts'
 
 const spawns: Mandate = { verbs: ['fleet spawn'] }
 const atWork: Place = { ...inThread, door: 'orchestrator' }
@@ -172,6 +173,35 @@ const settings = {
   channels: [{ id: '70', project: 'shop' }],
   access: [],
 }
+
+test('what is allowed with a click is done where it was asked, wherever the card had to be posted', async () => {
+  const at = await desk({ settings: { ...settings, channels: [...settings.channels, { id: '90', project: 'blog' }] } })
+  const principal = await giveMandate(at, { verbs: [] })
+  await at.store.topics.update(topicId, { project: 'shop' })
+  const asked = underMandate(principal, 'm1-0')
+  const shown = await at.dispatcher.dispatch('fleet spawn', { role: 'coder', name: 'ada' }, asked)
+  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
+  const elsewhere: Place = { door: 'discord', guildId: '900', thread: 'discord:90', channelId: '90' }
+  expect(await at.dispatcher.confirm(shown.digest, { ...press('p'), place: elsewhere })).toMatchObject({
+    op: { args: { project: 'shop' }, thread: 'discord:90' },
+  })
+})
+
+test('what a session asks while nobody is there waits for a day, what a person asks for 15 minutes', async () => {
+  const at = await desk({ roster: () => withAda })
+  const principal = await giveMandate(at, { verbs: [] })
+  const asked = await at.dispatcher.dispatch('fleet remove', { agent: 'ada' }, underMandate(principal, 'm1-0'))
+  const said = await at.dispatcher.dispatch('fleet relaunch', { agent: 'all' }, press('1'))
+  const left = await Promise.all(
+    [asked, said].map(async (answer) => {
+      if (answer.kind !== 'confirm') throw new Error(`expected a plan, got ${answer.kind}`)
+      return Number(
+        (await redisCommand(at.redis.socketPath, `TTL {mos:test}:confirm:${answer.digest}`)).trim().slice(1),
+      )
+    }),
+  )
+  expect(left.map((seconds) => Math.ceil(seconds / 60))).toEqual([24 * 60, 15])
+})
 
 test('a grant for one project counts where the place, the topic and the options are in it', async () => {
   const roster = () =>

@@ -39,7 +39,7 @@ test('a confirmation is taken by one only', async () => {
     options: { agent: 'ada' },
     by: { kind: 'discord', userId: '7', roleIds: [] },
     plan: 'remove ada',
-    place: { door: 'discord' },
+    place: { topicId: 'discord:1' },
     cause: '1',
   }
   await store.confirmations.add(confirmation)

@@ -19,8 +19,9 @@ export function renderSubject(subject: Subject, author: string, now: number): st
     case 'ask':
       return askOf(subject.card, now)
     case 'plan': {
-      const { command, by, plan } = subject.plan
-      return `This message is a plan of \`${command}\`, asked for by ${principalId(by)}: ${dataLine(plan, longest)}\nNext: nothing happens until somebody who may presses Confirm; it waits for 15 minutes.`
+      const { command, by, plan, beyond } = subject.plan
+      const wait = beyond === undefined ? '15 minutes' : 'a day'
+      return `This message is a plan of \`${command}\`, asked for by ${principalId(by)}: ${dataLine(plan, longest)}\nNext: nothing happens until somebody who may presses Confirm; it waits for ${wait}.`
     }
     case 'answer': {
       const { by, asked } = subject.exchange
