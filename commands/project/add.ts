@@ -10,7 +10,7 @@ import { addProject } from '../../src/fleet/add-project.ts'
 import { newName } from '../../src/fleet/agent-name.ts'
 import { branchName } from '../../src/fleet/branch-name.ts'
 import type { Project } from '../../src/fleet/fleet-settings.ts'
-import { hasLogin, urlProblem } from '../../src/fleet/project-url.ts'
+import { hasLogin, loginProblem, urlProblem } from '../../src/fleet/project-url.ts'
 import { lookAtRepository } from '../../src/host/git/look-at-repository.ts'
 
 type Wanted = { readonly name: string | undefined; readonly branch: string | undefined }
@@ -21,6 +21,7 @@ export default defineCommand({
     source: z
       .string()
       .max(1_000)
+      .refine((source) => !hasLogin(source.trim()), loginProblem)
       .describe('Its path on this machine, or its https or ssh address')
       .meta({ positional: 0 }),
     name: newName.optional().describe("What to call it; without one the repository's own name").meta({ positional: 1 }),
@@ -39,9 +40,9 @@ export default defineCommand({
     if (isPath) return await addDirectory(context, source, { name, branch })
     const problem = urlProblem(source)
     if (problem === undefined) return await clone(context, source, { name, branch })
-    // An address with a login in it is not repeated.
-    const shown = (hasLogin(source) ? undefined : quote(given)) ?? 'That'
-    throw new Failure(`${shown} is neither a path (/… or ~/…) nor an address: ${problem}`, { exit: 'usage' })
+    throw new Failure(`${quote(given) ?? 'That'} is neither a path (/… or ~/…) nor an address: ${problem}`, {
+      exit: 'usage',
+    })
   },
 })
 

@@ -23,6 +23,7 @@ import { rankSuggestions, suggestionsOf } from './suggestions.ts'
 import { tellOutage } from './tell-outage.ts'
 import { toolSchema } from './tools.ts'
 import { whereOf } from './where-of.ts'
+import { withoutLogins } from './without-logins.ts'
 
 type Run = {
   readonly command: Command
@@ -223,7 +224,7 @@ async function audit(
     at: Date.now(),
     by: principalId(request.principal),
     command: command.name,
-    options: verdict.allowed ? options : briefly(options),
+    options: withoutLogins(verdict.allowed ? options : briefly(options)),
     place: [door, guildId, thread].filter((part) => part !== undefined).join(' '),
     verdict: verdict.allowed ? ('allowed' as const) : ('refused' as const),
     rule: verdict.rule,

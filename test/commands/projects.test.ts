@@ -7,7 +7,9 @@ import { createHost } from '../../src/host/create-host.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { git, gitRepository } from '../support/git-repository.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import { desk, inShell, inThread, local, withAda } from './desk.ts'
+import { desk, inShell, inThread, local, owner, stranger, withAda } from './desk.ts'
+
+const underMandate = { kind: 'mandate', topicId: 'discord:77', owner, mandate: { verbs: [] } } as const
 
 /** The commands on a real `fleet/mos.yaml` and real git. */
 async function project(roster?: () => string) {
@@ -75,6 +77,25 @@ test.each([
   expect(said).not.toContain('secret@')
   expect(await store.ops.list()).toEqual([])
   await expect(stat(settings.path)).rejects.toThrow('ENOENT')
+})
+
+test.each([
+  'https://me:geheim@example.com/a.git',
+  'oauth2:geheim@example.com/us/a.git',
+  'ssh://me:geheim@example.com/a',
+])('the login in %s is neither shown nor recorded, whoever asks and whether they may', async (source) => {
+  const { say, store } = await project()
+  const told = [
+    await say('project add', { source }),
+    await say('project add', { source }, { principal: stranger }),
+    await say('project add', { source }, { principal: underMandate, place: { ...inThread, door: 'orchestrator' } }),
+  ]
+  expect(told[0]).toBe(
+    "`source` of `project add`: a repository's address has no login in it: leave it out, and let git's credential helper or ssh know it.",
+  )
+  expect(told[2]).toBe(told[0])
+  await expect.poll(async () => (await store.audit.list(5)).length).toBe(1)
+  expect(JSON.stringify([told, await store.audit.list(5)])).not.toContain('geheim')
 })
 
 test('a directory without a repository, and a file, are refused with what to do', async () => {
