@@ -18,6 +18,7 @@ import { optionSpecs } from './option-specs.ts'
 import { parseOptions } from './parse-options.ts'
 import { placeRefusal } from './place-refusal.ts'
 import { planDigest } from './plan-digest.ts'
+import { principalNow } from './principal-now.ts'
 import { renderAsked } from './render-asked.ts'
 import { rankSuggestions, suggestionsOf } from './suggestions.ts'
 import { tellOutage } from './tell-outage.ts'
@@ -43,7 +44,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     async dispatch(name, rawOptions, request) {
       const command = findCommand(deps.commands, name)
       return await toldOfOutage(command, async () => {
-        const run = await prepare(deps, command, rawOptions, request)
+        const asked = { ...request, principal: await principalNow(deps, request) }
+        const run = await prepare(deps, command, rawOptions, asked)
         return await onceOnly(deps, run, () => {
           // Two at once would both count the agents before either has added one.
           const isCounted = request.principal.kind === 'mandate' && command.addsAgents !== undefined
@@ -54,8 +56,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     confirm: (digest, request) => confirmed(deps, digest, request),
     answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
     admitWords: (cardId, request) => admitWords({ ...deps, audit: auditAnswer }, cardId, request),
-    judge: async (name, asked) =>
-      authorise(deps.policy(), asked.principal, guardNamed(deps.commands, name), await whereOf(deps, asked, {})),
+    async judge(name, { principal: spoke, place }) {
+      const principal = await principalNow(deps, { principal: spoke, place })
+      const where = await whereOf(deps, { principal, place }, {})
+      return authorise(deps.policy(), principal, guardNamed(deps.commands, name), where)
+    },
     projectIds: async (request) => (await whereOf(deps, request, {})).projectIds ?? [],
     suggest: (name, option, partial, request) =>
       suggest(deps, name, option, partial, request).catch((error: unknown) => {

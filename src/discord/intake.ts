@@ -6,6 +6,7 @@ import { directChannel } from './direct-channel.ts'
 import type { DiscordDeps } from './discord-deps.ts'
 import { createFirstSign } from './first-sign.ts'
 import { createFollowChanges } from './follow-changes.ts'
+import { createFollowMembers } from './follow-members.ts'
 import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
@@ -99,10 +100,12 @@ export function createIntake(deps: IntakeDeps): Intake {
     logger,
     inFlight,
     async receive(raw) {
+      await members.did(raw.guild_id, raw.author.id, raw.member?.roles)
       await receive(raw)
       if (homeChannels().includes(raw.channel_id)) await store.facts.set(homeCursor(raw.channel_id), raw.id)
     },
   })
+  const members = createFollowMembers(shared)
   const interactions = { ...shared, dispatcher: deps.dispatcher, self: around.self }
   const changes = createFollowChanges({ ...interactions, ...around, hold: held.change, withRoles: rolesKnown })
 
@@ -132,11 +135,13 @@ export function createIntake(deps: IntakeDeps): Intake {
         await readBack.plan()
         held.open()
         readBack.start()
+        members.begin()
       })
     },
     answered: typing.gone,
     async stop() {
       held.stop()
+      members.stop()
       readBack.stop()
       seen.stop()
       typing.stop()

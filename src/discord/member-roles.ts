@@ -16,7 +16,8 @@ export async function withRoles(raw: RawMessage, policy: AccessPolicy, rest: RES
   return { ...raw, member: { roles: await rolesOf(raw.guild_id, raw.author.id, rest) } }
 }
 
-async function rolesOf(guildId: string, userId: string, rest: REST): Promise<string[]> {
+/** Rejects where Discord does not answer. Who has left has none. */
+export async function rolesOf(guildId: string, userId: string, rest: REST): Promise<string[]> {
   try {
     return memberSchema.parse(await rest.get(Routes.guildMember(guildId, userId))).roles
   } catch (error) {

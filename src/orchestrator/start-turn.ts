@@ -4,13 +4,16 @@ import { personOf, principalId } from '../fleet/principal.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { RuntimeSession } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
+import { answerEntry } from './answer-entry.ts'
 import type { TurnCardWriter } from './create-turn-card.ts'
 import { runModelTurn } from './model-turn.ts'
 import { withoutSteer } from './render-prompt.ts'
+import { silent } from './running-turn.ts'
 import type { RunningTurn, TurnResult } from './running-turn.ts'
 import { runtimeOf } from './runtime-of.ts'
 import { runStubTurn } from './stub-turn.ts'
 import { turnPrincipal } from './turn-principal.ts'
+import { placeOf } from './place-of.ts'
 import type { Live, Turn } from './turn.ts'
 import type { TurnDeps } from './turn-deps.ts'
 
@@ -70,11 +73,25 @@ export function startTurn(deps: TurnDeps, entry: InboxEntry): RunningTurn {
 async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnResult> {
   const topic = await deps.store.topics.get(entry.topicId)
   live.actsAs(turnPrincipal(entry, topic))
+  const refusal = await refusalOf(deps, entry)
+  if (refusal !== undefined) return refusal
   const role = (await deps.roles()).get('orchestrator')
   const runtime = await deps.runtimes.get(runtimeOf({ topic, chosen: deps.chosenRuntime, role }))
   const commands = toolsOf(deps.dispatcher.commands, role?.tools ?? [])
   const turn: Turn = { entry, topic, role, runtime, commands, live }
   return runtime.isDeterministic ? runStubTurn(deps, turn) : runModelTurn(deps, turn)
+}
+
+/** It may have waited long: who was admitted then may be no longer, and a session does more than its tools let it. */
+async function refusalOf({ dispatcher }: TurnDeps, entry: InboxEntry): Promise<TurnResult | undefined> {
+  if (entry.wake !== undefined) return undefined
+  const { allowed, rule } = await dispatcher.judge('message', { principal: entry.by, place: placeOf(entry) })
+  if (allowed) return undefined
+  return {
+    ...silent,
+    sign: 'failed',
+    answers: [answerEntry(entry, `Not worked on: a message here is refused: ${rule}.`)],
+  }
 }
 
 const isSamePerson = (one: Principal, other: Principal): boolean =>

@@ -5,6 +5,7 @@ import type { Principal } from '../fleet/principal.ts'
 import type { PromptInput, Tool, ToolResult } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
+import { placeOf } from './place-of.ts'
 import { renderToolAnswer } from './tool-answer.ts'
 import type { ToolTurn } from './tool-sessions.ts'
 
@@ -62,13 +63,8 @@ const confirmEntry = (
   body: { kind: 'confirm', digest, text: plan },
 })
 
-function requestOf({ id, topicId, by }: InboxEntry, principal: Principal, cause: string, wakes: boolean): Request {
-  const guildId = by.kind === 'discord' ? by.guildId : undefined
-  return {
-    principal,
-    place: { door: 'orchestrator', thread: topicId, topicId, ...(guildId === undefined ? {} : { guildId }) },
-    cause,
-    receipt: 'outbox',
-    ...(wakes ? { wakes: { topicId, entryId: id } } : {}),
-  }
+function requestOf(entry: InboxEntry, principal: Principal, cause: string, wakes: boolean): Request {
+  const { id: entryId, topicId } = entry
+  const wake = wakes ? { wakes: { topicId, entryId } } : {}
+  return { principal, place: placeOf(entry), cause, receipt: 'outbox', ...wake }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { commands } from '../../commands/index.ts'
 import { findCommand } from '../../src/command/find-command.ts'
+import { rolesFact } from '../../src/command/principal-now.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
-import type { Mandate, Principal } from '../../src/fleet/principal.ts'
+import type { Mandate, PersonPrincipal, Principal } from '../../src/fleet/principal.ts'
 import type { Place } from '../../src/command/definition.ts'
 import { desk, inThread, owner, stranger, withAda } from '../commands/desk.ts'
 import type { Desk } from '../commands/desk.ts'
@@ -12,7 +13,7 @@ const spawns: Mandate = { verbs: ['fleet spawn'] }
 const atWork: Place = { ...inThread, door: 'orchestrator' }
 const topicId = 'discord:77'
 
-async function giveMandate({ store }: Desk, mandate: Mandate, giver = owner): Promise<Principal> {
+async function giveMandate({ store }: Desk, mandate: Mandate, giver: PersonPrincipal = owner): Promise<Principal> {
   await store.topics.open({ id: topicId, title: 'payment', by: 'discord:100', hostId: 'here', guildId: '900' })
   await store.topics.update(topicId, { mandate: { owner: giver, mandate } })
   return { kind: 'mandate', topicId, owner: giver, mandate }
@@ -145,6 +146,24 @@ test('what its giver may not do (any more) a person is asked for, who can; to lo
   expect(await at.say('fleet ps', {}, underMandate(principal, 'm2'))).toBe(
     '`fleet ps` is refused: who gave the mandate may not do it themself: no rule admits you: only the owners may use Mos so far.',
   )
+})
+
+test('a role that its giver has no more admits nothing, and what was widened or narrowed since counts at once', async () => {
+  const who = { kind: 'role', guildId: '900', roleId: '55' } as const
+  const at = await desk({ access: () => ({ rules: [{ who, tier: 'operator' }] }) })
+  const giver = { ...stranger, roleIds: ['55', '56'] }
+  const principal = await giveMandate(at, spawns, giver)
+  const spawn = (n: number) =>
+    at.dispatcher.dispatch('fleet spawn', { role: 'coder', name: `c${n}` }, underMandate(principal, `m${n}`))
+  expect(await spawn(1)).toMatchObject({ kind: 'op' })
+  await at.store.facts.set(rolesFact('900', '200'), '56')
+  expect(await spawn(2)).toMatchObject({
+    beyond: 'who gave it may not do it themself: no rule admits you: only the owners may use Mos so far',
+  })
+  await at.store.facts.set(rolesFact('900', '200'), '55,56')
+  expect(await spawn(3)).toMatchObject({ kind: 'op' })
+  await at.store.topics.update(topicId, { mandate: { owner: giver, mandate: { verbs: ['fleet remove'] } } })
+  expect(await spawn(4)).toMatchObject({ beyond: 'it covers only fleet remove' })
 })
 
 test('after its end a person is asked', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { Failure } from '../../src/errors.ts'
 import type { PromptInput } from '../../src/runtime/agent-runtime.ts'
 import { done, fakeModel, saying, text } from './fake-model.ts'
@@ -140,6 +141,28 @@ test('a session that can not be had is answered in its words, and the topic is u
   expect(await turns.card('turn-discord:1', ({ isFinal }) => isFinal)).toMatchObject({ body: { outcome: 'failed' } })
 })
 
+test('a message that waited is not worked on when its author is admitted no more', async () => {
+  let rules: readonly AccessRule[] = [{ who: { kind: 'user', userId: '300' }, tier: 'operator' }]
+  const turns = await runTurns({ rules: () => rules })
+  const go = Promise.withResolvers<void>()
+  const model = fakeModel({
+    async *script({ input }) {
+      yield text(input.text)
+      await go.promise
+      yield done
+    },
+  })
+  turns.start(model)
+  await turns.write(1, 'long')
+  await turns.write(2, 'read all the files', { by: ana })
+  rules = []
+  go.resolve()
+  expect((await turns.said(2))[1]).toBe(
+    'Not worked on: a message here is refused: no rule admits you: only the owners may use Mos so far.',
+  )
+  expect(model.prompts).toEqual(['long'])
+})
+
 test('tools run as who asked; what they queue wakes the topic, and their causes name the try', async () => {
   const turns = await runTurns()
   turns.start(
@@ -156,7 +179,7 @@ test('tools run as who asked; what they queue wakes the topic, and their causes 
   const said = await turns.said(2)
   expect(said.map(timeless)).toEqual([
     'Queued: spawn ada (op-m1-1-0). Its receipt shows how it goes.\n-# claude · (time)',
-    '`fleet spawn` is refused: a grant to you makes you viewer, and this needs operator.\n-# claude · (time)',
+    '`fleet spawn` is refused: a grant to you covers only message.\n-# claude · (time)',
   ])
   expect(await turns.store.ops.list()).toMatchObject([{ id: 'op-m1-1-0', wakes: { topicId, entryId: 'discord:1' } }])
 })

@@ -8,6 +8,7 @@ import type { Mailbox } from '../../src/orchestrator/mailbox.ts'
 import { startTurn } from '../../src/orchestrator/start-turn.ts'
 import type { TurnDeps } from '../../src/orchestrator/turn-deps.ts'
 import { understand } from '../../src/command/understand.ts'
+import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { Role } from '../../src/fleet/role.ts'
 import type { AgentRuntime } from '../../src/runtime/agent-runtime.ts'
@@ -38,12 +39,19 @@ export type Turns = Desk & {
   card(id: string, look?: (card: Card) => boolean): Promise<Card>
 }
 
+type Options = {
+  readonly signAfterMs?: number
+  /** who is admitted beside the owner; default: ana */
+  readonly rules?: () => readonly AccessRule[]
+}
+
 /**
  * A topic and its turns on a real store, with a runtime that the test brings. Messages stay in the outbox. `signAfterMs`:
  * how long a turn runs before its messages get signs.
  */
-export async function runTurns(options: { readonly signAfterMs?: number } = {}): Promise<Turns> {
-  const office = await desk()
+export async function runTurns(options: Options = {}): Promise<Turns> {
+  const { rules = () => talker } = options
+  const office = await desk({ access: () => ({ rules: rules() }) })
   const { store, dispatcher } = office
   const dataDir = await temporaryDirectory()
   const told: Extract<Body, { kind: 'text' }>[] = []
@@ -70,7 +78,7 @@ export async function runTurns(options: { readonly signAfterMs?: number } = {}):
         hostId: 'here',
         startTurn: (entry) => startTurn(deps, entry),
         asksToStop: (text) => text === 'stop',
-        ...options,
+        ...(options.signAfterMs === undefined ? {} : { signAfterMs: options.signAfterMs }),
         left,
         logger: silentLogger,
       })
@@ -129,3 +137,9 @@ const role: Role = {
 const stub = createStubRuntime({ match: understand, countEveryMs: 5 })
 
 export const ana: Principal = { ...owner, userId: '300' }
+const who = { kind: 'user', userId: '300' } as const
+/** She may look, and talk. */
+const talker: readonly AccessRule[] = [
+  { who, tier: 'operator', commands: ['message'] },
+  { who, tier: 'viewer' },
+]
