@@ -26,9 +26,9 @@ export default defineCommand({
 
 function usedLine({ usage }: Topic): string {
   if (usage === undefined) return 'No turn on a model yet: nothing is used.'
-  const { turns, inputTokens, outputTokens, costUsd } = usage
+  const { turns, inputTokens, outputTokens, costUsd, isUnpriced = false } = usage
   const tokens = `${count(inputTokens)} tokens in, ${count(outputTokens)} out`
-  return `${turns} ${turns === 1 ? 'turn' : 'turns'} · ${tokens} · $${costUsd.toFixed(2)}`
+  return `${turns} ${turns === 1 ? 'turn' : 'turns'} · ${tokens} · $${costUsd.toFixed(2)}${isUnpriced ? ' and what this runtime does not tell' : ''}`
 }
 
 function sizeLine({ usage }: Topic): string | undefined {

@@ -22,15 +22,17 @@ export async function beyondMandate(deps: Deps, { command, principal, verdict }:
   const { mandate } = given
   const added = command.addsAgents ?? 0
   const agents = mandate.mostAgents === undefined || added === 0 ? {} : { agents: { there: await count(deps), added } }
-  const facts = { command: command.name, now: Date.now(), costUsd: topic?.usage?.costUsd ?? 0, ...agents }
+  const { costUsd = 0, isUnpriced = false } = topic?.usage ?? {}
+  const facts = { command: command.name, now: Date.now(), costUsd, isUnpriced, ...agents }
   return planMandate(mandate, facts)
 }
 
 const mostOpenOps = 1_000
 
-/** Agents in the roster, and those that a queued spawn will add to them. */
+/** Agents in the roster, and those that a queued spawn will add to them. An op that ends between the two looks is in the roster by the second. */
 async function count({ store, roster }: Deps): Promise<number> {
-  const [{ agents }, open] = await Promise.all([roster(), store.ops.list({ open: true, limit: mostOpenOps })])
+  const open = await store.ops.list({ open: true, limit: mostOpenOps })
+  const { agents } = await roster()
   const coming = open.filter((op) => op.kind === 'spawn').map((op) => String(op.args['name']))
   return new Set([...agents.map((agent) => agent.name), ...coming]).size
 }

@@ -9,6 +9,8 @@ export type MandateFacts = {
   readonly agents?: { readonly there: number; readonly added: number }
   /** US dollars that the topic's turns have cost */
   readonly costUsd?: number
+  /** Their program tells no cost, so that nobody knows. */
+  readonly isUnpriced?: boolean
 }
 
 /** Why this change is beyond the mandate, in words; undefined when it is within. */
@@ -17,11 +19,13 @@ export function planMandate({ verbs, mostAgents, costUsd, until }: Mandate, fact
   if (until !== undefined && !(facts.now < until)) return `it ended on ${minute(until)}`
   if (verbs.length === 0) return 'it is to look, and nothing else'
   if (!verbs.includes(facts.command)) return `it covers only ${verbs.join(', ')}`
-  const { agents, costUsd: spent } = facts
+  const { agents, costUsd: spent, isUnpriced = false } = facts
   if (mostAgents !== undefined && agents !== undefined && !(agents.there + agents.added <= mostAgents))
     return `at most ${agentCount(mostAgents)}, ${agents.there} ${agents.there === 1 ? 'is' : 'are'} there`
   if (costUsd !== undefined && spent !== undefined && !(spent < costUsd))
     return `at most ${dollars(costUsd)}, ${dollars(spent)} are spent`
+  if (costUsd !== undefined && isUnpriced)
+    return `at most ${dollars(costUsd)}, and this runtime does not tell what it costs`
   return undefined
 }
 

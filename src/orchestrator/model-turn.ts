@@ -1,10 +1,10 @@
 import { explain } from '../errors.ts'
-import { addUsage } from '../runtime/add-usage.ts'
-import { retryLevel, StoreAway } from '../store/store-away.ts'
+import { StoreAway } from '../store/store-away.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import { answerEntry, exchangeOf, mentionOf } from './answer-entry.ts'
 import { createAsks } from './create-asks.ts'
 import type { Asks } from './create-asks.ts'
+import { createUsageMeter } from './create-usage-meter.ts'
 import type { TurnCardWriter } from './create-turn-card.ts'
 import { endSigns } from './end-signs.ts'
 import { followPrompt, renderFollowed } from './follow-prompt.ts'
@@ -56,6 +56,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
   const { session, calls, prompt, files } = opened
   const note = opened.notes.length === 0 ? {} : { note: opened.notes.join(', ') }
   card.change((body) => ({ ...body, ...note, canSteer: session.features.steer }))
+  const meter = turn.topic && createUsageMeter(deps, turn.topic.id)
   const silence = watchSilence({ runtime: runtime.name, card, isExcused: () => asks.open > 0 })
   const following = followPrompt(
     session,
@@ -63,6 +64,7 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     live.signal,
     (event) => {
       silence.heard()
+      if (event.kind === 'usage') meter?.note(event.usage)
       // Before its first word a program may not have taken the prompt: what steers it then would be lost.
       live.runsIn(session)
       card.change((body) => showEvent(body, event))
@@ -74,7 +76,8 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     opened.unbind()
   })
   card.hold()
-  await keepUsage(deps, turn, followed, opened.personaTokens)
+  // Before the answer: a turn that is cut off between the two has cost its tokens twice.
+  await meter?.end(followed.usage, opened.personaTokens)
   return {
     exchange: exchangeOf(entry, renderFollowed(followed)),
     sign: endSigns[followed.end.reason],
@@ -99,19 +102,4 @@ function answerOf(
   const text = [renderFollowed(followed), ...notTaken, footer].join('\n')
   const files = addedFiles.length === 0 ? {} : { files: addedFiles }
   return answerEntry(entry, text, { ...mentionOf(entry), ...files })
-}
-
-/** Before the answer: a turn that is cut off between the two has cost its tokens twice. */
-async function keepUsage(
-  { store, logger }: TurnDeps,
-  { topic }: Turn,
-  { usage }: Followed,
-  personaTokens: number,
-): Promise<void> {
-  if (topic === undefined) return
-  await store.topics
-    .use(topic.id, (before) => addUsage(before, usage, { personaTokens }))
-    .catch((error: unknown) =>
-      logger[retryLevel(error)]({ err: error, topic: topic.id }, 'what a turn used was not kept'),
-    )
 }

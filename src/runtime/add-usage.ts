@@ -18,5 +18,16 @@ export const addUsage = (
     costUsd: (before?.costUsd ?? 0) + (usage.costUsd ?? 0),
     ...(context === undefined ? {} : { context }),
     ...(personaTokens === undefined ? {} : { personaTokens }),
+    ...(isUnpriced(before, usage, turn) ? { isUnpriced: true } : {}),
   }
+}
+
+/** A turn that told neither, as one that was stopped at once, says nothing about its program. */
+function isUnpriced(before: TopicUsage | undefined, usage: Usage, turn: object | undefined): boolean {
+  if (
+    turn === undefined ||
+    (usage.costUsd === undefined && usage.outputTokens === undefined && usage.context === undefined)
+  )
+    return before?.isUnpriced === true
+  return usage.costUsd === undefined
 }

@@ -14,6 +14,8 @@ export type TopicUsage = {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly costUsd: number
+  /** The program of the last turn told tokens and no cost: `costUsd` is less than it was. */
+  readonly isUnpriced?: boolean
   /** how much of the session's context the last turn left used, of how much */
   readonly context?: { readonly used: number; readonly size: number }
   /** of the last turn alone: persona and facts, which each turn on a model is given, about */

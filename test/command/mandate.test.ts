@@ -121,6 +121,8 @@ test('what the topic has cost counts, and so does a mandate that was taken back 
   const usage = { turns: 1, inputTokens: 1, outputTokens: 1, costUsd: 2.5 }
   await at.store.topics.update(topicId, { usage })
   expect(await spawn('1')).toBe('at most $2.00, $2.50 are spent')
+  await at.store.topics.update(topicId, { usage: { ...usage, costUsd: 0, isUnpriced: true } })
+  expect(await spawn('1b')).toBe('at most $2.00, and this runtime does not tell what it costs')
   await at.store.topics.update(topicId, { usage: { ...usage, costUsd: 1 }, mandate: { owner, mandate: { verbs: [] } } })
   expect(await spawn('2')).toBe('it is to look, and nothing else')
   await at.store.topics.update(topicId, { mandate: { owner: stranger, mandate: spawns } })
