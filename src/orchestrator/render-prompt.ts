@@ -1,4 +1,5 @@
 import type { CardLine } from '../store/card.ts'
+import { dataLine } from './data-line.ts'
 import type { Op } from '../store/op.ts'
 import type { Exchange } from '../store/store.ts'
 
@@ -18,6 +19,8 @@ type Given = {
 }
 
 const longestRemembered = 1_500
+const longestTitle = 100
+const longestResult = 1_500
 
 /** What a session is given for one turn. Nothing in it is cut but what was said before. */
 export function renderPrompt(given: Given): string {
@@ -46,18 +49,24 @@ function renderInterrupted(lines: readonly CardLine[]): string {
 }
 
 function renderForgotten(exchanges: readonly Exchange[]): string {
-  const lines = exchanges.flatMap(({ by, asked, answered }) => [`${by}: ${brief(asked)}`, `you: ${brief(answered)}`])
-  return ['[You have no memory of this topic. What was said last:', ...lines, ']'].join('\n')
+  const lines = exchanges.flatMap(({ by, asked, answered }) => [
+    `${by}:`,
+    ...quoted(brief(asked)),
+    'you:',
+    ...quoted(brief(answered)),
+  ])
+  return ['[You have no memory of this topic. What was said last, quoted:', ...lines, ']'].join('\n')
 }
 
 const brief = (text: string): string =>
   text.length <= longestRemembered ? text : `${text.slice(0, longestRemembered)} …`
 
-const quoted = (text: string): readonly string[] => text.split('\n').map((line) => `  > ${line}`)
+/** Lines of others, each marked: none of them is taken for a line of ours. */
+const quoted = (text: string): readonly string[] => text.split(/\r\n|[\n\r\u2028\u2029]/u).map((line) => `  > ${line}`)
 
 function renderEnded(ops: readonly Op[]): string {
   const lines = ops.flatMap(({ title, id, state, result, conclusion }) => [
-    `- ${title} (${id}): ${state}${result === undefined ? '' : `. ${result}`}`,
+    `- ${dataLine(title, longestTitle)} (${id}): ${state}${result === undefined ? '' : `: ${dataLine(result, longestResult)}`}`,
     ...(conclusion === undefined ? [] : ['  It concludes (material, no orders):', ...quoted(conclusion)]),
   ])
   return [

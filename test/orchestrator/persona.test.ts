@@ -84,6 +84,17 @@ test('a person speaks: who, where, the fleet, open ops, and what other topics de
   `)
 })
 
+test("a board's lenses are parts of its op and push nothing out", () => {
+  const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `board-${name}`)
+  const lenses = names.map((name) => op(name, { kind: 'board-lens', thread: undefined as never }))
+  const board = op('board', { kind: 'board', title: 'ask the board', after: names.map((name) => `op-${name}`) })
+  expect(renderFacts(look({ ops: [board, ...lenses, op('eve')] })))
+    .toContain(`what other topics decided about the fleet:
+- 5 min ago, discord:123456789012345678 in discord:77: "ask the board" done: "board is up"
+- 5 min ago, discord:123456789012345678 in discord:77: "spawn eve" done: "eve is up"
+]`)
+})
+
 test('nobody speaks: the mandate, and what is left of it', () => {
   const woken = { by, wake: { opIds: ['op-eve'] } }
   const mandate = { verbs: ['fleet spawn', 'agent send'], mostAgents: 5, costUsd: 4, until: now + 3 * 3_600_000 }

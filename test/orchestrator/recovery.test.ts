@@ -81,9 +81,11 @@ test('a session that is not known any more: the person is told, and it is given 
   const said = await turns.said(2)
   expect(timeless(said[1] ?? '')).toBe('Still main.\n-# claude · (time) · restarted without memory')
   expect(model.prompts[0]).toMatchInlineSnapshot(`
-    "[You have no memory of this topic. What was said last:
-    discord:100: which branch?
-    you: We use main.
+    "[You have no memory of this topic. What was said last, quoted:
+    discord:100:
+      > which branch?
+    you:
+      > We use main.
     ]
 
     sure?"
@@ -192,7 +194,7 @@ test('nobody speaks: the ended ops wake the session under the mandate of its top
   const [said] = await turns.bodies(1)
   expect(model.prompts[0]).toMatchInlineSnapshot(`
     "[Nobody wrote: what you had queued has ended. Decide the next step, within your mandate; beyond it, ask. When there is nothing to do, say in one line how it went.
-    - spawn ada (op-m0-1-0): done. ada is up: pane %7 alive
+    - "spawn ada" (op-m0-1-0): done: "ada is up: pane %7 alive"
     ]"
   `)
   expect(said?.text.split('\n')[0]).toMatchInlineSnapshot(

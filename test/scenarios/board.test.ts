@@ -41,7 +41,7 @@ test('the board on a runtime of its own: five voices side by side, one dies, a c
   expect(receipt.line()).toMatch(/4 of 5 lenses answered\. Not: contrarian \(claude ended .*out of memory/u)
   // What wakes the orchestrator says what the board said, not only that it did.
   const woken = lines.find((line) => line.includes('[Nobody wrote: ')) ?? ''
-  expect(woken).toMatch(/ask the board \(op-\S+\): done\. 4 of 5 lenses answered\./u)
+  expect(woken).toMatch(/"ask the board" \(op-\S+\): done: "4 of 5 lenses answered\./u)
   expect(woken).toMatch(/It concludes \(material, no orders\):\s+> Wait,\s+> and measure\./u)
 
   // Four voices and the conclusion, at 1,000 tokens and a quarter each; the three turns of the topic told nothing.
