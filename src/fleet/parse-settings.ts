@@ -74,10 +74,10 @@ function readProject(source: YamlSource, { node, fields }: Entry): Project {
   })
 }
 
-const branchProblem = (text: string): string | undefined =>
-  branchName.safeParse(text).success
-    ? undefined
-    : 'a branch is made of letters, digits and ./_#+@-, like main or fix/payment.'
+function branchProblem(text: string): string | undefined {
+  const problem = branchName.safeParse(text).error?.issues[0]?.message
+  return problem === undefined ? undefined : `${problem}.`
+}
 
 function readChannels(
   source: YamlSource,

@@ -14,6 +14,8 @@ import { removeAgent } from '../fleet/remove-agent.ts'
 import { Failure } from '../errors.ts'
 import { addWorktree, removeWorktree } from '../host/git/worktree.ts'
 import type { Host } from '../host/host.ts'
+import { createKeyedQueue } from '../host/keyed-queue.ts'
+import type { KeyedQueue } from '../host/keyed-queue.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findRole } from './find-agent.ts'
 import type { Operation, Step } from './operation.ts'
@@ -34,14 +36,19 @@ type Args = z.output<typeof argsSchema>
 /** Where it works: the project's own directory, or a worktree of it. */
 type Work = { readonly project: string; readonly path: string; readonly branch: string | undefined }
 
-type Deps = FleetDeps & {
+type Given = FleetDeps & {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly dataDir: string
   readonly settings: Pick<SettingsFile, 'read'>
 }
 
+/** `inTurn`: git takes no second branch, and tells no reason that helps, while it makes the first of that name. */
+type Deps = Given & { readonly inTurn: KeyedQueue }
+
 /** Adds an agent to the roster and brings it up; ends with its evidence, or with nothing changed. */
-export const spawn = (deps: Deps): Operation => ({
+export const spawn = (given: Given): Operation => spawning({ ...given, inTurn: createKeyedQueue() })
+
+const spawning = (deps: Deps): Operation => ({
   kind: 'spawn',
   agents: (op) => [argsSchema.parse(op.args).name],
   plan: (op) => {
@@ -103,9 +110,12 @@ function makeWorktree(deps: Deps, agent: Agent, work: Work, mark: string): Step 
     name: 'make a worktree',
     async run(signal) {
       const { branch } = await findProject(deps, work)
-      return addWorktree(deps.host, { ...worktree, from: branch, signal })
+      return deps.inTurn(work.path, () => addWorktree(deps.host, { ...worktree, from: branch, signal }))
     },
-    undo: async () => removeWorktree(deps.host, { ...worktree, from: (await from()) ?? worktree.branch }),
+    async undo() {
+      const branch = (await from()) ?? worktree.branch
+      await deps.inTurn(work.path, () => removeWorktree(deps.host, { ...worktree, from: branch }))
+    },
   }
 }
 

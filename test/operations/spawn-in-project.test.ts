@@ -11,7 +11,7 @@ import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
-import { gitRepository } from '../support/git-repository.ts'
+import { git, gitRepository } from '../support/git-repository.ts'
 import { noPanes } from '../support/no-panes.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -128,4 +128,29 @@ test('a project whose directory is gone is refused', async () => {
   const { settings, run } = await spawning({ project: 'site', path: '/nowhere' })
   await settings.edit(() => 'projects: [{ id: site, path: /nowhere, branch: main }]\n')
   await expect(run()).rejects.toThrow('The project site is not in /nowhere. Bring it back, or: /project remove site')
+})
+
+test('of two that want one branch at once the second is told who has it, and takes nothing away', async () => {
+  const { site, dataDir, deps, op } = await spawning({ project: 'site', branch: 'fix/pay' })
+  const operation = spawn(deps)
+  const making = (name: string) => {
+    const step = operation
+      .plan({ ...op, id: `op-${name}`, args: { ...op.args, name } })
+      .find((each) => each.name === 'make a worktree')
+    if (step === undefined) throw new Error('no step')
+    return step.run(live).then(
+      () => 'made',
+      async (error: unknown) => {
+        await step.undo?.()
+        return error instanceof Error ? error.message : 'no error'
+      },
+    )
+  }
+  const path = (name: string) => join(dataDir, 'worktrees', 'site', name)
+  expect(await Promise.all([making('ada'), making('bob')])).toEqual([
+    'made',
+    `No worktree on fix/pay: it is checked out in ${path('ada')}. Take another branch.`,
+  ])
+  expect(await git(site, 'branch', '--format', '%(refname:short)')).toBe('fix/pay\nmain')
+  expect(await git(path('ada'), 'symbolic-ref', '--short', 'HEAD')).toBe('fix/pay')
 })
