@@ -20,20 +20,19 @@ export type UsageMeter = {
 export function createUsageMeter({ store, logger }: Deps, topicId: ThreadRef): UsageMeter {
   let counted = 0
   let adding = Promise.resolve()
-  const add = (usage: Usage, turn?: { readonly personaTokens: number }): Promise<void> =>
-    (adding = adding.then(async () => {
-      const { costUsd } = usage
-      const rest = costUsd === undefined ? {} : { costUsd: costUsd - counted }
-      if (turn === undefined && !(rest.costUsd !== undefined && rest.costUsd > 0)) return
-      try {
-        await store.topics.use(topicId, (before) => addUsage(before, { ...usage, ...rest }, turn))
-        counted += rest.costUsd ?? 0
-      } catch (error) {
-        logger[retryLevel(error)]({ err: error, topicId }, 'what a turn used was not kept')
-      }
-    }))
+  const count = async (usage: Usage, turn?: { readonly personaTokens: number }): Promise<void> => {
+    const { costUsd } = usage
+    const rest = costUsd === undefined ? {} : { costUsd: costUsd - counted }
+    if (turn === undefined && !(rest.costUsd !== undefined && rest.costUsd > 0)) return
+    try {
+      await store.topics.use(topicId, (before) => addUsage(before, { ...usage, ...rest }, turn))
+      counted += rest.costUsd ?? 0
+    } catch (error) {
+      logger[retryLevel(error)]({ err: error, topicId }, 'what a turn used was not kept')
+    }
+  }
   return {
-    note: ({ costUsd }) => void (costUsd !== undefined && add({ costUsd })),
-    end: (usage, personaTokens) => add(usage, { personaTokens }),
+    note: ({ costUsd }) => void (costUsd !== undefined && (adding = adding.then(() => count({ costUsd })))),
+    end: (usage, personaTokens) => (adding = adding.then(() => count(usage, { personaTokens }))),
   }
 }
