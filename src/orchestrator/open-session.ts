@@ -64,6 +64,8 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     own: deps.ownTools({ topic, entry, attempt, cwd, directory, addFile: (id) => void addedFiles.push(id) }),
     cause: `m${messageIdOf(entry)}-${attempt}`,
     wakes: true,
+    // A turn may run for long, and may be cut off: its session remembers that it has asked.
+    post: (card) => deps.store.outbox.add(card),
   })
   const tools = { url, token: deps.toolSessions.open(topic.id, calls.tools) }
   const spec = planSession({

@@ -21,25 +21,33 @@ type Options = {
   readonly cause: string
   /** what ops wake at their end */
   readonly wakes: boolean
+  /** Posts a plan that waits for a click; absent: it is one of `cards`. */
+  readonly post?: (card: NewOutboxEntry) => Promise<void>
 }
 
 export type ToolCalls = Pick<PromptInput, 'tools' | 'callTool'> & {
-  /** plans that wait for a click, to stand above the answer */
+  /** plans that wait for a click and are not posted yet, to stand above the answer */
   readonly cards: readonly NewOutboxEntry[]
 }
 
 /** A turn's tools: commands, run as whose turn it is and numbered, and the turn's own. */
-export function createToolCalls({ dispatcher, entry, principal, commands, own, cause, wakes }: Options): ToolCalls {
+export function createToolCalls(options: Options): ToolCalls {
+  const { dispatcher, entry, principal, commands, own, cause, wakes, post } = options
   const offered = new Set(commands.map((tool) => tool.name))
   const ofTheTurn = new Set(own.tools.map((tool) => tool.name))
   const cards: NewOutboxEntry[] = []
   let count = 0
-  const run = async (name: string, options: unknown, called: string): Promise<ToolResult> => {
+  const show = async (card: NewOutboxEntry): Promise<void> => {
+    if (post === undefined) cards.push(card)
+    // What can't be posted now goes with the answer.
+    else await post(card).catch(() => cards.push(card))
+  }
+  const run = async (name: string, given: unknown, called: string): Promise<ToolResult> => {
     if (!offered.has(name)) return { ok: false, text: `The orchestrator's role has no tool ${name}.` }
     const request = requestOf(entry, principal, called, wakes)
     try {
-      const answer = await dispatcher.dispatch(commandOfTool(name), options, request)
-      if (answer.kind === 'confirm') cards.push(confirmEntry(entry, called, answer))
+      const answer = await dispatcher.dispatch(commandOfTool(name), given, request)
+      if (answer.kind === 'confirm') await show(confirmEntry(entry, called, answer))
       return { ok: true, text: renderToolAnswer(answer) }
     } catch (error) {
       return { ok: false, text: explain(error) }
@@ -48,8 +56,8 @@ export function createToolCalls({ dispatcher, entry, principal, commands, own, c
   return {
     cards,
     tools: own.tools.length === 0 ? commands : [...commands, ...own.tools],
-    callTool: (name, options) =>
-      ofTheTurn.has(name) ? own.callTool(name, options) : run(name, options, `${cause}-${count++}`),
+    callTool: (name, given) =>
+      ofTheTurn.has(name) ? own.callTool(name, given) : run(name, given, `${cause}-${count++}`),
   }
 }
 

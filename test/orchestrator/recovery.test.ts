@@ -204,6 +204,27 @@ test('nobody speaks: the ended ops wake the session under the mandate of its top
   await mailbox.close()
 })
 
+test('what a person is asked stands in the thread at once: a turn that is cut off has asked', async () => {
+  const turns = await runTurns()
+  const asked = Promise.withResolvers<void>()
+  const first = turns.start(
+    fakeModel({
+      async *script({ input }) {
+        await input.callTool('fleet_spawn', { role: 'coder', name: 'bob' })
+        asked.resolve()
+        yield text('working on')
+        await new Promise(() => undefined)
+      },
+    }),
+  )
+  await turns.write(1, '', { id: 'wake:discord:0', wake: { opIds: [] } })
+  await asked.promise
+  await first.close({ withinMs: 1 })
+  expect(await turns.store.outbox.head(topicId)).toMatchObject({
+    body: { kind: 'confirm', text: expect.stringContaining('beyond its mandate') as string },
+  })
+})
+
 test('the stub is not woken', async () => {
   const turns = await runTurns()
   turns.start(fakeModel({ script: saying('never') }), { chosenRuntime: 'stub' })
