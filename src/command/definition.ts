@@ -84,6 +84,8 @@ type AskedOp = { readonly kind: string; readonly title: string; readonly args: R
 export type SettingsFile = {
   readonly path: string
   read(): Promise<FleetSettings>
+  /** What it said when it could last be read; absent where nobody watches it. */
+  current?(): FleetSettings
   /**
    * One edit at a time, also across processes; the result is parsed before it is written, an unchanged text is not
    * written, comments stay. Returns the settings as they are then.

@@ -14,7 +14,7 @@ import { projectHere } from './project-here.ts'
 type Deps = {
   readonly config: Pick<Config, 'dataDir'>
   readonly store: Pick<Store, 'topics' | 'ops'>
-  readonly settings: Pick<SettingsFile, 'read'>
+  readonly settings: Pick<SettingsFile, 'read' | 'current'>
   readonly roster: () => Promise<Roster>
   policy(): AccessPolicy
 }
@@ -30,10 +30,19 @@ const none = '(none)'
 export async function whereOf(deps: Deps, { principal, place }: Asked, raw: unknown): Promise<Where> {
   const guild = place.guildId === undefined ? {} : { guildId: place.guildId }
   if (!dependsOnProject(deps.policy(), principal)) return guild
-  const settings = await deps.settings.read()
+  const settings = await lastSaid(deps.settings)
   const here = (await projectHere(deps.store, settings, place))?.id
   const named = await projectsNamed(deps, settings, raw)
   return { ...guild, projectIds: [...new Set([...(here === undefined ? [] : [here]), ...named])] }
+}
+
+/** A file that somebody broke must not keep people from talking: what it said before goes on to count, as its grants do. */
+async function lastSaid(settings: Deps['settings']): Promise<FleetSettings> {
+  return await settings.read().catch((error: unknown) => {
+    const last = settings.current?.()
+    if (last === undefined) throw error
+    return last
+  })
 }
 
 async function projectsNamed(deps: Deps, settings: FleetSettings, raw: unknown): Promise<readonly string[]> {

@@ -10,6 +10,11 @@ export function mayMatter({ author, guild_id, member }: RawMessage, policy: Acce
   if (author.bot === true) return false
   if (policy.canPair === true || (policy.ownerIds.size === 0 && policy.rules.length === 0)) return true
   const where = guild_id === undefined ? {} : { guildId: guild_id }
-  return authoriseMessage(policy, { kind: 'discord', userId: author.id, ...where, roleIds: member?.roles ?? [] }, where)
-    .allowed
+  // Which project it is of takes a look into the store: until then it may be theirs.
+  const rules = policy.rules.map(({ projects: _, ...rule }) => rule)
+  return authoriseMessage(
+    { ...policy, rules },
+    { kind: 'discord', userId: author.id, ...where, roleIds: member?.roles ?? [] },
+    where,
+  ).allowed
 }

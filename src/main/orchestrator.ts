@@ -52,7 +52,8 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     chosenRuntime: config.isRuntimeUnset ? undefined : config.runtime,
     dataDir: config.dataDir,
     secrets: secretPaths(config),
-    projectOf: async (topic) => projectOf(await fleet.settings.read(), topic),
+    // A file that somebody broke must not end every conversation: the one that could mend it as well.
+    projectOf: (topic) => Promise.resolve(projectOf(fleet.settings.current(), topic)),
     isChannel: (thread) => isChannel(deps, thread),
     persona: createPersona({ roles: () => fleet.roles(), statuses: deps.statuses, policy: deps.access.policy, store }),
     toolSessions,

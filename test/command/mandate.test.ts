@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { commands } from '../../commands/index.ts'
+import { Failure } from '../../src/errors.ts'
 import { findCommand } from '../../src/command/find-command.ts'
 import { rolesFact } from '../../src/command/principal-now.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
@@ -222,6 +223,20 @@ test('what a session asks while nobody is there waits for a day, what a person a
     }),
   )
   expect(left.map((seconds) => Math.ceil(seconds / 60))).toEqual([24 * 60, 15])
+})
+
+test('while mos.yaml is broken, what it said before counts for a verdict', async () => {
+  const who = { kind: 'user', userId: '400' } as const
+  const broken = { path: 'mos.yaml', read: () => Promise.reject(new Failure('mos.yaml:3:1: broken')) }
+  const file = { ...broken, edit: broken.read, current: () => settings }
+  const access = () => ({ rules: [{ who, tier: 'operator', projects: ['shop'] }] as const })
+  const { dispatcher } = await desk({ settings: file, access })
+  const judge = (thread: `discord:${string}`) =>
+    dispatcher.judge('message', {
+      principal: { ...stranger, userId: '400' },
+      place: { door: 'discord', guildId: '900', thread },
+    })
+  expect([(await judge('discord:70')).allowed, (await judge('discord:71')).allowed]).toEqual([true, false])
 })
 
 test('a grant for one project counts where the place, the topic and the options are in it', async () => {
