@@ -1,5 +1,6 @@
 import type { AccessPolicy } from '../command/access-policy.ts'
 import { authoriseMessage } from '../command/authorise.ts'
+import { present } from '../fleet/present.ts'
 import type { RawMessage } from './raw-message.ts'
 
 /**
@@ -11,7 +12,7 @@ export function mayMatter({ author, guild_id, member }: RawMessage, policy: Acce
   if (policy.canPair === true || (policy.ownerIds.size === 0 && policy.rules.length === 0)) return true
   const where = guild_id === undefined ? {} : { guildId: guild_id }
   // Which project it is of takes a look into the store: until then it may be theirs.
-  const rules = policy.rules.map(({ projects: _, ...rule }) => rule)
+  const rules = policy.rules.map(({ who, tier, commands }) => present({ who, tier, commands }))
   return authoriseMessage(
     { ...policy, rules },
     { kind: 'discord', userId: author.id, ...where, roleIds: member?.roles ?? [] },
