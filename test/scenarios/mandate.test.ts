@@ -118,3 +118,21 @@ test('without a mandate it looks, and asks for everything else', async () => {
   await thread.says(/^mos: @olga ✅ \*\*spawn bob\*\* done/u, 30_000)
   await eventually('bob to run', async () => (await mos.panes()).includes('bob'))
 }, 120_000)
+
+test('what one topic decided about the fleet is known to the next one', async () => {
+  const person = await personWithModel()
+  const { wire, olga, general } = person
+  const thread = await topicOf(person, olga)
+  await olga.say(thread, script('add a coder', spawn('coder', 'ada'), `woken ${call('fleet_ps', {})}`))
+  await thread.says(/^mos: @olga ✅ \*\*spawn ada\*\* done/u, 40_000)
+  await answered(thread, 3)
+  await olga.say(general, '@mos facts')
+  const other = await wire.until(() => general.threads().find(({ id }) => id !== thread.id), 20_000, 'a second thread')
+  const facts = (await other.says(/^mos ↳ .*-# opencode/su, 20_000)).line()
+  expect(facts).toMatch(/who speaks: discord:#id, owner\n/u)
+  expect(facts).toMatch(/- ada: coder, stub, /u)
+  expect(facts).toMatch(
+    /what other topics decided about the fleet:\n {2}- [\w ]+ ago, discord:#id in discord:#id: "spawn ada" done: "ada is up: /u,
+  )
+  expect(facts.length).toBeLessThan(1_500)
+}, 120_000)

@@ -275,6 +275,11 @@ const acts: Readonly<Record<string, Act>> = {
     while (!existsSync(rest)) await wait(20)
     return acts['lens']?.(scene, '')
   },
+  /** what Mos looked up for this turn */
+  async facts(scene) {
+    await say(scene, scene.text.slice(scene.text.indexOf('[Facts for this turn'), scene.text.indexOf('\n]') + 2))
+    return undefined
+  },
   /** what it was woken with */
   async told(scene) {
     await say(scene, scene.text.slice(scene.text.indexOf('[Nobody wrote: ')))
