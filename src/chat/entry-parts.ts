@@ -1,11 +1,7 @@
 import type { Body } from '../store/outbox.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 import { inertLine } from './inert-text.ts'
-import { splitText } from './split-text.ts'
-
-/** Discord's limit for one message; the console follows it. */
-const longest = 2000
-const mostParts = 6
+import { textMessages } from './text-messages.ts'
 
 type TextBody = Extract<Body, { kind: 'text' }>
 
@@ -14,38 +10,39 @@ const mentionRoom = 25
 
 /**
  * The messages that a body becomes, in order; none when there is nothing to see in it. Ops are rendered elsewhere, files
- * come from the store (`entryFiles`).
+ * that were sent along come from the store (`withFiles`).
  */
 export function entryParts(body: Exclude<Body, { kind: 'receipt' | 'end' }>, door: Chat['door']): ChatMessage[] {
   if (body.kind === 'open-topic') return [{ text: `**${inertLine(body.title, 200)}**` }]
   if (body.kind === 'confirm') return confirmParts(body.text, body.digest)
-  return withMention(textParts(body.text, body.mention === undefined ? longest : longest - mentionRoom), body, door)
+  const footerRoom = body.footer === undefined ? 0 : body.footer.length + 1
+  const room = footerRoom + (body.mention === undefined ? 0 : mentionRoom)
+  return withTail(textMessages(body.text, { room, fileName: 'answer.md' }), body, door)
 }
 
 /** Under the last part: who is notified finds the whole answer above. A text of nothing may still have files. */
-function withMention(parts: readonly string[], body: TextBody, door: Chat['door']): ChatMessage[] {
-  const { mention, files = [] } = body
-  const texts = parts.length === 0 && files.length > 0 ? [''] : parts
-  return texts.map((text, i) => {
-    if (mention === undefined || door !== 'discord' || i < texts.length - 1) return { text }
-    return { text: text.includes(`<@${mention}>`) ? text : `${text.trimEnd()}\n<@${mention}>`.trimStart(), mention }
-  })
+function withTail(parts: readonly ChatMessage[], body: TextBody, door: Chat['door']): ChatMessage[] {
+  const { footer = '', files = [] } = body
+  const mention = door === 'discord' ? body.mention : undefined
+  const isBare = parts.length === 0 && (files.length > 0 || footer !== '')
+  const [last, ...before] = (isBare ? [{ text: '' }] : parts).toReversed()
+  if (last === undefined) return []
+  const tag = mention === undefined || isNamed(last.text, mention) ? '' : `<@${mention}>`
+  const tail = [footer, tag].filter((line) => line !== '')
+  const text = tail.length === 0 ? last.text : [last.text.trimEnd(), ...tail].join('\n').trimStart()
+  return [...before.toReversed(), { ...last, text, ...(mention === undefined ? {} : { mention }) }]
 }
 
-function textParts(text: string, limit = longest): string[] {
-  const parts = splitText(text, limit)
-  if (parts.length <= mostParts) return parts
-  const kept = parts.slice(0, mostParts - 1)
-  const left = parts.slice(mostParts - 1).reduce((sum, part) => sum + part.length, 0)
-  return [...kept, `… cut here: about ${left} more characters are not shown.`]
-}
+/** In code it notifies nobody. */
+const isNamed = (text: string, userId: string): boolean =>
+  text.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, '').includes(`<@${userId}>`)
 
 /** The buttons stand under the last part, so that the whole plan has been read before. */
 function confirmParts(text: string, digest: string): ChatMessage[] {
-  const parts = textParts(text)
+  const parts = textMessages(text, { room: 0, fileName: 'plan.md' })
   const buttons = [
     { id: `confirm:${digest}`, label: 'Confirm', style: 'danger' },
     { id: `dismiss:${digest}`, label: 'Dismiss', style: 'plain' },
   ] as const
-  return parts.map((part, i) => (i === parts.length - 1 ? { text: part, buttons } : { text: part }))
+  return parts.map((part, i) => (i === parts.length - 1 ? { ...part, buttons } : part))
 }

@@ -7,7 +7,7 @@ const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\
  * in single backticks stays, as long as each is closed: Mos's own answers name commands that way.
  */
 export function inertText(text: string): string {
-  const clean = text.replaceAll(invisible, '')
+  const clean = withoutControls(text)
   const closed = !clean.includes('``') && (clean.match(/`/g)?.length ?? 0) % 2 === 0
   return clean
     .split(/(`[^`]*`)/)
@@ -15,9 +15,12 @@ export function inertText(text: string): string {
     .join('')
 }
 
+/** Text with its markdown, and nothing in it that turns its words around. */
+export const withoutControls = (text: string): string => text.replaceAll(invisible, '')
+
 /** Text with its markdown: what a model says. Its mentions are words. */
 export const inertMentions = (text: string): string =>
-  text.replaceAll(invisible, '').replaceAll(/@(?=everyone|here)|<(?=[@#:/at])/g, '$&\u200b')
+  withoutControls(text).replaceAll(/@(?=everyone|here)|<(?=[@#:/at])/g, '$&\u200b')
 
 /** One line of it, at most `longest` units. */
 export function inertLine(text: string, longest: number): string {

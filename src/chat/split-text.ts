@@ -1,3 +1,6 @@
+import { closeFence } from './close-fence.ts'
+import { openFence } from './open-fence.ts'
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const fence = '```'
 /** A cut inside a code block adds `\n` and a closing fence. */
@@ -5,14 +8,14 @@ const closing = `\n${fence}`
 
 /**
  * Cuts a text into parts of at most `limit` UTF-16 units (64 at least), at line ends where possible, else at words, else
- * between graphemes. A code block that is cut is closed and opened again with its language. Nothing is lost but the
- * white space at a cut. A text with nothing to see in it has no parts.
+ * between graphemes. A code block that is cut is closed and opened again with its language, one that nothing closes is
+ * closed at the end. Nothing is lost but the white space at a cut. A text with nothing to see in it has no parts.
  */
 export function splitText(text: string, limit: number): string[] {
   const parts: string[] = []
   let opener = ''
   let rest = text
-  while (opener.length + rest.length > limit) {
+  while (closeFence(opener + rest).length > limit) {
     const room = limit - opener.length - closing.length
     const cut = chooseCut(rest, room)
     const head = rest.slice(0, cut)
@@ -21,7 +24,7 @@ export function splitText(text: string, limit: number): string[] {
     rest = rest.slice(cut).replace(open === undefined ? /^[ \t]*\n+|^[ \t]+/ : /^\r?\n/, '')
     opener = open === undefined ? '' : `${fence}${open.language}\n`
   }
-  parts.push(opener + rest)
+  parts.push(closeFence(opener + rest))
   return parts.filter((part) => part.trim() !== '')
 }
 
@@ -59,14 +62,4 @@ function segmentStart(text: string, at: number): number {
   if (at >= text.length) return at
   const from = Math.max(0, at - 2000)
   return from + (graphemes.segment(text.slice(from, at + 100)).containing(at - from)?.index ?? at - from)
-}
-
-/** The code block that is still open at the end of a text: where it began and its language. */
-function openFence(text: string): { at: number; language: string } | undefined {
-  let open: { at: number; language: string } | undefined
-  for (let at = text.indexOf(fence); at !== -1; at = text.indexOf(fence, at + fence.length)) {
-    const language = /^[\w+#.-]{0,20}(?=\r?\n|$)/.exec(text.slice(at + fence.length, at + fence.length + 24))?.[0] ?? ''
-    open = open === undefined ? { at, language } : undefined
-  }
-  return open
 }

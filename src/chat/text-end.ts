@@ -7,6 +7,12 @@ const most = { fences: 8, before: 40 }
  * were cut off earlier. A code block that was begun in what is cut, or is not closed yet, shows as one.
  */
 export function textEnd(text: string, before: number, room: number): string {
+  const { hidden, end } = endOf(text, before, room)
+  return hidden === 0 ? end : `… ${hidden.toLocaleString('en')} characters before\n${end}`
+}
+
+/** The same, and the count apart. */
+export function endOf(text: string, before: number, room: number): { readonly hidden: number; readonly end: string } {
   const whole = text.trimEnd()
   const starts = before > 0 && beginsInside(whole)
   const kept =
@@ -14,9 +20,7 @@ export function textEnd(text: string, before: number, room: number): string {
   const cut = whole.slice(0, whole.length - kept.length)
   const isInside = starts !== isOdd(cut)
   const isOpen = isInside !== isOdd(kept)
-  const hidden = before + cut.length
-  const lead = hidden === 0 ? '' : `… ${hidden.toLocaleString('en')} characters before\n`
-  return `${lead}${isInside ? `${fence}\n` : ''}${kept}${isOpen ? `\n${fence}` : ''}`
+  return { hidden: before + cut.length, end: `${isInside ? `${fence}\n` : ''}${kept}${isOpen ? `\n${fence}` : ''}` }
 }
 
 /** From a line on, where one begins in the first half; never from the middle of a pair or of a fence. */

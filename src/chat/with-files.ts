@@ -16,17 +16,20 @@ export async function withFiles(
 ): Promise<readonly ChatMessage[]> {
   const ids = body.kind === 'text' ? (body.files ?? []) : []
   const last = parts.at(-1)
-  if (ids.length === 0 || last === undefined) return parts
+  const own = last?.files ?? []
+  if (last === undefined || ids.length + own.length === 0) return parts
   const found = await Promise.all(ids.map((id) => store.files.get(id)))
-  const files = found.filter((file) => file !== undefined)
-  const missing = found.length - files.length
+  const kept = found.filter((file) => file !== undefined)
+  const missing = found.length - kept.length
+  const files = [...own, ...kept]
   const { groups, unsent } = planFiles(files, limits)
   const lines = [
     ...(missing === 0 ? [] : [`(${missing === 1 ? '1 file is' : `${missing} files are`} not kept any more.)`]),
     ...(unsent.length === 0 || limits === undefined ? [] : [renderUnsent(unsent, tooLarge(limits))]),
   ]
   const [first, ...more] = groups
-  const [told = last, ...behind] = withLines(last, lines.join('\n'))
+  const { files: _, ...bare } = last
+  const [told = bare, ...behind] = withLines(bare, lines.join('\n'))
   return [
     ...parts.slice(0, -1),
     first === undefined ? told : { ...told, files: first },

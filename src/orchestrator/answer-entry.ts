@@ -6,7 +6,7 @@ import type { Body, NewOutboxEntry } from '../store/outbox.ts'
 export const answerEntry = (
   entry: InboxEntry,
   text: string,
-  more: Pick<Extract<Body, { kind: 'text' }>, 'mention' | 'files'> = {},
+  more: Pick<Extract<Body, { kind: 'text' }>, 'footer' | 'mention' | 'files'> = {},
 ): NewOutboxEntry => ({
   id: `answer-${entry.id}`,
   thread: entry.topicId,

@@ -1,3 +1,5 @@
+import { closeFence } from '../chat/close-fence.ts'
+import { visibleLine } from '../command/visible-line.ts'
 import type { PromptInput, RuntimeEvent, RuntimeSession, Usage } from '../runtime/agent-runtime.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -34,7 +36,8 @@ const missingEnd = (signal: AbortSignal): Followed['end'] =>
 
 /** The answer: what was said, and how it ended where that was not well. */
 export function renderFollowed({ text, end }: Followed): string {
-  const parts = [text.trim(), renderEnding(end)].filter((part) => part !== '')
+  const said = visibleLine(text) === '' ? '' : closeFence(text.trim())
+  const parts = [said, renderEnding(end)].filter((part) => part !== '')
   return parts.length === 0 ? '(no answer)' : parts.join('\n')
 }
 

@@ -99,7 +99,7 @@ function answerOf(
   { runtime, ms }: { readonly runtime: string; readonly ms: number },
 ) {
   const footer = renderFooter({ runtime, usage: followed.usage, ms, notes })
-  const text = [renderFollowed(followed), ...notTaken, footer].join('\n')
+  const text = [renderFollowed(followed), ...notTaken].join('\n')
   const files = addedFiles.length === 0 ? {} : { files: addedFiles }
-  return answerEntry(entry, text, { ...mentionOf(entry), ...files })
+  return answerEntry(entry, text, { footer, ...mentionOf(entry), ...files })
 }

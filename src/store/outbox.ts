@@ -4,6 +4,8 @@ export type Body =
   | {
       readonly kind: 'text'
       readonly text: string
+      /** one line under the last part, whatever becomes of a long text */
+      readonly footer?: string
       /** user id that is notified, under the last part */
       readonly mention?: string
       /** ids of `store.files`, sent with the last part */

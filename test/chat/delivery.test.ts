@@ -97,12 +97,18 @@ test('a long text goes on after the parts that were accepted, in another process
   await empty(store)
 })
 
-test('a very long text is cut and says so', async () => {
+test('a very long text shows its beginning and its end, and the whole of it is a file', async () => {
   const { store, chat } = await delivered()
-  await store.outbox.add(text('a', 'discord:1', 'word '.repeat(10_000)))
+  const words = Array.from({ length: 10_000 }, (_, n) => `word ${n}`).join(' ')
+  await store.outbox.add(text('a', 'discord:1', words))
   await empty(store)
-  expect(chat.texts('discord:1')).toHaveLength(6)
-  expect(chat.texts('discord:1').at(-1)).toMatch(/^… cut here: about \d+ more characters are not shown.$/)
+  const [beginning, end, ...more] = chat.in('discord:1').map(({ message }) => message)
+  expect(more).toEqual([])
+  expect(beginning?.text).toMatch(/^word 0 word 1 /)
+  expect(end?.text).toMatch(
+    /^-# … [\d,]+ characters between are in answer\.md, which has the whole\.\n[\s\S]* word 9999$/,
+  )
+  expect(end?.files).toEqual([{ name: 'answer.md', bytes: new TextEncoder().encode(words) }])
 })
 
 test('nothing is sent while the chat is not ready, everything once it is', async () => {

@@ -20,6 +20,14 @@ test.each([
     64,
     ['a'.repeat(50), `\`\`\`ts\n${'b'.repeat(40)}\n\`\`\``],
   ],
+  ['what was cut off in a code block is one all the same', 'so:\n```ts\nlet x', 64, ['so:\n```ts\nlet x\n```']],
+  [
+    'also where there is hardly room for it',
+    `${'a'.repeat(20)}\n\`\`\`ts\n${'b'.repeat(35)}`,
+    64,
+    [`${'a'.repeat(20)}\n\`\`\`ts\n${'b'.repeat(33)}\n\`\`\``, '```ts\nbb\n```'],
+  ],
+  ['ticks in the middle of a line are words', 'three ``` open a block', 64, ['three ``` open a block']],
   ['a surrogate pair stays whole', `${'a'.repeat(59)}😀${'b'.repeat(40)}`, 64, ['a'.repeat(59), `😀${'b'.repeat(40)}`]],
   ['a family stays together', `${'a'.repeat(57)}👨‍👩‍👧${'b'.repeat(40)}`, 64, ['a'.repeat(57), `👨‍👩‍👧${'b'.repeat(40)}`]],
 ])('%s', (_name, text, limit, parts) => {

@@ -24,7 +24,8 @@ test('an answer mentions who asked and says what it took; session and use are ke
   await turns.write(1, 'how many coders?')
   await turns.write(2, 'and now?')
   const [first] = await turns.bodies(2)
-  expect(timeless(first?.text ?? '')).toBe('Two coders are up.\n-# claude · opus · (time) · 3.4k tokens · $0.02')
+  expect(first?.text).toBe('Two coders are up.')
+  expect(timeless(first?.footer ?? '')).toBe('-# claude · opus · (time) · 3.4k tokens · $0.02')
   expect(first?.mention).toBe('100')
   expect(model.specs.map((spec) => [spec.runtimeSessionId, spec.cwd, spec.persona])).toEqual([
     [undefined, `${turns.dataDir}/topics/discord-77`, 'You orchestrate.'],

@@ -85,7 +85,7 @@ export async function runTurns(options: Options = {}): Promise<Turns> {
       onTestFinished(() => void mailbox.close())
       return mailbox
     },
-    said: async (count) => (await bodies(count)).map(({ text }) => text),
+    said: async (count) => (await bodies(count)).map(({ text, footer }) => [text, footer].filter(Boolean).join('\n')),
     bodies,
     card: (id, look = () => true) =>
       eventually(`the card ${id}`, async () => {

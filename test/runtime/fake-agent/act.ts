@@ -2,45 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
-import type {
-  AgentContext,
-  NewSessionRequest,
-  RequestPermissionResponse,
-  SessionUpdate,
-  StopReason,
-  ToolCallUpdate,
-} from '@agentclientprotocol/sdk/unstable'
+import type { RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
 import { callTool } from './call-tool.ts'
-import type { Memory } from './memory.ts'
-
-export type Client = AgentContext
-
-/** What a session was opened with, and what was set and told since. */
-export type Opened = {
-  readonly params: Partial<NewSessionRequest>
-  readonly chosen: Record<string, unknown>
-  /** what its client said that it can */
-  readonly clientCapabilities?: unknown
-  readonly steered: string[]
-  /** what it does when it is woken, a script a time */
-  readonly onWake: string[]
-}
-
-export type Scene = {
-  readonly client: Client
-  readonly sessionId: string
-  readonly text: string
-  readonly images: number
-  readonly opened: Opened
-  readonly memory: Memory
-  readonly signal: AbortSignal
-}
-
-type Answer = {
-  readonly stopReason?: StopReason
-  readonly usage?: { inputTokens: number; outputTokens: number; totalTokens: number }
-}
-type Act = (scene: Scene, rest: string) => Promise<Answer | undefined>
+import { callOf, paused, say, tell } from './scene.ts'
+import type { Act, Answer, Scene } from './scene.ts'
+import { shows } from './shows.ts'
 
 /**
  * Does what the prompt's last scripted line asks for; without one it says the text back. After a line `script` each one
@@ -66,18 +32,6 @@ async function actOnce(scene: Scene, lines: readonly string[]): Promise<Answer> 
   await say(scene, lines.at(-1) ?? '')
   return {}
 }
-
-const tell = ({ client, sessionId }: Scene, update: SessionUpdate): Promise<void> =>
-  client.notify(methods.client.session.update, { sessionId, update })
-
-const say = (scene: Scene, text: string): Promise<void> =>
-  tell(scene, { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } })
-
-const callOf = (command: string) =>
-  ({ toolCallId: `call-${command}`, title: command, kind: 'execute', rawInput: { command } }) as const
-
-const paused = (scene: Scene, ms: number): Promise<void> =>
-  wait(ms, undefined, { signal: scene.signal }).catch(() => undefined)
 
 async function request(scene: Scene, toolCall: ToolCallUpdate): Promise<string> {
   const { outcome } = await scene.client.request<RequestPermissionResponse>(methods.client.session.requestPermission, {
@@ -109,6 +63,7 @@ async function ask(scene: Scene, command: string): Promise<undefined> {
 }
 
 const acts: Readonly<Record<string, Act>> = {
+  ...shows,
   /** `woken say one ;; say two`: what it does the next time that an op's end wakes it */
   async woken(scene, rest) {
     scene.opened.onWake.push(['script', ...rest.split(' ;; ')].join('\n'))
@@ -116,28 +71,6 @@ const acts: Readonly<Record<string, Act>> = {
   },
   async say(scene, rest) {
     await say(scene, rest)
-    return undefined
-  },
-  /** `stream 20 every 50` */
-  async stream(scene, rest) {
-    const [, count = '1', every = '0'] = /^(\d+)(?: every (\d+))?/u.exec(rest) ?? []
-    for (let n = 1; n <= Number(count) && !scene.signal.aborted; n++) {
-      await say(scene, `${n} `)
-      if (every !== '0') await paused(scene, Number(every))
-    }
-    return undefined
-  },
-  /** `clock` or `clock 50`: says when it said it, in ms since the epoch, and ends so many ms later */
-  async clock(scene, rest) {
-    await say(scene, `at ${performance.timeOrigin + performance.now()}`)
-    await paused(scene, rest === '' ? 300 : Number(rest))
-    return undefined
-  },
-  async tool(scene, rest) {
-    await tell(scene, { sessionUpdate: 'tool_call', ...callOf(rest), status: 'in_progress' })
-    await paused(scene, 100)
-    await tell(scene, { sessionUpdate: 'tool_call_update', toolCallId: `call-${rest}`, status: 'completed' })
-    await say(scene, `ran ${rest}`)
     return undefined
   },
   /** `mcp fleet_ps {}`: calls a tool of the first server that it was given */
@@ -210,18 +143,6 @@ const acts: Readonly<Record<string, Act>> = {
     await say(scene, scene.opened.steered.join())
     return undefined
   },
-  async plan(scene) {
-    const entries = (done: 'pending' | 'completed') =>
-      ['look', 'change'].map((content, n) => ({
-        content,
-        priority: 'medium' as const,
-        status: n === 0 ? ('completed' as const) : done,
-      }))
-    await tell(scene, { sessionUpdate: 'plan', entries: entries('pending') })
-    await tell(scene, { sessionUpdate: 'plan', entries: entries('completed') })
-    await say(scene, 'planned')
-    return undefined
-  },
   async usage(scene) {
     const answer = await tellUsage(scene)
     await say(scene, 'counted')
@@ -254,10 +175,6 @@ const acts: Readonly<Record<string, Act>> = {
   async garbage(scene) {
     process.stdout.write('this is no JSON\n{"jsonrpc":"2.0"\n\u0000\n')
     await say(scene, 'after the garbage')
-    return undefined
-  },
-  async big(scene, rest) {
-    await say(scene, 'x'.repeat(Number(rest)))
     return undefined
   },
   error(_scene, rest) {

@@ -3,7 +3,7 @@ import { agent, methods, ndJsonStream, PROTOCOL_VERSION, RequestError } from '@a
 import type { NewSessionRequest, PromptRequest } from '@agentclientprotocol/sdk/unstable'
 import { createMemory } from './memory.ts'
 import { act } from './act.ts'
-import type { Client, Opened } from './act.ts'
+import type { Client, Opened } from './scene.ts'
 import { offers } from './offers.ts'
 
 // An agent without a model, on the SDK's own side of the protocol. What it does is said by the prompt's last scripted
