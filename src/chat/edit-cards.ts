@@ -22,13 +22,15 @@ type Shown = {
   readonly messageId?: string | undefined
   /** how often it was posted anew by then: an earlier message is not its message any more */
   readonly reposts: number
+  /** there were words in it */
+  readonly hasText?: boolean
   /** its message or its thread is gone: there is nothing to keep up to date */
   readonly isLost?: true
 }
 
 /**
  * Returns the run that brings one card up to date: its message is posted at once, then edited once a second at most,
- * the final state at once again, each with the latest state. What no process got to render stays stale in the store. A
+ * its first words and the final state at once again, each with the latest state. What no process got to render stays stale in the store. A
  * request that waits for an answer is posted anew where it can be seen, when it can't any more where it was.
  */
 export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause) => Promise<void> {
@@ -36,8 +38,9 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
   const shown = new Map<string, Shown>()
   const post = postCard(deps)
 
-  const settle = async ({ id, reposts = 0 }: Card, state: Omit<Shown, 'at' | 'reposts'>): Promise<void> => {
-    remember(shown, id, { ...state, reposts, at: deps.now() })
+  const settle = async (card: Card, state: Omit<Shown, 'at' | 'reposts' | 'hasText'>): Promise<void> => {
+    const { id, reposts = 0 } = card
+    remember(shown, id, { ...state, reposts, hasText: hasText(card), at: deps.now() })
     await cards.rendered(id, state.version, state.messageId)
   }
 
@@ -50,7 +53,7 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       if (before?.isLost === true) return settle(card, { ...before, version: card.version })
       const chat = chatOf(deps.chats, placeOf(card))
       if (chat === undefined) return
-      const wait = before === undefined || card.isFinal ? 0 : before.at + pacedMs - deps.now()
+      const wait = before === undefined || isUrgent(card, before) ? 0 : before.at + pacedMs - deps.now()
       if (wait > 0) {
         await pause.untilWoken(wait)
         continue
@@ -111,6 +114,11 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
 
 const isUpToDate = ({ version, messageId }: Card, shown: Shown | undefined): boolean =>
   shown?.version === version && (shown.messageId === undefined || messageId !== undefined)
+
+/** The end, and what the person waits for: steps may stand there for long before the first words. */
+const isUrgent = (card: Card, before: Shown): boolean => card.isFinal || (hasText(card) && before.hasText === false)
+
+const hasText = ({ body }: Card): boolean => body.kind === 'turn' && body.text.trim() !== ''
 
 const placeOf = ({ thread, shownIn = thread }: Card): ThreadRef => shownIn
 

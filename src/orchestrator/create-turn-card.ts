@@ -2,7 +2,7 @@ import type { Logger } from '../log.ts'
 import type { Cards, NewCard, TurnCard } from '../store/card.ts'
 
 /** Between two writes of one card: the chat is edited once a second, so that more would be for nobody. */
-const pauseMs = 200
+const defaultPauseMs = 200
 
 type Options = {
   readonly cards: Pick<Cards, 'put'>
@@ -12,6 +12,8 @@ type Options = {
   readonly isThere: boolean
   /** What is over sooner is never shown. */
   readonly afterMs: number
+  /** after a write; default 200 */
+  readonly pauseMs?: number
 }
 
 /** A running turn's card: what is shown of it goes to the store, never two writes at a time, always the latest state. */
@@ -28,16 +30,19 @@ export type TurnCardWriter = {
   end(outcome: NonNullable<TurnCard['outcome']>): Promise<void>
 }
 
-export function createTurnCard({ cards, logger, card, isThere, afterMs }: Options): TurnCardWriter {
+export function createTurnCard(options: Options): TurnCardWriter {
+  const { cards, logger, card, isThere, afterMs, pauseMs = defaultPauseMs } = options
   let { body, isShown } = card
   let wasPut = isThere
   let isOver = false
   let isDirty = false
+  let isUrgent = false
   let writing: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
 
   const put = (isFinal: boolean): Promise<void> => {
     isDirty = false
+    isUrgent = false
     wasPut = true
     return cards.put({ ...card, body, isShown, isFinal })
   }
@@ -57,8 +62,15 @@ export function createTurnCard({ cards, logger, card, isThere, afterMs }: Option
       })
       .finally(() => {
         writing = undefined
-        if (!isOver) wait(pauseMs)
+        if (isUrgent && isDirty) write()
+        else if (!isOver) wait(pauseMs)
       })
+  }
+  const writeNow = () => {
+    clearTimeout(timer)
+    timer = undefined
+    isUrgent = true
+    write()
   }
   const hold = () => {
     isOver = true
@@ -69,8 +81,11 @@ export function createTurnCard({ cards, logger, card, isThere, afterMs }: Option
     change(change) {
       const changed = change(body)
       if (changed === body) return
+      // Steps may stand there for long before the first words: those are what the person waits for.
+      const isFirstWord = body.text === '' && changed.text !== ''
       body = changed
-      if (isShown) write()
+      if (isShown && isFirstWord) writeNow()
+      else if (isShown) write()
     },
     show() {
       if (isShown || isOver || body.verbosity === 'milestones') return

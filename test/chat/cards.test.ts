@@ -72,6 +72,24 @@ test('a second later the latest state is shown, and nothing in between', async (
   expect(message?.edits).toHaveLength(1)
 })
 
+test('the first words are shown at once, also on a card that stands there already; later ones wait', async () => {
+  const { store } = await testStore()
+  const chat = createFakeChat()
+  // By the editor's clock no second ever passes.
+  const now = Date.now()
+  deliver(store, chat, () => now)
+  await begin(store)
+  await store.cards.put(card({ lines: calls }))
+  await settled(store)
+  await store.cards.put(card({ lines: calls, text: 'Green' }))
+  await settled(store)
+  expect(chat.texts('discord:1')).toEqual([working('\n✓ Bash: npm test\n\nGreen')])
+  await store.cards.put(card({ lines: calls, text: 'Green. All' }))
+  await store.cards.put(card({ lines: calls, text: 'Green. All of it.', outcome: 'done' }))
+  await settled(store)
+  expect(chat.in('discord:1')[0]?.edits).toHaveLength(2)
+})
+
 test('an edit that the limits of the chat hold back is given up when the answer comes, and not made after it', async () => {
   const { store } = await testStore()
   const chat = createFakeChat()

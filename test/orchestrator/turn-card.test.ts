@@ -27,6 +27,7 @@ function slowCards() {
     texts: () => puts.map(({ body }) => (body.kind === 'turn' ? body.text : '')),
     last: () => puts.at(-1),
     most: () => most,
+    underWay: () => underWay,
     hold() {
       const held = Promise.withResolvers<void>()
       gate = held.promise
@@ -36,8 +37,10 @@ function slowCards() {
 }
 
 const said = (text: string) => (body: TurnCard) => ({ ...body, text })
-const writer = (cards: ReturnType<typeof slowCards>, more: { afterMs?: number; isThere?: boolean } = {}) =>
-  createTurnCard({ cards, logger: silentLogger, card: fresh, isThere: false, afterMs: 0, ...more })
+const writer = (
+  cards: ReturnType<typeof slowCards>,
+  more: { afterMs?: number; isThere?: boolean; pauseMs?: number } = {},
+) => createTurnCard({ cards, logger: silentLogger, card: fresh, isThere: false, afterMs: 0, ...more })
 
 test('the first state is written at once, later ones together, never two at a time, the last always', async () => {
   const cards = slowCards()
@@ -54,6 +57,33 @@ test('the first state is written at once, later ones together, never two at a ti
   expect(cards.texts()).toEqual(['1', '100', 'end'])
   expect(cards.last()).toMatchObject({ isFinal: true, isShown: true, body: { outcome: 'done' } })
   expect(cards.most()).toBe(1)
+})
+
+/** Longer than any test: what is written in it did not wait for it. */
+const never = 3_600_000
+
+test('the first words do not wait for the pause after a write, later ones do', async () => {
+  const cards = slowCards()
+  const card = writer(cards, { pauseMs: never })
+  const release = cards.hold()
+  card.show()
+  // While it is written, and after that.
+  card.change(said('1'))
+  expect(cards.texts()).toEqual([''])
+  release()
+  await eventually('the words', () => cards.texts().length === 2)
+  card.change(said('2'))
+  await card.end('done')
+  expect(cards.texts()).toEqual(['', '1', '2'])
+
+  const other = slowCards()
+  const silent = writer(other, { pauseMs: never })
+  silent.show()
+  await eventually('the pause', () => other.texts().length === 1 && other.underWay() === 0)
+  await new Promise(setImmediate)
+  silent.change(said('1'))
+  expect(other.texts()).toEqual(['', '1'])
+  await silent.end('done')
 })
 
 test('a turn that is over before it would be shown is never written', async () => {
