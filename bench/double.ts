@@ -36,9 +36,14 @@ export type DoubleAsks = {
   }): Promise<Talked>
   /**
    * Turns on the clock of the fake agent, one after the other: in the threads, without any in new topics. ms from each
-   * answer's first chunk, as the agent wrote it, to the request that shows it.
+   * answer's first chunk, as the agent wrote it, to the request that shows it. `isBehindStep`: a tool call stands on the
+   * turn's card by then.
    */
-  firstEdits(how: { readonly threads?: readonly string[]; readonly count: number }): Promise<FirstEdits>
+  firstEdits(how: {
+    readonly threads?: readonly string[]
+    readonly count: number
+    readonly isBehindStep?: boolean
+  }): Promise<FirstEdits>
   /** Says it, in a new topic without a thread, and waits until the bot shows `shows`. */
   say(how: { readonly text: string; readonly shows: string; readonly thread?: string }): Promise<Said>
   /** Waits for its answer; the time (bench/clock.ts) at which it came. */

@@ -9,19 +9,22 @@ import { watchCalls } from '../test/support/watch-calls.ts'
 const withinMs = 30_000
 /** How long the agent's turn goes on after its only chunk: long enough for the card to stand before the answer. */
 const turnMs = 60
+/** From its tool call to its chunk: long enough for the card to stand, too short for the card's next edit. */
+const stepMs = 150
 /** What Mos tidies up after a turn is over before the next message. */
 const restMs = 20
 
 /** See DoubleAsks. */
 export async function firstEdits(
   wire: Wire,
-  { threads, count }: Parameters<DoubleAsks['firstEdits']>[0],
+  { threads, count, isBehindStep = false }: Parameters<DoubleAsks['firstEdits']>[0],
 ): Promise<FirstEdits> {
+  const text = isBehindStep ? `script\ntools 1\nwait ${stepMs}\nclock ${turnMs}` : `clock ${turnMs}`
   const ms: number[] = []
   const used: string[] = []
   for (let turn = 0; turn < count; turn++) {
     const shown = nextChunk(wire)
-    const said = await sayTo(wire, `clock ${turnMs}`, threads?.[turn % threads.length])
+    const said = await sayTo(wire, text, threads?.[turn % threads.length])
     ms.push(await shown)
     used.push(said.thread)
     await answerTo(wire, said)

@@ -6,7 +6,8 @@ import type { Sizes } from './sizes.ts'
 
 /**
  * What Mos adds to a model's answer: the first chunk leaves the adapter → the request with it has reached Discord. The
- * adapter is the fake agent, a real program on the protocol's other side; half of the topics are new.
+ * adapter is the fake agent, a real program on the protocol's other side; half of the topics are new. Behind a step the
+ * card stands already: then the first words are its next edit.
  */
 export async function measureFirstEdit({ firstEdits: count }: Sizes): Promise<readonly Figure[]> {
   const redis = await startTestRedis()
@@ -21,6 +22,7 @@ export async function measureFirstEdit({ firstEdits: count }: Sizes): Promise<re
       threads: [...threads, ...fresh.threads],
     })
     const times = [...fresh.ms, ...known.ms]
+    const behind = await mos.double.ask.firstEdits({ count: Math.ceil(count / 2), threads, isBehindStep: true })
     return [
       {
         name: "a model's first chunk → first edit p50",
@@ -29,6 +31,12 @@ export async function measureFirstEdit({ firstEdits: count }: Sizes): Promise<re
         target: { kind: 'at most', most: 10 },
       },
       { name: "a model's first chunk → first edit p99", unit: 'ms', mos: percentile(times, 0.99) },
+      {
+        name: "a model's first words behind a step → edit p50",
+        unit: 'ms',
+        mos: percentile(behind.ms, 0.5),
+        target: { kind: 'at most', most: 10 },
+      },
     ]
   } finally {
     await mos.dispose()
