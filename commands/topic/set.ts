@@ -27,7 +27,7 @@ const options = z.object({
   verbosity: z
     .enum([...verbosities, unset])
     .optional()
-    .describe('How much of a turn is shown'),
+    .describe('How much of a turn is shown: its answer, its steps, or also what each step was given'),
   project: z
     .string()
     .optional()
@@ -57,6 +57,7 @@ export default defineCommand({
     'use [the] model <model> [here]',
     'set [the] model [of] [this|the] [topic] to <model>',
     'work on [the] project <project> [here]',
+    'set [the] verbosity [of] [this|the] [topic] to <verbosity>',
   ],
   // A person gives a mandate; what their orchestrator has read may not.
   async confirm(context, given) {

@@ -5,8 +5,10 @@ import { textEnd } from './text-end.ts'
 
 const longest = 2_000
 const mostLines = 10
+/** With what each was given they are twice as long; a turn that is over leaves its text's room to them. */
+const mostWhole = { running: 4, over: 5 }
 const mostPlan = 10
-const longestLine = { line: 80, plan: 55, note: 120 }
+const longestLine = { line: 80, input: 110, plan: 55, note: 120 }
 /** What is left of a message by the longest lines. */
 const leastText = 300
 
@@ -41,7 +43,7 @@ function headline({ runtime, attempt, queued, outcome }: TurnCard): string {
 }
 
 /** Of a long plan what is around the entry that runs. */
-function planLines({ plan }: TurnCard): string[] {
+function planLines({ plan, outcome }: TurnCard): string[] {
   const current = plan.findIndex(({ state }) => state !== 'done')
   const middle = (current === -1 ? plan.length : current) - Math.floor(mostPlan / 2)
   const first = Math.max(0, Math.min(middle, plan.length - mostPlan))
@@ -49,20 +51,29 @@ function planLines({ plan }: TurnCard): string[] {
   const after = plan.length - first - shown.length
   return [
     ...(first === 0 ? [] : [`… ${first} before`]),
-    ...shown.map(({ text, state }) => `${planSigns[state]} ${fitted(text, longestLine.plan)}`),
+    ...shown.map(({ text, state }) => {
+      // Nothing runs once the turn is over.
+      const now = outcome !== undefined && state === 'running' ? 'waiting' : state
+      return `${planSigns[now]} ${fitted(text, longestLine.plan)}`
+    }),
     ...(after === 0 ? [] : [`… ${after} more`]),
   ]
 }
 
 /** The latest; one that never ended shows so once the turn is over. */
-function toolLines({ lines, earlier, outcome }: TurnCard): string[] {
-  const shown = lines.slice(-mostLines)
+function toolLines({ lines, earlier, outcome, verbosity }: TurnCard): string[] {
+  const isWhole = verbosity === 'everything'
+  const most = isWhole ? mostWhole[outcome === undefined ? 'running' : 'over'] : mostLines
+  const shown = lines.slice(-most)
   const before = earlier + lines.length - shown.length
   const sign = (state: CardLine['state']): string =>
     outcome !== undefined && state === 'running' ? '·' : lineSigns[state]
   return [
     ...(before === 0 ? [] : [`${before} earlier`]),
-    ...shown.map(({ title, state }) => `${sign(state)} ${fitted(title, longestLine.line)}`),
+    ...shown.flatMap(({ title, state, input }) => [
+      `${sign(state)} ${fitted(title, longestLine.line)}`,
+      ...(input === undefined || !isWhole ? [] : [`-# ${fitted(input, longestLine.input)}`]),
+    ]),
   ]
 }
 

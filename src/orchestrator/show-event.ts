@@ -11,9 +11,9 @@ export function showEvent(card: TurnCard, event: RuntimeEvent): TurnCard {
     case 'text':
       return showText(card, event.text)
     case 'tool':
-      return showLine(card, { callId: event.callId, title: oneLine(event.title), state: event.state })
+      return showLine(card, lineOf(card, event))
     case 'plan':
-      return { ...card, plan: event.entries }
+      return { ...card, plan: event.entries.map(({ text, state }) => ({ text: oneLine(text), state })) }
     case 'usage':
     case 'end':
       return card
@@ -24,6 +24,13 @@ function showText(card: TurnCard, more: string): TurnCard {
   const whole = card.text + more
   const text = whole.slice(-mostText).replace(/^[\uDC00-\uDFFF]/, '')
   return { ...card, text, cut: card.cut + whole.length - text.length }
+}
+
+/** A later report of a call need not tell again what it was given. */
+function lineOf(card: TurnCard, { callId, title, state, input }: Extract<RuntimeEvent, { kind: 'tool' }>): CardLine {
+  const line = { callId, title: oneLine(title), state }
+  const given = input ?? card.lines.find((other) => other.callId === callId)?.input
+  return card.verbosity !== 'everything' || given === undefined ? line : { ...line, input: oneLine(given) }
 }
 
 function showLine(card: TurnCard, line: CardLine): TurnCard {

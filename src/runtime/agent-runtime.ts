@@ -31,12 +31,16 @@ export type Usage = {
 export type RuntimeEvent =
   /** Messages of their own, such as before and after a tool call, come with an empty line between them. */
   | { readonly kind: 'text'; readonly text: string }
-  /** The same `callId` again replaces what was said of it. `title` is one line: `Bash: npm test`. */
+  /**
+   * The same `callId` again replaces what was said of it. `title` is one line: `Bash: npm test`. `input`: what it was
+   * given beyond that, one line; absent: not told again, or nothing.
+   */
   | {
       readonly kind: 'tool'
       readonly callId: string
       readonly title: string
       readonly state: 'running' | 'done' | 'failed'
+      readonly input?: string
     }
   /** the whole plan, each time it changes */
   | { readonly kind: 'plan'; readonly entries: readonly PlanEntry[] }

@@ -7,6 +7,8 @@ export type CardLine = {
   readonly callId: string
   readonly title: string
   readonly state: 'running' | 'done' | 'failed'
+  /** what it was given beyond its title; only where everything is shown */
+  readonly input?: string
 }
 export type CardPlanEntry = { readonly text: string; readonly state: 'waiting' | 'running' | 'done' }
 
@@ -36,7 +38,7 @@ export type TurnCard = {
   readonly note?: string
   /** absent while it runs */
   readonly outcome?: 'done' | 'cancelled' | 'failed'
-  /** as the topic's setting: `milestones` shows no card at all, `steps` text and tool lines */
+  /** as the topic's setting: `milestones` shows no card at all, `steps` text and tool lines, `everything` their input too */
   readonly verbosity: Verbosity
 }
 

@@ -74,6 +74,19 @@ describe('a turn', () => {
     expect(text).toContain('☐ step 19\n… 10 more\n25 earlier\n✓ Bash: 20\n')
   })
 
+  test('where everything is shown, what each call was given stands under it', () => {
+    const lines = Array.from({ length: 8 }, (_, n) => ({ ...line(n), title: `fleet_spawn`, input: `{"n":${n}}` }))
+    const { text } = turn({ lines, verbosity: 'everything' })
+    expect(text).toContain('\n4 earlier\n✓ fleet_spawn\n-# {"n":4}\n')
+    expect(turn({ lines, verbosity: 'everything', outcome: 'done' }).text).toContain('\n3 earlier\n✓ fleet_spawn\n')
+  })
+
+  test('nothing of its plan runs once it is over', () => {
+    const plan = [{ text: 'a', state: 'running' } as const]
+    expect(turn({ plan }).text).toContain('▸ a')
+    expect(turn({ plan, outcome: 'done' }).text).toContain('☐ a')
+  })
+
   test('when it is over keeps what it did, without buttons and without its words', () => {
     const over = (outcome: NonNullable<TurnCard['outcome']>) =>
       turn({ outcome, text: 'the answer', lines: [line(1), line(2, 'running')], plan: [{ text: 'a', state: 'done' }] })
@@ -131,7 +144,7 @@ describe('any card', () => {
     const bodies = fc.record({
       text,
       cut: fc.constantFrom(0, 5000),
-      lines: fc.array(fc.record({ callId: fc.string(), title, state }), { maxLength: 50 }),
+      lines: fc.array(fc.record({ callId: fc.string(), title, state, input: title }), { maxLength: 50 }),
       plan: fc.array(
         fc.record({
           text: title,
@@ -142,15 +155,17 @@ describe('any card', () => {
         },
       ),
       queued: fc.nat(),
+      verbosity: fc.constantFrom<TurnCard['verbosity'][]>('steps', 'everything'),
       note: title,
       attempt: fc.constantFrom(1, 3),
       earlier: fc.nat(),
     })
     fc.assert(
       fc.property(bodies, (body) => {
-        const message = turn(body)
-        expect(message.text.length).toBeLessThanOrEqual(2000)
-        expect(fences(message.text) % 2).toBe(0)
+        for (const message of [turn(body), turn({ ...body, earlier: body.earlier + 1, outcome: 'done' })]) {
+          expect(message.text.length).toBeLessThanOrEqual(2000)
+          expect(fences(message.text) % 2).toBe(0)
+        }
       }),
       { numRuns: 300 },
     )

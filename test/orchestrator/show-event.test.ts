@@ -49,6 +49,18 @@ test('a tool call is one line that changes; the last fifty stay, the others are 
   expect(after([tool('a', 'x'.repeat(400))]).lines[0]?.title).toHaveLength(300)
 })
 
+test('what a call was given is kept where everything is shown, and no later report takes it away', () => {
+  const events: readonly RuntimeEvent[] = [
+    { ...tool('a', 'fleet_spawn'), input: '{"role":"coder"}' } as RuntimeEvent,
+    tool('a', 'fleet_spawn', 'done'),
+  ]
+  const done = { callId: 'a', title: 'fleet_spawn', state: 'done' }
+  expect(events.reduce(showEvent, { ...fresh, verbosity: 'everything' as const }).lines).toEqual([
+    { ...done, input: '{"role":"coder"}' },
+  ])
+  expect(after(events).lines).toEqual([done])
+})
+
 test("a plan replaces the one before; usage and the end are not the card's", () => {
   const plan = (state: 'waiting' | 'done'): RuntimeEvent => ({ kind: 'plan', entries: [{ text: 'look', state }] })
   expect(after([plan('waiting'), plan('done')]).plan).toEqual([{ text: 'look', state: 'done' }])

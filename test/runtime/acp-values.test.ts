@@ -181,6 +181,18 @@ describe('a turn', () => {
     ])
   })
 
+  test('what a call was given is told where its line does not say it', () => {
+    const path = { file_path: 'a.ts', content: 'x' }
+    const events = updates(
+      tool({ _meta: { claudeCode: { toolName: 'Write' } }, rawInput: path }),
+      tool({ rawInput: { ...path, content: 'x'.repeat(5_000) } }),
+    )
+    expect(events).toEqual([
+      { kind: 'tool', callId: 'a', title: 'Write: a.ts', state: 'running', input: JSON.stringify(path) },
+      expect.objectContaining({ input: expect.stringMatching(/^\{"file_path":"a\.ts","content":"x+…$/) }),
+    ])
+  })
+
   test('its cost is what the session cost since it began, also when a resumed session counts from zero', () => {
     const usage = (amount: number) => ({
       sessionUpdate: 'usage_update',

@@ -1,6 +1,7 @@
 import type { RuntimeEvent, Usage } from '../agent-runtime.ts'
 import type { Update } from './parse-update.ts'
-import { mergeReports, renderToolLine } from './tool-line.ts'
+import { callInput } from '../call-input.ts'
+import { commandOf, mergeReports, renderToolLine } from './tool-line.ts'
 import type { ToolCall } from './tool-line.ts'
 
 /** What is known in the middle of a turn. */
@@ -57,13 +58,21 @@ function mapToolCall(state: TurnState, report: ToolCall): Mapped {
   const isAfterTool = state.isAfterTool || before === undefined
   const next = { ...state, isAfterTool, calls: { ...state.calls, [call.toolCallId]: call } }
   const event = toolEvent(call)
-  const isNews =
-    before === undefined || toolEvent(before).title !== event.title || toolEvent(before).state !== event.state
+  const isNews = before === undefined || !isSame(toolEvent(before), event)
   return { state: next, events: isNews ? [event] : [] }
 }
 
-const toolEvent = (call: ToolCall) =>
-  ({ kind: 'tool', callId: call.toolCallId, title: renderToolLine(call), state: stateOf(call.status) }) as const
+function toolEvent(call: ToolCall) {
+  const title = renderToolLine(call)
+  const input = callInput({ title, command: commandOf(call), input: call.rawInput })
+  const event = { kind: 'tool', callId: call.toolCallId, title, state: stateOf(call.status) } as const
+  return input === undefined ? event : { ...event, input }
+}
+
+const isSame = (one: ReturnType<typeof toolEvent>, other: ReturnType<typeof toolEvent>): boolean =>
+  one.title === other.title &&
+  one.state === other.state &&
+  ('input' in one ? one.input : undefined) === ('input' in other ? other.input : undefined)
 
 function stateOf(status: string | null | undefined): 'running' | 'done' | 'failed' {
   if (status === 'completed') return 'done'

@@ -1,4 +1,6 @@
 import type { RuntimeEvent, Usage } from '../agent-runtime.ts'
+import { callInput } from '../call-input.ts'
+import { commandOf } from './asked-call.ts'
 import { toolTitle } from './describe-tool.ts'
 import { isAssistant } from './parse-record.ts'
 import type { PiEvent } from './parse-record.ts'
@@ -41,10 +43,13 @@ export function stepTurn(turn: TurnState, event: PiEvent, contextSize: number | 
     case 'message_end':
       return isAssistant(event.message) ? endMessage(turn, event.message, contextSize) : { turn, events: [] }
     case 'tool_execution_start': {
-      const title = toolTitle({ callId: event.toolCallId, tool: event.toolName, input: event.args })
+      const call = { callId: event.toolCallId, tool: event.toolName, input: event.args }
+      const title = toolTitle(call)
+      const input = callInput({ title, command: commandOf(call), input: event.args })
+      const given = input === undefined ? {} : { input }
       return {
         turn: { ...turn, titles: { ...turn.titles, [event.toolCallId]: title } },
-        events: [{ kind: 'tool', callId: event.toolCallId, title, state: 'running' }],
+        events: [{ kind: 'tool', callId: event.toolCallId, title, state: 'running', ...given }],
       }
     }
     case 'tool_execution_end': {
