@@ -1,3 +1,4 @@
+import { alignTables } from './align-tables.ts'
 import type { ChatMessage } from './chat.ts'
 import { withoutControls } from './inert-text.ts'
 import { splitText } from './split-text.ts'
@@ -15,10 +16,11 @@ const endRoom = 1_200
  * one. Of a text that is longer than a few messages the beginning and the end stand there, and the whole is the file.
  */
 export function textMessages(text: string, { room, fileName }: { room: number; fileName: string }): ChatMessage[] {
-  const parts = splitText(withoutControls(text), longest - room)
+  const shown = alignTables(withoutControls(text))
+  const parts = splitText(shown, longest - room)
   const [first = '', ...more] = parts
   if (more.length < mostParts) return parts.map((part) => ({ text: part }))
-  const { hidden, end } = endOf(withoutControls(text), 0, endRoom)
+  const { hidden, end } = endOf(shown, 0, endRoom)
   const between = `-# … ${(hidden - first.length).toLocaleString('en')} characters between are in ${fileName}, which has the whole.`
   return [
     { text: first },

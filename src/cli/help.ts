@@ -3,7 +3,7 @@ import { optionSpecs } from '../command/option-specs.ts'
 import type { OptionSpec } from '../command/option-specs.ts'
 import { toolSchema } from '../command/tools.ts'
 import { usageLine } from '../command/usage-line.ts'
-import { displayWidth } from './display-width.ts'
+import { displayWidth } from '../host/display-width.ts'
 import type { Paint } from './paint.ts'
 
 type Commands = ReadonlyMap<string, Command>

@@ -1,6 +1,6 @@
 import type { TableAnswer } from '../command/definition.ts'
 import { stripControl } from '../host/strip-control.ts'
-import { displayWidth } from './display-width.ts'
+import { displayWidth } from '../host/display-width.ts'
 import type { Paint } from './paint.ts'
 
 /** Columns under each other, whatever the letters are wide; or what is said instead of an empty table. */

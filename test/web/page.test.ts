@@ -51,7 +51,7 @@ test('the first message opens a topic named after it; the answer appears by itse
   if (entry === undefined) throw new Error('no entry')
   await app.store.inbox.finish(entry, [])
   const text =
-    'It **works**: see `ps`\n```sh\nmos ps\n```\n<img src=x onerror=alert(1)> https://example.com\n-# claude · 2 s'
+    'It **works**: see `ps`\n```sh\nmos ps\n```\n<img src=x onerror=alert(1)> https://example.com\nRead src/\\*\\_a.ts, \\`b\\`\n-# claude · 2 s'
   await app.store.transcripts.put(topic.id, { id: 'a1', from: 'mos', text, at: Date.now() })
   await page.getByText('works', { exact: true }).waitFor()
   await page.getByText('The orchestrator is working').waitFor({ state: 'detached' })
@@ -62,6 +62,8 @@ test('the first message opens a topic named after it; the answer appears by itse
     'mos ps',
     'claude · 2 s',
   ])
+  // As Discord shows it: the backslashes are for it.
+  await page.getByText('Read src/*_a.ts, `b`').waitFor()
   expect(await transcript(page).count()).toBe(2)
   await page.reload()
   await page.getByText('works', { exact: true }).waitFor()

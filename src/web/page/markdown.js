@@ -1,9 +1,9 @@
 import { html } from './html.js'
 
 const fence = /```(?:[\w+-]*\n)?([\s\S]*?)(?:```|$)/g
-const inline = /`([^`\n]+)`|\*\*([^\n]+?)\*\*|^-# (.*)$/gm
+const inline = /\\([^A-Za-z\d\s])|`([^`\n]+)`|\*\*([^\n]+?)\*\*|^-# (.*)$/gm
 
-/** Bold, code, fences and small print as elements; everything else, links too, stays the text it is. */
+/** Bold, code, fences and small print as elements, what is escaped as itself; all else, links too, stays the text it is. */
 export function Markdown({ text }) {
   return split(text, fence, (match) => html`<pre tabindex="0"><code>${match[1].replace(/\n$/, '')}</code></pre>`, Lines)
 }
@@ -14,7 +14,8 @@ const Lines = (text) => {
   return html`<p>${split(trimmed, inline, mark)}</p>`
 }
 
-function mark([, code, bold, small]) {
+function mark([, escaped, code, bold, small]) {
+  if (escaped !== undefined) return escaped
   if (code !== undefined) return html`<code>${code}</code>`
   return bold === undefined ? html`<small class="note">${small}</small>` : html`<strong>${bold}</strong>`
 }

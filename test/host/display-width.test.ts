@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { displayWidth } from '../../src/cli/display-width.ts'
+import { displayWidth } from '../../src/host/display-width.ts'
 import { renderTable } from '../../src/cli/render-table.ts'
 
 test.each<[string, number]>([
