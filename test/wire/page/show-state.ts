@@ -52,7 +52,7 @@ function show(wire: Wire, record: MessageRecord): object {
     id: message.id,
     author: message.author,
     bot: message.bot,
-    body: showBody(wire.stage.world, record),
+    body: showBody(wire.stage.world, withoutButtons(record)),
     at: record.raw.timestamp,
     edited: message.edited,
     ephemeral: message.ephemeral,
@@ -61,6 +61,13 @@ function show(wire: Wire, record: MessageRecord): object {
     buttons: message.buttons,
     files: message.attachments.map((file) => ({ name: file.filename, url: file.url })),
   }
+}
+
+/** The page draws them as buttons: in the text they would stand twice. */
+function withoutButtons(record: MessageRecord): MessageRecord {
+  const rows = record.raw.components as readonly { readonly components?: readonly { readonly type: number }[] }[]
+  const others = rows.filter((row) => row.components?.every(({ type }) => type === 2) !== true)
+  return { ...record, raw: { ...record.raw, components: others as typeof record.raw.components } }
 }
 
 type Usable = { readonly name: string; readonly type?: number; readonly options?: unknown }
