@@ -75,12 +75,41 @@ test.each([
     ],
     faults: ['2 answers', 'after its answer: answered'],
   },
+  {
+    steps: [
+      ['posted', '11 12'],
+      ['answered', '1 2 3'],
+      ['removed', ''],
+    ],
+    faults: ['"11 12" after ""'],
+  },
+  {
+    steps: [
+      ['posted', '1', 0],
+      ['edited', '1 2', 400],
+      ['answered', '1 2 3', 500],
+      ['removed', '', 600],
+    ],
+    faults: ['edited after 400 ms'],
+  },
+  {
+    steps: [
+      ['posted', '', 0],
+      ['edited', '1', 20],
+      ['answered', '1 2 3', 500],
+      ['removed', '', 600],
+    ],
+    faults: [],
+  },
 ] as const)('what the run looks for: $faults', ({ steps, faults }) => {
-  const seen = steps.map(([kind, text]): StreamStep => ({
+  const seen = steps.map(([kind, text, at], index): StreamStep => ({
     kind,
     messageId: '7',
+    thread: '70',
     content: kind === 'answered' ? text : `${working}\n${text}`,
-    at: 0,
+    at: at ?? index * 1_000,
   }))
-  expect(judgeStream(seen, { messageId: '7', to: 3 })).toEqual(faults.map((fault) => `7: ${fault}`))
+  const counted = { messageId: '7', thread: '70', from: 1, to: 3 }
+  expect(judgeStream(seen, { ...counted, thread: '71' })).toContain('7: shown in another thread')
+  expect(judgeStream(seen, counted)).toEqual(faults.map((fault) => `7: ${fault}`))
 })

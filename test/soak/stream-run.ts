@@ -24,11 +24,13 @@ type Options = {
 
 export type StreamRun = { readonly summary: string; readonly edits: number; readonly faults: readonly string[] }
 
-type Turn = { readonly thread: string; readonly messageId: string; readonly to: number }
+type Turn = { readonly thread: string; readonly messageId: string; readonly from: number; readonly to: number }
 
 const root = join(import.meta.dirname, '..', '..')
 const patienceMs = 120_000
 const queuesShare = 0.3
+/** The fake agent's turns each have numbers of their own: words of one in the card of another would be seen. */
+const numbersOfOne = 1_000
 
 /**
  * Topics that all stream at the same time, under Discord's own limits, and what Discord saw of it: every card's texts in
@@ -52,10 +54,15 @@ export async function streamRun(options: Options): Promise<StreamRun> {
   await mos.start()
   const startedAt = Date.now()
   const stream = watchStream(wire)
-  const said = (await Promise.all(Array.from({ length: topics }, () => converse(wire, random, options)))).flat()
+  const firsts = firstNumbers(runtime)
+  const talks = Array.from({ length: topics }, () => converse(wire, { random, firsts, ...options }))
+  const said = (await Promise.all(talks)).flat()
   await wire.until(() => isTidy(stream.steps), patienceMs, 'the cards to be removed')
   stream.stop()
-  const faults = said.flatMap((turn) => [...judgeStream(stream.steps, turn), ...unheard(wire, turn, runtime)])
+  const faults = [
+    ...said.flatMap((turn) => [...judgeStream(stream.steps, turn), ...unheard(wire, turn, runtime)]),
+    ...strays(wire, said),
+  ]
   const summary =
     `${topics} topics on ${runtime === 'stub' ? 'the stub' : 'the fake agent'}, ${turns} turns each, ` +
     `${mostAtOnce(stream.steps)} at once, ${renderEdits(stream.steps)}, ${faults.length} faults, ` +
@@ -63,17 +70,20 @@ export async function streamRun(options: Options): Promise<StreamRun> {
   return { summary, edits: count(stream.steps, 'edited'), faults }
 }
 
+type Talk = Options & { readonly random: () => number; readonly firsts: () => number }
+
 /** One topic: sometimes a message is said while the one before it is worked on. */
-async function converse(wire: Wire, random: () => number, { turns, runtime, longest }: Options): Promise<Turn[]> {
+async function converse(wire: Wire, { random, firsts, turns, runtime, longest }: Talk): Promise<Turn[]> {
   const said: Turn[] = []
   for (let turn = 0; turn < turns; turn++) {
-    const to = Math.ceil((longest * (1 + random())) / 2)
-    const text = runtime === 'stub' ? `count to ${to}` : `stream ${to} every 100`
+    const from = firsts()
+    const count = Math.ceil((longest * (1 + random())) / 2)
+    const text = runtime === 'stub' ? `count to ${count}` : `stream ${count} every 100 from ${from}`
     const thread = said[0]?.thread
     const { id } = await (thread === undefined
       ? wire.owner.say(wire.channel('general'), `@mos ${text}`)
       : wire.owner.say(wire.thread(thread), text))
-    const next = { thread: thread ?? id, messageId: id, to }
+    const next = { thread: thread ?? id, messageId: id, from, to: from + count - 1 }
     said.push(next)
     const waits = thread === undefined || turn === turns - 1 || random() > queuesShare
     if (waits) await wire.until(() => answerTo(wire, next), patienceMs, `the answer to "${text}" (${id})`)
@@ -93,6 +103,24 @@ const answerTo = (wire: Wire, { thread, messageId }: Turn) =>
 function unheard(wire: Wire, turn: Turn, runtime: Options['runtime']): readonly string[] {
   const notified = answerTo(wire, turn)?.notified.join() ?? 'nobody'
   return notified === (runtime === 'stub' ? '' : wire.owner.name) ? [] : [`${turn.messageId}: notified ${notified}`]
+}
+
+/** The stub can only count from one. */
+function firstNumbers(runtime: Options['runtime']): () => number {
+  let turn = 0
+  return () => (runtime === 'stub' ? 1 : ++turn * numbersOfOne)
+}
+
+/** What stands in the threads beside the answers: a card that was left, an answer that came twice under another name. */
+function strays(wire: Wire, said: readonly Turn[]): readonly string[] {
+  return [...new Set(said.map(({ thread }) => thread))].flatMap((thread) => {
+    const answers = said.filter((turn) => turn.thread === thread).length
+    const standing = wire
+      .thread(thread)
+      .messages()
+      .filter(({ bot }) => bot).length
+    return standing === answers ? [] : [`thread ${thread}: ${standing} messages of the bot for ${answers} answers`]
+  })
 }
 
 /** Each card that was posted is gone. */

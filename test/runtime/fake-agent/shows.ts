@@ -4,10 +4,11 @@ import type { Act } from './scene.ts'
 
 /** What a person looks at: text in many shapes, tool calls, plans. */
 export const shows: Readonly<Record<string, Act>> = {
-  /** `stream 20 every 50` */
+  /** `stream 20 every 50`, `stream 20 every 50 from 1000` */
   async stream(scene, rest) {
-    const [, count = '1', every = '0'] = /^(\d+)(?: every (\d+))?/u.exec(rest) ?? []
-    for (let n = 1; n <= Number(count) && !scene.signal.aborted; n++) {
+    const [, count = '1', every = '0', from = '1'] = /^(\d+)(?: every (\d+))?(?: from (\d+))?/u.exec(rest) ?? []
+    const first = Number(from)
+    for (let n = first; n < first + Number(count) && !scene.signal.aborted; n++) {
       await say(scene, `${n} `)
       if (every !== '0') await paused(scene, Number(every))
     }
