@@ -5,6 +5,10 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
+/** `no answer to initialize within 60 s` */
+export const noAnswer = (to: string, timeoutMs: number, cause?: unknown): NoAnswer =>
+  new NoAnswer(`no answer to ${to} within ${timeoutMs / 1000} s`, { cause })
+
 /** The program behind the connection is gone; `message` says how it ended, for a person. */
 export class Ended extends Error {
   override readonly name = 'Ended'

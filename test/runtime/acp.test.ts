@@ -20,15 +20,15 @@ runtimeContract('the ACP adapter', fakeRuntime, {
 test.each([
   {
     faults: 'hang',
-    says: 'claude does not answer at its start (no answer to initialize within 300 ms). Say it again; when it stays, run claude on alpha by hand to see why, or choose another runtime: /topic set runtime.',
+    says: 'claude does not answer at its start (no answer to initialize within 0.3 s). Say it again; when it stays, run claude on alpha by hand to see why, or choose another runtime: /topic set runtime.',
   },
   {
     faults: 'exit',
-    says: 'claude ended at its start (exit code 3: fake agent: its settings can not be read). Mend that, or choose another runtime: /topic set runtime.',
+    says: 'claude ended at its start (exit code 3: fake agent: its settings can not be read). Run claude on alpha by hand to see why, or choose another runtime: /topic set runtime.',
   },
   {
     faults: 'version',
-    says: "claude's adapter speaks version 99 of the Agent Client Protocol, Mos speaks 1. Install the adapter that mos doctor names.",
+    says: 'claude speaks version 99 of the Agent Client Protocol, Mos speaks 1. Install the one that fits, npm install -g @agentclientprotocol/claude-agent-acp@0.101.0, and say it again.',
   },
   {
     faults: 'login',
@@ -71,10 +71,44 @@ test.each([
   expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
 })
 
-test('garbage between the messages is passed over', async () => {
+test.each(['garbage', 'strange'])('%s between the messages is passed over', async (what) => {
   const { runtime } = await fakeRuntime()
-  const ran = await run(await runtime.ensureSession(await specOf()), { text: 'garbage' })
-  expect(ran).toMatchObject({ text: 'after the garbage', end: { reason: 'done' } })
+  const ran = await run(await runtime.ensureSession(await specOf()), { text: `misbehave ${what}` })
+  expect(ran).toMatchObject({ text: `after the ${what}`, end: { reason: 'done' } })
+})
+
+test('a line that never ends is the end of its program, which says so, and the session goes on in another', async () => {
+  const { runtime, host, pids } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf())
+  await run(session, { text: 'remember blue' })
+  const { end } = await run(session, { text: 'misbehave flood 40' })
+  expect(end).toMatchObject({ reason: 'failed', error: expect.stringContaining('more than 32 MiB') as string })
+  await eventually('its program to end', () => pids.every((pid) => !host.isAlive(pid)))
+  expect((await run(session, { text: 'recall' })).text).toBe('I remember: blue')
+})
+
+test('what a program leaves is ended with it: a child, or itself where it only closed its output', async () => {
+  const { runtime, host, pids } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf())
+  const { end } = await run(session, { text: 'misbehave orphan' })
+  const child = Number(/left (\d+)/.exec((end?.kind === 'end' && end.error) || '')?.[1])
+  expect(child).toBeGreaterThan(1)
+  await eventually('its child to end', () => !host.isAlive(child))
+
+  const muted = await run(session, { text: 'misbehave mute' })
+  expect(muted.end).toMatchObject({ error: expect.stringContaining('it closed its output') as string })
+  await eventually('both to end', () => pids.length === 2 && pids.every((pid) => !host.isAlive(pid)))
+})
+
+test('who logs in and says it again is answered by a program that has seen it', async () => {
+  const { runtime, host, pids } = await fakeRuntime()
+  const session = await runtime.ensureSession(await specOf())
+  const { end } = await run(session, { text: 'error 401 invalid api key' })
+  expect(end).toMatchObject({
+    error: 'claude is not logged in on alpha: run `claude` there and log in, then say it again.',
+  })
+  await eventually('its program to end', () => pids.every((pid) => !host.isAlive(pid)))
+  expect((await run(session, { text: 'say in' })).text).toBe('in')
 })
 
 test('200,000 characters in one chunk arrive whole', async () => {

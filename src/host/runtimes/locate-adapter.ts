@@ -1,6 +1,7 @@
 import { Failure } from '../../errors.ts'
 import type { Argv, Host } from '../host.ts'
 import { findAdapter } from './find-adapter.ts'
+import { fittingInstall } from './fitting-install.ts'
 import { runtimePrograms } from './runtime-programs.ts'
 import type { ProgramName } from './runtime-programs.ts'
 import { withOwnNode } from './with-own-node.ts'
@@ -27,7 +28,7 @@ export async function locateAdapter({ host, config }: Deps, name: ProgramName): 
   if (path === undefined && found?.kind !== 'path') throw notInstalled(name, install)
   if (found === undefined) {
     throw new Failure(
-      `${name}'s adapter is not here${config.noInstall ? ', and MOS_NO_INSTALL forbids fetching it' : ''}: npm install -g ${adapter.package}@${adapter.version}`,
+      `${name}'s adapter is not here${config.noInstall ? ', and MOS_NO_INSTALL forbids fetching it' : ''}: ${fittingInstall(name)}`,
     )
   }
   const env = path === undefined ? {} : { [adapter.programVariable]: path }

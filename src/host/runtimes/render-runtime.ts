@@ -1,4 +1,5 @@
 import type { FoundRuntime } from './find-runtimes.ts'
+import { fittingInstall } from './fitting-install.ts'
 import { runtimePrograms } from './runtime-programs.ts'
 
 export type RuntimeLine = {
@@ -20,7 +21,7 @@ export function renderRuntime(found: FoundRuntime, { noInstall }: { readonly noI
     return { isReady: false, saw, remedy: `${found.path} --version says none: install it again, ${install}` }
   if (found.login === 'no') return { isReady: false, saw, remedy: logIn }
   if (found.adapter === 'missing' && noInstall && adapter !== undefined)
-    return { isReady: false, saw, remedy: `npm install -g ${adapter.package}@${adapter.version}` }
+    return { isReady: false, saw, remedy: fittingInstall(found.name) }
   return { isReady: true, saw }
 }
 

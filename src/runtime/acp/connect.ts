@@ -1,8 +1,7 @@
-import { client, methods, ndJsonStream } from '@agentclientprotocol/sdk/unstable'
+import { client, MessageTooLargeError, methods, ndJsonStream } from '@agentclientprotocol/sdk/unstable'
 import type { AnyMessage, RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk/unstable'
 import type { PipedProgram } from '../../host/host.ts'
-import { howItEnded, NoAnswer } from '../program-end.ts'
-import type { Ended } from '../program-end.ts'
+import { Ended, howItEnded, noAnswer } from '../program-end.ts'
 import { parseUpdate } from './parse-update.ts'
 import type { Update } from './parse-update.ts'
 
@@ -25,8 +24,13 @@ export type Connection = {
   end(options?: { graceMs?: number }): Promise<void>
 }
 
+const mebibyte = 1024 * 1024
+/** A message is a line; one with a whole file in it may be long, more than this is none. */
+const longestLine = 32 * mebibyte
+const leftGraceMs = 500
+
 export function connect(program: PipedProgram, { onUpdate, onPermission }: Handlers): Connection {
-  const pipes = ndJsonStream(program.stdin, program.stdout)
+  const pipes = ndJsonStream(program.stdin, program.stdout, { maxMessageBytes: longestLine })
   // Taken here, one after the other: the SDK starts a handler a message and waits for none.
   const updates = new TransformStream<AnyMessage, AnyMessage>({
     transform(message, controller) {
@@ -44,7 +48,14 @@ export function connect(program: PipedProgram, { onUpdate, onPermission }: Handl
   let isOpen = true
   const closed = connection.closed.then(async () => {
     isOpen = false
-    return howItEnded(program)
+    const reason: unknown = connection.signal.reason
+    const how =
+      reason instanceof MessageTooLargeError
+        ? new Ended(`it sent a line of more than ${longestLine / mebibyte} MiB`, { cause: reason })
+        : await howItEnded(program)
+    // What it leaves works on for nobody: itself, where it only closed its output, and its children.
+    void program.end({ graceMs: leftGraceMs })
+    return how
   })
   return {
     async request(method, params, timeoutMs) {
@@ -55,7 +66,7 @@ export function connect(program: PipedProgram, { onUpdate, onPermission }: Handl
       } catch (error) {
         if (!isOpen || connection.signal.aborted) throw await closed
         if (signal?.aborted === true) {
-          throw new NoAnswer(`no answer to ${method} within ${timeoutMs ?? 0} ms`, { cause: error })
+          throw noAnswer(method, timeoutMs ?? 0, error)
         }
         throw error
       }

@@ -26,7 +26,8 @@ function textsIn(data: unknown): readonly string[] {
   return [message, details, error].filter((text) => typeof text === 'string' && text !== '')
 }
 
-const isAuthRequired = (error: unknown): boolean =>
+/** It says that nobody is logged in: what a person mends outside of it, and it may only see when it is started anew. */
+export const isAuthRequired = (error: unknown): boolean =>
   codeOf(error) === authRequired ||
   /not logged in|please run \/login|invalid api key|authentication_error|\b401\b/iu.test(messageOf(error))
 
@@ -46,14 +47,17 @@ export function startFailure({ name, login, hostId }: About, error: unknown): Fa
   if (error instanceof Failure) return error
   const otherwise = 'or choose another runtime: /topic set runtime'
   const say = (text: string): Failure => new Failure(text, { cause: error })
-  if (error instanceof Ended) return say(`${name} ended at its start (${error.message}). Mend that, ${otherwise}.`)
+  if (error instanceof Ended)
+    return say(
+      `${name} ended at its start (${error.message}). Run ${name} on ${hostId} by hand to see why, ${otherwise}.`,
+    )
   if (error instanceof NoAnswer) {
     return say(
       `${name} does not answer at its start (${error.message}). Say it again; when it stays, run ${name} on ${hostId} by hand to see why, ${otherwise}.`,
     )
   }
   if (isAuthRequired(error)) return say(`${name} is not logged in on ${hostId}: ${login}, then say it again.`)
-  return say(`${name} could not open a session: ${messageOf(error)}. Mend that, ${otherwise}.`)
+  return say(`${name} could not open a session: ${messageOf(error)}. Say it again, ${otherwise}.`)
 }
 
 /** Why a turn failed, in one line that says what to do. */

@@ -1,6 +1,8 @@
 import { methods, PROTOCOL_VERSION } from '@agentclientprotocol/sdk/unstable'
 import { z } from 'zod'
 import { Failure } from '../../errors.ts'
+import { fittingInstall } from '../../host/runtimes/fitting-install.ts'
+import type { AcpProgram } from './acp-program.ts'
 import type { Connection } from './connect.ts'
 
 /** What the program can do, as it reports itself. */
@@ -43,7 +45,11 @@ const clientCapabilities = {
 }
 
 /** The first words with a program. A Failure when it speaks another version; else as `Connection.request` rejects. */
-export async function initialize(name: string, connection: Connection, timeoutMs: number): Promise<Features> {
+export async function initialize(
+  name: AcpProgram['name'],
+  connection: Connection,
+  timeoutMs: number,
+): Promise<Features> {
   const answer = await connection.request(
     methods.agent.initialize,
     { protocolVersion: PROTOCOL_VERSION, clientCapabilities, clientInfo: { name: 'mos', version: '0.1.0' } },
@@ -53,7 +59,7 @@ export async function initialize(name: string, connection: Connection, timeoutMs
   if (!parsed.success || parsed.data.protocolVersion !== PROTOCOL_VERSION) {
     const version = parsed.data === undefined ? 'an unknown version' : `version ${parsed.data.protocolVersion}`
     throw new Failure(
-      `${name}'s adapter speaks ${version} of the Agent Client Protocol, Mos speaks ${PROTOCOL_VERSION}. Install the adapter that mos doctor names.`,
+      `${name} speaks ${version} of the Agent Client Protocol, Mos speaks ${PROTOCOL_VERSION}. Install the one that fits, ${fittingInstall(name)}, and say it again.`,
     )
   }
   const { agentCapabilities: can, _meta: meta } = parsed.data

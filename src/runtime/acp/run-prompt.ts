@@ -5,7 +5,7 @@ import { askPermission } from './ask-permission.ts'
 import { createEventQueue } from '../event-queue.ts'
 import { stopOrEnd } from '../stop-or-end.ts'
 import type { Stopping } from '../stop-or-end.ts'
-import { turnFailure } from './failures.ts'
+import { isAuthRequired, turnFailure } from './failures.ts'
 import { mapUpdate, newTurn } from './map-update.ts'
 import type { TurnState } from './map-update.ts'
 import { promptBlocks } from './prompt-blocks.ts'
@@ -60,6 +60,9 @@ export async function* runPrompt(
     queue.end()
   }
 
+  /** Others have a turn in the same program. */
+  const isSharedNow = () => [...link.listeners.keys()].some((id) => id !== sessionId)
+
   const findCall = async (callId: string, isAwaited: boolean) => {
     if (!isAwaited) return state.calls[callId]
     const timeout = AbortSignal.any([over.signal, AbortSignal.timeout(reportWithinMs)])
@@ -101,6 +104,8 @@ export async function* runPrompt(
   const about = { name: program.name, login: program.login, hostId: host.hostId }
   const running = run().catch((error: unknown) => {
     finish({ kind: 'end', reason: 'failed', error: turnFailure(about, error) })
+    // Who logs in and says it again is answered by a program that has seen it.
+    if (isAuthRequired(error) && !isSharedNow()) void connection.end()
   })
 
   const cancel = () => {
@@ -110,7 +115,7 @@ export async function* runPrompt(
       stopped: running,
       graceMs: times.kill,
       wantedGraceMs: times.wanted,
-      isShared: () => [...link.listeners.keys()].some((id) => id !== sessionId),
+      isShared: isSharedNow,
       end: () => connection.end({ graceMs: deafGraceMs }),
     })
   }

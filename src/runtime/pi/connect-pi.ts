@@ -1,5 +1,5 @@
 import type { PipedProgram } from '../../host/host.ts'
-import { howItEnded, NoAnswer } from '../program-end.ts'
+import { howItEnded, noAnswer } from '../program-end.ts'
 import type { Ended } from '../program-end.ts'
 import { parseRecord } from './parse-record.ts'
 import type { PiDialog, PiEvent, PiResponse } from './parse-record.ts'
@@ -21,6 +21,8 @@ export type PiConnection = {
   end(options?: { graceMs?: number }): Promise<void>
 }
 
+const leftGraceMs = 500
+
 export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers): PiConnection {
   const writer = program.stdin.getWriter()
   const waiting = new Map<string, (response: PiResponse) => void>()
@@ -38,9 +40,12 @@ export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers
       else onEvent(record)
     }
   }
-  const closed = Promise.race([read(), program.ended.then(() => undefined)]).then(() => {
+  const closed = Promise.race([read(), program.ended.then(() => undefined)]).then(async () => {
     isOpen = false
-    return howItEnded(program)
+    const how = await howItEnded(program)
+    // What it leaves works on for nobody: itself, where it only closed its output, and its children.
+    void program.end({ graceMs: leftGraceMs })
+    return how
   })
   return {
     tell,
@@ -50,7 +55,7 @@ export function connectPi(program: PipedProgram, { onEvent, onDialog }: Handlers
       const answer = Promise.withResolvers<PiResponse>()
       waiting.set(id, answer.resolve)
       const late = setTimeout(() => {
-        answer.reject(new NoAnswer(`no answer to ${String(command['type'])} within ${timeoutMs} ms`))
+        answer.reject(noAnswer(String(command['type']), timeoutMs))
       }, timeoutMs)
       try {
         tell({ ...command, id })

@@ -4,7 +4,7 @@ import { createEventQueue } from '../event-queue.ts'
 import { stopOrEnd } from '../stop-or-end.ts'
 import type { Stopping } from '../stop-or-end.ts'
 import { answerDialog } from './answer-dialog.ts'
-import { turnFailure } from './failures.ts'
+import { isLoginMissing, turnFailure } from './failures.ts'
 import type { OpenPi } from './open-pi.ts'
 import type { PiDeps } from './pi-deps.ts'
 import { plain, promptMessage } from './prompt-message.ts'
@@ -36,7 +36,11 @@ type End = Extract<RuntimeEvent, { kind: 'end' }>
 export function createPiSession({ open, spec, files, hostId, times, onBusy }: Deps): PiSession {
   const { connection, state } = open
   const features = { steer: true, images: state.model?.input.includes('image') === true }
-  const failed = (error: unknown): End => ({ kind: 'end', reason: 'failed', error: turnFailure(error, hostId) })
+  const failed = (error: unknown): End => {
+    // Who logs in and says it again is answered by a program that has seen it.
+    if (isLoginMissing(error)) void connection.end()
+    return { kind: 'end', reason: 'failed', error: turnFailure(error, hostId) }
+  }
   let running: Turn | undefined
   /** a cancelled turn on its way to its end in the program */
   let stopping: Stopping | undefined
@@ -113,7 +117,7 @@ export function createPiSession({ open, spec, files, hostId, times, onBusy }: De
         return { kind: 'end', reason: 'cancelled' }
       }
       if (outcome !== 'settled') return outcome
-      if (turn.stopReason === 'error') return failed(new Error(turn.error ?? 'the model ended with an error'))
+      if (turn.stopReason === 'error') return failed(new Error(turn.error || 'its model gave no reason'))
       return { kind: 'end', reason: turn.stopReason === 'aborted' ? 'cancelled' : 'done' }
     } catch (error) {
       return failed(error)

@@ -9,20 +9,26 @@ const wordsOf = (error: unknown): string => {
   return line.length <= 300 ? line : `${line.slice(0, 299)}…`
 }
 
-const isLogin = (words: string): boolean =>
+const saysLogin = (words: string): boolean =>
   /no api key|no models? (available|selected)|not logged in|\/login|invalid.*api.?key|authentication|\b401\b/iu.test(
     words,
   )
+
+/** It says that nobody is logged in: what a person mends outside of it, and it may only see when it is started anew. */
+export const isLoginMissing = (error: unknown): boolean => !(error instanceof Ended) && saysLogin(wordsOf(error))
 
 /** Why a session could not be had, for the person who waits for it. */
 export function startFailure(error: unknown, hostId: string): Failure {
   if (error instanceof Failure) return error
   const say = (text: string): Failure => new Failure(text, { cause: error })
   const words = wordsOf(error)
-  if (isLogin(words)) return say(`pi is not logged in on ${hostId}: ${logIn}, then say it again.`)
-  if (error instanceof Ended) return say(`pi ended at its start (${words}). Mend that, ${otherwise}.`)
-  if (error instanceof NoAnswer) return say(`pi does not answer at its start (${words}). Say it again, ${otherwise}.`)
-  return say(`pi could not open a session: ${words}. Mend that, ${otherwise}.`)
+  if (saysLogin(words)) return say(`pi is not logged in on ${hostId}: ${logIn}, then say it again.`)
+  const look = `run pi on ${hostId} by hand to see why`
+  if (error instanceof Ended)
+    return say(`pi ended at its start (${words}). ${look.replace('run', 'Run')}, ${otherwise}.`)
+  if (error instanceof NoAnswer)
+    return say(`pi does not answer at its start (${words}). Say it again; when it stays, ${look}, ${otherwise}.`)
+  return say(`pi could not open a session: ${words}. Say it again, ${otherwise}.`)
 }
 
 /** Why a turn failed, in one line that says what to do. */
@@ -31,7 +37,7 @@ export function turnFailure(error: unknown, hostId: string): string {
   const words = wordsOf(error)
   if (error instanceof Ended)
     return `pi ended in the middle of the turn (${words}). Say it again: it is started anew and remembers what came before.`
-  if (isLogin(words)) return `pi is not logged in on ${hostId}: ${logIn}, then say it again.`
+  if (saysLogin(words)) return `pi is not logged in on ${hostId}: ${logIn}, then say it again.`
   if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(words))
     return `pi's model takes no more requests for now (${words}). Wait a minute and say it again, ${otherwise}.`
   if (/\b5\d\d\b|overloaded|server error|unavailable|bad gateway/iu.test(words))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
+import { fittingInstall } from '../../host/runtimes/fitting-install.ts'
 import type { SessionSpec } from '../agent-runtime.ts'
-import { NoAnswer } from '../program-end.ts'
 import { connectPi } from './connect-pi.ts'
 import type { PiConnection } from './connect-pi.ts'
 import { startFailure } from './failures.ts'
@@ -20,6 +20,8 @@ export type OpenPi = {
 
 const defaultStartWithinMs = 30_000
 const extensionWithinMs = 5_000
+
+const update = `update it, ${fittingInstall('pi')}, and say it again`
 
 const extensionPath = (packageRoot: string): string =>
   join(packageRoot, 'framework', 'runtimes', 'pi', 'mos-extension.mjs')
@@ -68,7 +70,7 @@ export async function openPi(deps: PiDeps, spec: SessionSpec, sessionId: string)
   try {
     const data = await connection.request({ type: 'get_state' }, startWithinMs)
     const state = parseState(data)
-    if (state === undefined) throw new Failure('pi answers in a way that Mos does not know: update pi, or Mos.')
+    if (state === undefined) throw new Failure(`pi answers in a way that Mos does not know: ${update}.`)
     await extensionIsThere(connection, extension.promise, Math.min(extensionWithinMs, startWithinMs))
     if (state.model === undefined) throw new Error('no model selected')
     return { connection, state, listen: (next) => void (listener = next) }
@@ -82,7 +84,9 @@ export async function openPi(deps: PiDeps, spec: SessionSpec, sessionId: string)
 async function extensionIsThere({ closed }: PiConnection, status: Promise<string>, withinMs: number): Promise<void> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    late.reject(new NoAnswer("Mos's extension was not loaded"))
+    late.reject(
+      new Failure(`pi did not load Mos's extension, and without it would ask nobody before a tool runs: ${update}.`),
+    )
   }, withinMs)
   const ended = closed.then((error) => {
     throw error

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
 import type { RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
 import { callTool } from './call-tool.ts'
+import { misbehaviours } from './misbehaviours.ts'
 import { callOf, paused, say, tell } from './scene.ts'
 import type { Act, Answer, Scene } from './scene.ts'
 import { shows } from './shows.ts'
@@ -172,9 +173,11 @@ const acts: Readonly<Record<string, Act>> = {
     process.stderr.write('fake agent: out of memory\n')
     process.exit(9)
   },
-  async garbage(scene) {
-    process.stdout.write('this is no JSON\n{"jsonrpc":"2.0"\n\u0000\n')
-    await say(scene, 'after the garbage')
+  /** `misbehave garbage`, `misbehave flood 100`: misbehaviours.ts */
+  async misbehave(scene, rest) {
+    const [name = '', ...more] = rest.split(' ')
+    await misbehaviours[name]?.(more.join(' '))
+    await say(scene, `after the ${name}`)
     return undefined
   },
   error(_scene, rest) {

@@ -123,6 +123,18 @@ async function act(message: string, images: readonly Image[]): Promise<void> {
   else if (verb === 'garbage') {
     process.stdout.write('this is no record\n{"type":"message_update"}\n{"type": \n\u2028\n[]\nnull\n')
     say('a\u2028b')
+  } else if (verb === 'strange') {
+    write({ id: 'none', type: 'response', command: 'prompt', success: false, error: 'of nobody' })
+    write({ id: 'mos-1', type: 'response', command: 'get_state', success: true })
+    write({ type: 'extension_ui_request', id: 7, method: 'input' })
+    write({ type: 'extension_ui_request', id: 'u', method: 'of a later version', title: 1 })
+    write({ type: 'tool_execution_end', toolCallId: 'never began' })
+    process.stdout.write(Uint8Array.from([0xff, 0xfe, 0x00, 0x80, 0xc3, 10]))
+    say('after the strange')
+  } else if (verb === 'flood') {
+    for (let n = 0; n < Number(words); n++) process.stdout.write(Buffer.alloc(1024 * 1024, 'x'))
+    process.stdout.write('\n')
+    say('after the flood')
   } else if (verb === 'die') {
     process.stderr.write('out of memory\n')
     process.exit(3)

@@ -5,10 +5,12 @@ import { eventually } from '../../support/eventually.ts'
 import { say } from '../say.ts'
 import { piMachine, runningOf } from './pi-machine.ts'
 
-test('garbage between the records is passed over; 200,000 characters in one chunk arrive whole', async () => {
+test('garbage and a line without end between the records are passed over; 200,000 characters in one chunk arrive whole', async () => {
   const { runtime, spec } = await piMachine()
   const session = await runtime.ensureSession(spec)
   expect((await say(session, 'garbage')).text).toBe('a\u2028b')
+  expect((await say(session, 'strange')).text).toBe('after the strange')
+  expect((await say(session, 'flood 70')).text).toBe('after the flood')
   expect((await say(session, 'long 200000')).text).toHaveLength(200_000)
 })
 
@@ -25,12 +27,15 @@ test.each([
     '401 invalid api key',
     "pi is not logged in on here: run pi there and type /login, or set a provider's key, then say it again.",
   ],
+  ['', 'pi reports an error: its model gave no reason. Say it again, or choose another runtime: /topic set runtime.'],
   ['what?', 'pi reports an error: what?. Say it again, or choose another runtime: /topic set runtime.'],
 ])('a model error %s: one line, and the session goes on', async (words, error) => {
   const { runtime, spec } = await piMachine()
   const session = await runtime.ensureSession(spec)
   expect((await say(session, `fail ${words}`)).end).toEqual({ kind: 'end', reason: 'failed', error })
-  expect((await say(session, 'say on')).text).toBe('on')
+  const { runtimeSessionId } = session
+  const next = await runtime.ensureSession({ ...spec, runtimeSessionId })
+  expect([next.isResumed, (await say(next, 'say on')).text]).toEqual([true, 'on'])
 })
 
 test('a program that dies in a turn: said, and a new one goes on with the session', async () => {
@@ -107,11 +112,11 @@ test('an ended session leaves no program; ending it again is no error', async ()
 test.each([
   [
     'ends',
-    'pi ended at its start (exit code 1: Error: cannot find module). Mend that, or choose another runtime: /topic set runtime.',
+    'pi ended at its start (exit code 1: Error: cannot find module). Run pi on here by hand to see why, or choose another runtime: /topic set runtime.',
   ],
   [
     'hangs',
-    'pi does not answer at its start (no answer to get_state within 1500 ms). Say it again, or choose another runtime: /topic set runtime.',
+    'pi does not answer at its start (no answer to get_state within 1.5 s). Say it again; when it stays, run pi on here by hand to see why, or choose another runtime: /topic set runtime.',
   ],
   [
     'no model',
@@ -119,7 +124,7 @@ test.each([
   ],
   [
     'no extension',
-    "pi does not answer at its start (Mos's extension was not loaded). Say it again, or choose another runtime: /topic set runtime.",
+    "pi did not load Mos's extension, and without it would ask nobody before a tool runs: update it, npm install -g @earendil-works/pi-coding-agent, and say it again.",
   ],
 ])('a program that %s: one line, and nothing is left', async (behaviour, line) => {
   const { runtime, spec, directory } = await piMachine(behaviour, { startWithinMs: 1500 })
@@ -128,8 +133,10 @@ test.each([
 })
 
 test('a prompt that is refused', async () => {
-  const { runtime, spec } = await piMachine('refuses prompts')
+  const { runtime, spec, directory } = await piMachine('refuses prompts')
   const { end } = await say(await runtime.ensureSession(spec), 'say hello')
   expect(end.reason).toBe('failed')
   expect(end.error).toContain('pi is not logged in on here')
+  // Who logs in and says it again is answered by a program that has seen it.
+  await eventually('the program to end', async () => (await runningOf(directory)).length === 0)
 })
