@@ -107,6 +107,17 @@ async function waitForLateSteer(): Promise<void> {
   say('first')
 }
 
+/** In so many pieces, 40 ms apart. */
+async function saySlowly(pieces: number, end: string): Promise<void> {
+  const tell = (delta: string): void =>
+    write({ type: 'message_update', usage, assistantMessageEvent: { type: 'text_delta', delta } })
+  for (let n = 1; n <= pieces; n++) {
+    tell(`${n} `)
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+  say(end)
+}
+
 async function act(message: string, images: readonly Image[]): Promise<void> {
   // Before what a person said there may be facts of the topic.
   const [verb = '', ...rest] = (message.trim().split('\n').at(-1) ?? '').split(' ')
@@ -119,7 +130,8 @@ async function act(message: string, images: readonly Image[]): Promise<void> {
   else if (verb === 'wait') {
     say('waiting')
     await waitToBeStopped(words === 'for-ever')
-  } else if (verb === 'late-steer') await waitForLateSteer()
+  } else if (verb === 'slow') await saySlowly(Number(rest[0]), `end ${rest[1] ?? ''}`)
+  else if (verb === 'late-steer') await waitForLateSteer()
   else if (verb === 'garbage') {
     process.stdout.write('this is no record\n{"type":"message_update"}\n{"type": \n\u2028\n[]\nnull\n')
     say('a\u2028b')
@@ -145,6 +157,7 @@ async function act(message: string, images: readonly Image[]): Promise<void> {
 function answerTo(verb: string, words: string, message: string, images: readonly Image[]): string {
   if (verb === 'say') return words
   if (verb === 'recall') return `before: ${history.slice(0, -1).join(' | ')}`
+  if (verb === 'words') return history.map((before) => before.split('\n').at(-1) ?? '').join(' | ')
   if (verb === 'long') return 'x'.repeat(Number(words))
   if (verb === 'images')
     return `${images.length} images: ${images.map(({ mimeType, data }) => `${mimeType} ${data}`).join(', ')}`
