@@ -14,6 +14,7 @@ import { createPersona } from '../orchestrator/create-persona.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
+import type { Mcp } from '../mcp/start-mcp.ts'
 import type { Mailbox } from '../orchestrator/mailbox.ts'
 import { runtimeOf } from '../orchestrator/runtime-of.ts'
 import { startTurn } from '../orchestrator/start-turn.ts'
@@ -95,17 +96,17 @@ function createMcpUrl(
   { logger, shutdown }: Pick<OrchestratorDeps, 'logger' | 'shutdown'>,
   toolSessions: TurnDeps['toolSessions'],
 ): () => Promise<string> {
-  let opened: Promise<string> | undefined
+  let opened: Promise<Mcp> | undefined
   const open = async () => {
     const { startMcp } = await import('../mcp/start-mcp.ts')
-    const mcp = await startMcp({ toolSessions, logger })
-    shutdown.add('tools over MCP', () => mcp.close())
-    return mcp.url
+    return startMcp({ toolSessions, logger })
   }
-  return () => {
+  // Told of now: what is told of later is closed earlier, and a turn that is let end must have its tools till then.
+  shutdown.add('tools over MCP', async () => (await opened)?.close())
+  return async () => {
     opened ??= open()
     opened.catch(() => (opened = undefined))
-    return opened
+    return (await opened).url
   }
 }
 

@@ -1,4 +1,8 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { pidsByMark } from '../support/kill-by-mark.ts'
 import { pathWithProgram } from '../support/path-with-program.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -88,4 +92,32 @@ test('kill -9 in the middle of an answer over ACP: the session gets to its end, 
       -# opencode · (time)
       @olga"
   `)
+})
+
+test("SIGTERM while a session starts: it still gets its tools, and the answer is the next start's", async () => {
+  const bin = await temporaryDirectory()
+  const [program, go] = [join(bin, 'pi'), join(bin, 'go')]
+  const fakePi = join(import.meta.dirname, '..', 'runtime', 'pi', 'fake-pi.ts')
+  // Comes to ask for its tools when the test lets it.
+  await writeFile(
+    program,
+    `#!/bin/sh\nuntil [ -e '${go}' ]; do sleep 0.02; done\nexec '${process.execPath}' '${fakePi}' "$@"\n`,
+  )
+  await chmod(program, 0o755)
+  const { wire, mos, olga, general } = await personWithMos({
+    env: () => ({
+      PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+      MOS_RUNTIME: 'pi',
+      PI_CODING_AGENT_DIR: join(bin, 'home'),
+    }),
+  })
+  await olga.say(general, '@mos say hello')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  await eventually('its program', async () => (await pidsByMark(program)).length > 0)
+  const stopped = mos.stop()
+  await writeFile(go, '')
+  expect(await stopped).toBe(0)
+  await mos.start()
+  await thread.says(/^mos ↳ olga: hello\n/u, 20_000)
+  expect(await thread.text()).not.toContain('could not get')
 })
