@@ -110,7 +110,10 @@ type Memory = {
 
 function notesOf({ attempt, isResumed, known, forgotten = [] }: Memory): readonly string[] {
   const lost = known !== undefined || forgotten.length > 0
-  if (attempt > 1) return [isResumed ? 'interrupted, resumed' : `interrupted, restarted without memory`]
+  if (attempt > 1 && isResumed) return ['interrupted, resumed']
+  // A program that was cut off in the topic's first turn may not have written anything down: there was nothing else.
+  if (attempt > 1)
+    return [forgotten.length === 0 ? 'interrupted, begun again' : 'interrupted, restarted without memory']
   return !isResumed && known !== undefined && lost ? ['restarted without memory'] : []
 }
 

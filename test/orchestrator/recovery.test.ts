@@ -92,6 +92,16 @@ test('a session that is not known any more: the person is told, and it is given 
   `)
 })
 
+test("cut off in the topic's first turn, before its program wrote anything down: nothing else was lost, and it says no more", async () => {
+  const turns = await runTurns()
+  const met = Promise.withResolvers<void>()
+  turns.start(dies(met.resolve))
+  await turns.write(1, 'build it')
+  await met.promise
+  turns.start(fakeModel({ script: saying('Built.'), knows: () => false }))
+  expect((await turns.said(1)).map(timeless)).toEqual(['Built.\n-# claude · (time) · interrupted, begun again'])
+})
+
 test('the answer stands, the card does not know it yet: the next start ends it', async () => {
   const turns = await runTurns()
   await turns.store.topics.open({ id: topicId, title: 't', by: 'discord:100', hostId: 'here' })
