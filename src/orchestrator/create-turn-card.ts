@@ -22,6 +22,8 @@ export type TurnCardWriter = {
   begin(): Promise<void>
   /** Changes what it shows; nothing is written of one that is not shown yet. */
   change(change: (card: TurnCard) => TurnCard): void
+  /** Changes what must outlive this process: also of a card that is not shown. Rejects when Redis is away. */
+  keep(change: (card: TurnCard) => TurnCard): Promise<void>
   /** From now on there is something to see in it. */
   show(): void
   /** Nothing more of it is written until its end. */
@@ -86,6 +88,10 @@ export function createTurnCard(options: Options): TurnCardWriter {
       body = changed
       if (isShown && isFirstWord) writeNow()
       else if (isShown) write()
+    },
+    async keep(change) {
+      body = change(body)
+      if (!isOver) await put(false)
     },
     show() {
       if (isShown || isOver || body.verbosity === 'milestones') return

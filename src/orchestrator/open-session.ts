@@ -51,17 +51,22 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
       directory: join(directory, 'files'),
       hosts: deps.attachmentHosts,
       download: deps.download,
+      files: deps.files,
       signal: live.signal,
     }),
   ])
-  const addedFiles: string[] = []
+  const addedFiles = [...taken.earlierFiles]
+  const addFile = (id: string): Promise<void> => {
+    addedFiles.push(id)
+    return taken.card.keep((body) => ({ ...body, files: [...addedFiles] }))
+  }
   const cwd = project?.path ?? directory
   const calls = createToolCalls({
     dispatcher: deps.dispatcher,
     entry,
     principal: turnPrincipal(entry, topic),
     commands: turn.commands,
-    own: deps.ownTools({ topic, entry, attempt, cwd, directory, addFile: (id) => void addedFiles.push(id) }),
+    own: deps.ownTools({ topic, entry, attempt, cwd, directory, addFile }),
     cause: `m${messageIdOf(entry)}-${attempt}`,
     wakes: true,
     // A turn may run for long, and may be cut off: its session remembers that it has asked.

@@ -12,8 +12,8 @@ export type TurnHandle = {
   readonly cwd: string
   /** the topic's own directory, where files that came with its messages are */
   readonly directory: string
-  /** This file of `store.files` goes out with the answer. */
-  addFile(id: string): void
+  /** This file of `store.files` goes out with the answer, also with that of a later try. Rejects when Redis is away. */
+  addFile(id: string): Promise<void>
 }
 
 /** The tools of a turn beside the commands: sending a file, asking a person. */

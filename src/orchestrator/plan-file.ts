@@ -27,6 +27,7 @@ export type FilePlan =
 export function planFile({ name, type, bytes }: EntryFile, soFar: number): FilePlan {
   const kind = kindOf(name, type?.split(';')[0]?.trim().toLowerCase())
   if (kind === undefined) return { kind: 'leave', why: 'only images and text files' }
+  if (bytes === 0) return { kind: 'leave', why: 'it is empty' }
   const most = kind.startsWith('image/') ? mostImage : mostText
   const what = kind.startsWith('image/') ? 'images' : 'text files'
   if (bytes > most) return { kind: 'leave', why: `${what} of at most ${most / mebibyte} MiB` }
@@ -44,9 +45,12 @@ function kindOf(name: string, type: string | undefined): string | undefined {
   return isVague && textEndings.test(name) ? 'text/plain' : undefined
 }
 
-/** A name that is safe as a file's: a chat lets people write anything. */
-export const fileName = (name: string): string =>
-  name
-    .replaceAll(/[^\p{L}\p{N}._ -]/gu, '_')
-    .replace(/^[. ]+/, '')
-    .slice(-100) || 'file'
+/** Of 255 bytes that a file system takes, with room for what stands before and behind it. */
+const longestName = 120
+
+/** A name that is safe as a file's, its ending kept: a chat lets people write anything. */
+export function fileName(name: string): string {
+  let safe = name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').replace(/^[. ]+/, '')
+  while (Buffer.byteLength(safe) > longestName) safe = safe.replace(/^./su, '')
+  return safe || 'file'
+}

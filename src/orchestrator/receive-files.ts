@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import { explain } from '../errors.ts'
-import type { Host } from '../host/host.ts'
+import { explain, Failure } from '../errors.ts'
+import type { Files, Host } from '../host/host.ts'
 import type { PromptFile } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import { messageIdOf } from './answer-entry.ts'
+import { imageType } from './image-type.ts'
 import { fileName, mostFiles, planFile } from './plan-file.ts'
+import type { FilePlan } from './plan-file.ts'
 
 type Options = {
   readonly entry: InboxEntry
@@ -12,6 +14,7 @@ type Options = {
   readonly directory: string
   readonly hosts: readonly string[]
   readonly download: Host['download']
+  readonly files: Pick<Files, 'readWithin' | 'stat'>
   readonly signal: AbortSignal
 }
 
@@ -22,7 +25,14 @@ export type Received = {
 }
 
 /** Brings a message's files here, one after the other: what may not come, or can't, is told, and stops nothing. */
-export async function receiveFiles({ entry, directory, hosts, download, signal }: Options): Promise<Received> {
+export async function receiveFiles({
+  entry,
+  directory,
+  hosts,
+  download,
+  files: disk,
+  signal,
+}: Options): Promise<Received> {
   const files: PromptFile[] = []
   const notTaken: string[] = []
   let soFar = 0
@@ -39,12 +49,28 @@ export async function receiveFiles({ entry, directory, hosts, download, signal }
     const name = fileName(file.name)
     const path = join(directory, `${messageIdOf(entry).replaceAll(/[^\w-]/g, '-')}-${n}-${name}`)
     try {
-      const { bytes } = await download({ url: file.url, path, hosts, maxBytes: plan.maxBytes, signal })
+      // A try that was cut off may have brought it, whole: meanwhile its address may have expired.
+      const isHere = (await disk.stat(path))?.bytes === file.bytes
+      const { bytes } = isHere ? file : await download({ url: file.url, path, hosts, maxBytes: plan.maxBytes, signal })
       soFar += bytes
-      files.push({ name, path, type: plan.type, bytes })
+      files.push({ name, path, type: await typeOf(disk, directory, path, plan), bytes })
     } catch (error) {
       notTaken.push(`${file.name} was not taken: ${explain(error)}`)
     }
   }
   return { files, notTaken }
+}
+
+/** Of an image what its bytes say: a name and a header may say anything. */
+async function typeOf(
+  disk: Pick<Files, 'readWithin'>,
+  directory: string,
+  path: string,
+  { type, maxBytes }: Extract<FilePlan, { kind: 'take' }>,
+): Promise<string> {
+  if (!type.startsWith('image/')) return type
+  const bytes = await disk.readWithin(path, directory, { maxBytes })
+  const seen = bytes && imageType(bytes)
+  if (seen === undefined) throw new Failure('it is no image that models take: PNG, JPEG, GIF or WebP.')
+  return seen
 }

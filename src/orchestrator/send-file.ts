@@ -37,7 +37,7 @@ export const sendFile = ({ files, store }: Deps) =>
       if (bytes.length === 0) throw new Failure(`${whole} is empty: there is nothing to send.`)
       const shown = attachmentName(name ?? basename(whole))
       await store.files.put(`file-${id}`, { name: shown, bytes, path: whole })
-      turn.addFile(`file-${id}`)
+      await turn.addFile(`file-${id}`)
       return `${shown} (${bytes.length} bytes) goes out with your answer.`
     },
   })

@@ -14,6 +14,8 @@ export type TakenUp = {
   readonly attempt: number
   /** tool calls of the tries before, as far as they were shown */
   readonly earlierLines: readonly CardLine[]
+  /** ids of `store.files`: what the tries before were to send with their answer */
+  readonly earlierFiles: readonly string[]
 }
 
 /**
@@ -48,14 +50,15 @@ export async function takeUp(deps: TurnDeps, { entry, topic, runtime }: Turn): P
   if (now?.id === entry.id) {
     card.change((body) => ({ ...body, queued: count - 1 }))
     if (count > 1) card.show()
-    return { entry: now, card, attempt, earlierLines: earlier?.lines ?? [] }
+    return { entry: now, card, attempt, earlierLines: earlier?.lines ?? [], earlierFiles: earlier?.files ?? [] }
   }
   await card.end('cancelled')
   return undefined
 }
 
-/** What the person has seen stays: the tool calls that were made. */
-const carriedOver = ({ lines, earlier, plan, startedAt }: TurnCard) => ({
+/** What the person has seen stays, the tool calls that were made, and what was to go out with the answer. */
+const carriedOver = ({ lines, earlier, plan, startedAt, files }: TurnCard) => ({
+  ...(files === undefined ? {} : { files }),
   lines: lines.map((line) => (line.state === 'running' ? { ...line, state: 'failed' as const } : line)),
   earlier,
   plan,

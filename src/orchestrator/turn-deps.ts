@@ -29,7 +29,7 @@ export type TurnDeps = {
   readonly store: Pick<Store, 'topics' | 'inbox' | 'outbox' | 'cards' | 'exchanges' | 'ops' | 'signals'>
   readonly runtimes: Pick<Runtimes, 'get'>
   readonly dispatcher: Dispatcher
-  readonly files: Pick<Files, 'makeDirectory'>
+  readonly files: Pick<Files, 'makeDirectory' | 'readWithin' | 'stat'>
   readonly roles: () => Promise<ReadonlyMap<string, Role>>
   /** MOS_RUNTIME, where somebody set it */
   readonly chosenRuntime: RuntimeName | undefined

@@ -36,6 +36,8 @@ export type TurnCard = {
   readonly canSteer: boolean
   /** one line under it about the turn itself: it could not be steered, nothing came for long, its memory is gone */
   readonly note?: string
+  /** ids of `store.files` that go out with the answer */
+  readonly files?: readonly string[]
   /** absent while it runs */
   readonly outcome?: 'done' | 'cancelled' | 'failed'
   /** as the topic's setting: `milestones` shows no card at all, `steps` text and tool lines, `everything` their input too */

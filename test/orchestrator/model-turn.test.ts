@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { Failure } from '../../src/errors.ts'
-import type { PromptInput } from '../../src/runtime/agent-runtime.ts'
 import { eventually } from '../support/eventually.ts'
 import { done, fakeModel, saying, text } from './fake-model.ts'
 import { ana, runTurns, topicId } from './run-turns.ts'
@@ -230,51 +229,4 @@ test('tools run as who asked; what they queue wakes the topic, and their causes 
     '`fleet spawn` is refused: a grant to you covers only message.\n-# claude · (time)',
   ])
   expect(await turns.store.ops.list()).toMatchObject([{ id: 'op-m1-1-0', wakes: { topicId, entryId: 'discord:1' } }])
-})
-
-test('files that a turn adds go out with its answer, however many', async () => {
-  const turns = await runTurns()
-  turns.start(
-    fakeModel({
-      async *script({ input }) {
-        for (let n = 0; n < 12; n++) await input.callTool('add', `f${n}`)
-        yield text('Here.')
-        yield done
-      },
-    }),
-    {
-      ownTools: (turn) => ({
-        tools: [{ name: 'add', description: '', schema: {}, readOnly: true, phrases: [] }],
-        callTool: (_name, options) => {
-          turn.addFile(String(options))
-          return Promise.resolve({ ok: true, text: '' })
-        },
-      }),
-    },
-  )
-  await turns.write(1, 'draw')
-  const [answer] = await turns.bodies(1)
-  expect(answer?.files).toEqual(Array.from({ length: 12 }, (_, n) => `f${n}`))
-})
-
-test('files of a message reach the session; what can not be taken is told to it and to its person', async () => {
-  const turns = await runTurns()
-  const given: PromptInput['files'][] = []
-  turns.start(
-    fakeModel({
-      async *script({ input }) {
-        given.push(input.files)
-        yield text('Seen.')
-        yield done
-      },
-    }),
-    { download: ({ maxBytes }) => Promise.resolve({ bytes: Math.min(maxBytes, 7) }) },
-  )
-  const file = (name: string, type: string) => ({ name, type, url: 'https://cdn.example/x', bytes: 7 })
-  await turns.write(1, '', { files: [file('a b.png', 'image/png'), file('notes.zip', 'application/zip')] })
-  const [said] = await turns.said(1)
-  expect(timeless(said ?? '')).toBe('Seen.\nnotes.zip was not taken: only images and text files.\n-# claude · (time)')
-  expect(given).toEqual([
-    [{ name: 'a b.png', path: `${turns.dataDir}/topics/discord-77/files/1-0-a b.png`, type: 'image/png', bytes: 7 }],
-  ])
 })

@@ -54,7 +54,7 @@ async function turnIn() {
   }
   const ownTools = createOwnTools({ files, store, now: () => 1_000 })
   const begin = (attempt = 1) =>
-    ownTools({ topic, entry, attempt, cwd, directory: own, addFile: (id) => added.push(id) })
+    ownTools({ topic, entry, attempt, cwd, directory: own, addFile: async (id) => void added.push(id) })
   return { begin, stored, cards, added, cwd, directory }
 }
 

@@ -210,6 +210,7 @@ test.each([
   [file('a.png', 'image/png', 8 * mebibyte + 1), 0, { kind: 'leave', why: 'images of at most 8 MiB' }],
   [file('a.md', 'text/markdown', mebibyte + 1), 0, { kind: 'leave', why: 'text files of at most 1 MiB' }],
   [file('a.png', 'image/png', 5 * mebibyte), 16 * mebibyte, { kind: 'leave', why: '20 MiB in one message at most' }],
+  [file('a.png', 'image/png', 0), 0, { kind: 'leave', why: 'it is empty' }],
   [file('a.svg', 'image/svg+xml'), 0, { kind: 'leave', why: 'only images and text files' }],
   [file('a.zip', 'application/zip'), 0, { kind: 'leave', why: 'only images and text files' }],
   [file('a.txt', 'application/zip'), 0, { kind: 'leave', why: 'only images and text files' }],
@@ -223,6 +224,8 @@ test.each([
   ['..', 'file'],
   ['a\0b\n.png', 'a_b_.png'],
   ['Übersicht (1).md', 'Übersicht _1_.md'],
+  [`${'a'.repeat(300)}.png`, `${'a'.repeat(116)}.png`],
+  [`${'字'.repeat(300)}.txt`, `${'字'.repeat(38)}.txt`],
 ])('the name %s is kept as %s', (name, kept) => {
   expect(fileName(name)).toBe(kept)
 })
