@@ -11,7 +11,7 @@ import type { Sizes } from './sizes.ts'
  */
 export async function measureFirstEdit({ firstEdits: count }: Sizes): Promise<readonly Figure[]> {
   const redis = await startTestRedis()
-  const mos = await mosSide({ redisUrl: redis.url, runsFakeAgent: true })
+  const mos = await mosSide({ redisUrl: redis.url, runtime: 'opencode' })
   try {
     await mos.start()
     // Its program starts with the first turn.

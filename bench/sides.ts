@@ -29,9 +29,11 @@ export const floorSide = (): Promise<Side> =>
     env: { FLOOR_TOKEN: double.token, FLOOR_API_URL: double.url },
   }))
 
+const programs = { opencode: 'runtime/fake-agent/main.ts', pi: 'runtime/pi/fake-pi.ts' } as const
+
 type MosOptions = {
-  /** Topics run on the fake agent, in the place of opencode. */
-  readonly runsFakeAgent?: boolean
+  /** Topics run on a program of ours in the place of this one: without it on the stub. */
+  readonly runtime?: keyof typeof programs
   /** Without it Mos brings its own Redis. */
   readonly redisUrl?: string
   /** as after an installation: nothing is compiled yet */
@@ -39,7 +41,7 @@ type MosOptions = {
 }
 
 /** Mos as `npm start` runs it. */
-export const mosSide = ({ redisUrl, coldCache = false, runsFakeAgent = false }: MosOptions = {}): Promise<Side> =>
+export const mosSide = ({ redisUrl, coldCache = false, runtime }: MosOptions = {}): Promise<Side> =>
   createSide(async ({ double, home }) => ({
     args: [join(root, 'dist', 'mos.js'), 'up'],
     env: {
@@ -53,12 +55,13 @@ export const mosSide = ({ redisUrl, coldCache = false, runsFakeAgent = false }: 
       DISCORD_API_URL: double.url,
       DISCORD_REST_PER_SECOND: '1000000',
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-      ...(runsFakeAgent
-        ? {
-            PATH: await placeProgram(join(home, 'bin'), 'opencode', 'runtime/fake-agent/main.ts'),
-            MOS_RUNTIME: 'opencode',
-          }
-        : {}),
+      ...(runtime === undefined
+        ? {}
+        : {
+            PATH: await placeProgram(join(home, 'bin'), runtime, programs[runtime]),
+            PI_CODING_AGENT_DIR: join(home, 'pi'),
+            MOS_RUNTIME: runtime,
+          }),
       // Node's own variable comes before the bundle's directory.
       ...(coldCache ? { NODE_COMPILE_CACHE: join(home, 'compile-cache') } : {}),
     },

@@ -11,6 +11,8 @@ export type Sizes = {
   readonly firstEdits: number
   /** kill -9 in the middle of a model's answer */
   readonly crashes: number
+  /** topics that one kill -9 interrupts at once */
+  readonly interrupted: number
   /** stops of a program that does not hear them */
   readonly deafStops: number
   readonly loadRounds: number
@@ -28,6 +30,7 @@ export const full: Sizes = {
   quietRounds: 2,
   firstEdits: 200,
   crashes: 10,
+  interrupted: 20,
   deafStops: 5,
   loadRounds: 5,
   loadMessages: 2000,
@@ -49,6 +52,7 @@ export const quick: Sizes = {
   quietRounds: 1,
   firstEdits: 4,
   crashes: 1,
+  interrupted: 3,
   deafStops: 1,
   loadRounds: 1,
   loadMessages: 50,

@@ -107,6 +107,13 @@ async function waitForLateSteer(): Promise<void> {
   say('first')
 }
 
+/** Stays in the middle of it; said again in a session that was told before, it gets to its end. */
+async function getHalfway(work: string): Promise<void> {
+  const hasBegun = history.slice(0, -1).some((before) => before.endsWith(`halfway ${work}`))
+  say(hasBegun ? `the rest of ${work}` : `half of ${work}`)
+  if (!hasBegun) await waitToBeStopped(false)
+}
+
 /** In so many pieces, 40 ms apart. */
 async function saySlowly(pieces: number, end: string): Promise<void> {
   const tell = (delta: string): void =>
@@ -130,7 +137,8 @@ async function act(message: string, images: readonly Image[]): Promise<void> {
   else if (verb === 'wait') {
     say('waiting')
     await waitToBeStopped(words === 'for-ever')
-  } else if (verb === 'slow') await saySlowly(Number(rest[0]), `end ${rest[1] ?? ''}`)
+  } else if (verb === 'halfway') await getHalfway(words)
+  else if (verb === 'slow') await saySlowly(Number(rest[0]), `end ${rest[1] ?? ''}`)
   else if (verb === 'late-steer') await waitForLateSteer()
   else if (verb === 'garbage') {
     process.stdout.write('this is no record\n{"type":"message_update"}\n{"type": \n\u2028\n[]\nnull\n')
