@@ -22,11 +22,15 @@ import type { TurnDeps } from './turn-deps.ts'
 import { turnPrincipal } from './turn-principal.ts'
 import { watchSilence } from './watch-silence.ts'
 
+/** A turn that takes Mos down with it must not do so for ever, and each try has its price. */
+const mostTries = 10
+
 /** One exchange with a model: what it costs can't be had back, so that it is written down before it begins. */
 export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResult> {
   const taken = await takeUp(deps, turn)
   if (taken === undefined) return silent
   const { entry, card, attempt } = taken
+  if (attempt > mostTries) return givenUp(entry, card)
   turn.live.showOn(card, { early: true })
   const { store, logger } = deps
   const allowed = turn.topic?.allowed ?? []
@@ -85,6 +89,18 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     settle: () => card.end(followed.end.reason),
   }
 }
+
+const givenUp = (entry: InboxEntry, card: TurnCardWriter): TurnResult => ({
+  answers: [
+    answerEntry(
+      entry,
+      `Mos was cut off ${mostTries} times in the middle of this turn, so it is not tried again. Say it again, in smaller steps when it stays, and see Mos's log for why.`,
+      mentionOf(entry),
+    ),
+  ],
+  sign: 'failed',
+  settle: () => card.end('failed'),
+})
 
 const stoppedBefore = (entry: InboxEntry, card: TurnCardWriter): TurnResult => ({
   answers: [answerEntry(entry, '(stopped)', mentionOf(entry))],

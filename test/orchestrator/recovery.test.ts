@@ -102,38 +102,60 @@ test("cut off in the topic's first turn, before its program wrote anything down:
   expect((await turns.said(1)).map(timeless)).toEqual(['Built.\n-# claude · (time) · interrupted, begun again'])
 })
 
+const leftCard = {
+  kind: 'turn',
+  attempt: 1,
+  runtime: 'claude',
+  startedAt: 1,
+  text: 'All of it',
+  cut: 0,
+  lines: [],
+  earlier: 0,
+  plan: [],
+  queued: 1,
+  canSteer: true,
+  verbosity: 'steps',
+} as const
+
 test('the answer stands, the card does not know it yet: the next start ends it', async () => {
   const turns = await runTurns()
   await turns.store.topics.open({ id: topicId, title: 't', by: 'discord:100', hostId: 'here' })
   await turns.store.topics.open({ id: 'discord:78', title: 't', by: 'discord:100', hostId: 'elsewhere' })
-  const body = {
-    kind: 'turn',
-    attempt: 1,
-    runtime: 'claude',
-    startedAt: 1,
-    text: 'All of it',
-    cut: 0,
-    lines: [],
-    earlier: 0,
-    plan: [],
-    queued: 1,
-    canSteer: true,
-    verbosity: 'steps',
-  } as const
   const card = { isShown: true, isFinal: false } as const
   await turns.store.cards.put({
     ...card,
     id: 'turn-discord:1',
     thread: topicId,
-    body: { ...body, topicId, entryId: 'discord:1' },
+    body: { ...leftCard, topicId, entryId: 'discord:1' },
   })
   const other = { topicId: 'discord:78', entryId: 'discord:2' } as const
-  await turns.store.cards.put({ ...card, id: 'turn-discord:2', thread: 'discord:78', body: { ...body, ...other } })
+  await turns.store.cards.put({ ...card, id: 'turn-discord:2', thread: 'discord:78', body: { ...leftCard, ...other } })
   turns.start(fakeModel({ script: saying('x') }))
   expect(await turns.card('turn-discord:1', ({ isFinal }) => isFinal)).toMatchObject({
     body: { outcome: 'done', queued: 0 },
   })
   expect(await turns.store.cards.get('turn-discord:2')).toMatchObject({ isFinal: false })
+})
+
+test('cut off again and again it is given up at last, and said so; the next message is answered', async () => {
+  const turns = await runTurns()
+  await turns.write(1, 'take Mos down')
+  await turns.write(2, 'and now?')
+  await turns.store.cards.put({
+    id: 'turn-discord:1',
+    thread: topicId,
+    isShown: false,
+    isFinal: false,
+    body: { ...leftCard, attempt: 10, topicId, entryId: 'discord:1' },
+  })
+  const model = fakeModel({ script: saying('Fine.') })
+  turns.start(model)
+  expect((await turns.said(2)).map(timeless)).toEqual([
+    "Mos was cut off 10 times in the middle of this turn, so it is not tried again. Say it again, in smaller steps when it stays, and see Mos's log for why.",
+    'Fine.\n-# claude · (time)',
+  ])
+  expect(model.prompts).toHaveLength(1)
+  expect(await turns.card('turn-discord:1', ({ isFinal }) => isFinal)).toMatchObject({ body: { outcome: 'failed' } })
 })
 
 test('an outage in mid-turn: an answer that Redis has not taken is said later, not worked out again', async () => {
