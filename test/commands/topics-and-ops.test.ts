@@ -104,7 +104,6 @@ test('stop publishes for this thread and says what waits', async () => {
 
 test('stop in a shell wants the topic', async () => {
   const { say, store } = await desk()
-  const shell = { principal: local, place: { door: 'shell' } } as const
   expect(await say('stop', {}, shell)).toBe('Name the topic: this is not a thread of one. `topic list` shows them.')
   await store.topics.open({ id: 'console:a', title: 'a', by: 'local:1', hostId: 'here' })
   expect(await say('stop', { topic: 'console:a' }, shell)).toBe('Nothing is running in `console:a`.')
