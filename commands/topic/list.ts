@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
+import { seesTopic } from '../../src/command/sees-topic.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 
 export default defineCommand({
@@ -10,8 +11,9 @@ export default defineCommand({
   tier: 'viewer',
   risk: 'read',
   phrases: ['(show|list) [me] [all] [the|my|our] topics', 'which topics are [there|open]'],
-  async run({ store }, { state }) {
-    const topics = await store.topics.list(state === 'all' ? {} : { state })
+  async run({ principal, store }, { state }) {
+    const all = await store.topics.list(state === 'all' ? {} : { state })
+    const topics = all.filter((topic) => seesTopic(principal, topic))
     const now = Date.now()
     return {
       kind: 'table',

@@ -3,6 +3,7 @@ import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
 import { quote } from '../../src/command/quote.ts'
 import { renderFound } from '../../src/command/render-found.ts'
+import { seesTopic } from '../../src/command/sees-topic.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import type { ThreadRef, Topic } from '../../src/store/topic.ts'
 
@@ -41,6 +42,7 @@ async function readable(
   const judged = await Promise.all(
     topics
       .filter((topic) => topic !== undefined)
+      .filter((topic) => seesTopic(principal, topic))
       .map(async (topic) => ({ topic, ...(await authorise(principal, 'topic search', { topic: topic.id })) })),
   )
   return new Map(judged.filter(({ allowed }) => allowed).map(({ topic }) => [topic.id, topic]))

@@ -1,5 +1,6 @@
 import type { Op } from '../store/op.ts'
 import type { AutocompleteSource, CommandContext } from './definition.ts'
+import { seesTopic } from './sees-topic.ts'
 
 export type Suggestion = { readonly name: string; readonly value: string }
 
@@ -38,8 +39,10 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
     (await roster()).agents.map(({ name, role, runtime }) => ({ name: `${name} · ${role} · ${runtime}`, value: name })),
   roles: async ({ roles }) =>
     [...(await roles()).values()].map(({ name, title }) => ({ name: `${name} · ${title}`, value: name })),
-  topics: async ({ store }) =>
-    (await store.topics.list({ state: 'open' })).map(({ id, title }) => ({ name: title, value: id })),
+  topics: async ({ principal, store }) =>
+    (await store.topics.list({ state: 'open' }))
+      .filter((topic) => seesTopic(principal, topic))
+      .map(({ id, title }) => ({ name: title, value: id })),
   ops: async ({ store }) => (await store.ops.list({ limit: 100 })).map(named),
   'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
   projects: async ({ settings }) =>

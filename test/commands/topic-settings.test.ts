@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Place } from '../../src/command/definition.ts'
 import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
+import type { Principal } from '../../src/fleet/principal.ts'
 import type { Topic } from '../../src/store/topic.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import { desk, inShell, inThread, local, owner } from './desk.ts'
@@ -184,6 +185,30 @@ test('search finds what was said, with where it was', async () => {
     '`pay` · now · https://discord.com/channels/900/77/78\n`How do REFUNDS work? → A refund is booked back. @everyone`',
   )
   expect(await say('topic search', { words: 'booked nowhere' })).toBe('Nothing was said with `booked nowhere` in it.')
+})
+
+const cleo = { kind: 'discord', userId: '300', roleIds: [] } as const
+const granted = [{ who: { kind: 'user', userId: '300' }, tier: 'operator' } as const]
+
+test("direct messages are their person's: nobody else on Discord finds, lists, names or sets their topic", async () => {
+  const { say, dispatcher, store } = await topicDesk({ access: () => ({ rules: granted }) })
+  const entry = { id: 'discord:5', topicId: 'discord:4', by: cleo, text: 'my salary', at: 1 } as const
+  await store.inbox.add(entry, { title: 'my salary', hostId: 'here' })
+  await store.inbox.finish(entry, [], { by: 'discord:300', asked: entry.text, answered: 'is confidential' })
+  const asCleo = { principal: cleo, place: { door: 'discord', thread: 'discord:4' } } as const
+  const atTheMachine = { principal: local, place: inShell } as const
+  const suggested = (request: { principal: Principal; place: Place }) =>
+    dispatcher.suggest('topic set', 'topic', 'my', { ...request, cause: 's', receipt: 'none' })
+  for (const request of [asCleo, atTheMachine]) {
+    expect(await say('topic list', {}, request)).toContain('my salary')
+    expect(await say('topic search', { words: 'confidential' }, request)).toContain('my salary')
+    expect(await say('topic usage', { topic: 'discord:4' }, request)).toContain('my salary')
+    expect(await suggested(request)).toEqual([{ name: 'my salary', value: 'discord:4' }])
+  }
+  expect(await say('topic list')).not.toContain('my salary')
+  expect(await say('topic search', { words: 'confidential' })).toBe('Nothing was said with `confidential` in it.')
+  expect(await say('topic set', { topic: 'discord:4', runtime: 'codex' })).toMatch(/^There is no topic `discord:4`\./)
+  expect(await suggested({ principal: owner, place: inThread })).toEqual([])
 })
 
 test('a grant for other projects finds nothing of this one', async () => {
