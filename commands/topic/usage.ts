@@ -28,7 +28,13 @@ function usedLine({ usage }: Topic): string {
   if (usage === undefined) return 'No turn on a model yet: nothing is used.'
   const { turns, inputTokens, outputTokens, costUsd, isUnpriced = false } = usage
   const tokens = `${count(inputTokens)} tokens in, ${count(outputTokens)} out`
-  return `${turns} ${turns === 1 ? 'turn' : 'turns'} · ${tokens} · $${costUsd.toFixed(2)}${isUnpriced ? ' and what this runtime does not tell' : ''}`
+  return `${turns} ${turns === 1 ? 'turn' : 'turns'} · ${tokens} · ${renderCost(costUsd, isUnpriced)}`
+}
+
+/** Some programs tell no cost, which is not the same as free. */
+function renderCost(usd: number, isUnpriced: boolean): string {
+  if (usd === 0) return 'no cost told'
+  return `${usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`}${isUnpriced ? ' and what this runtime does not tell' : ''}`
 }
 
 function sizeLine({ usage }: Topic): string | undefined {

@@ -22,6 +22,24 @@ test('a permission is a card; what is allowed for the topic is not asked again',
   expect(asks()).toHaveLength(1)
 })
 
+test('a very long answer is its two ends and a file, a table is aligned, and what it cost stands under it', async () => {
+  const { wire, olga, general } = await personWithModel()
+  const table = JSON.stringify('| name | state |\n|---|---|\n| ada || \n\n')
+  await olga.say(general, `@mos go\nscript\ntext ${table}\nbig 200000\ntext " @everyone "\nusage`)
+  const thread = await wire.until(() => general.threads()[0], 10_000, 'a thread')
+  const last = await thread.says(/-# opencode/, 20_000)
+  await wire.until(async () => !(await thread.text()).includes('is working'), 15_000, 'the end of the card')
+  const said = thread.messages().filter(({ bot }) => bot)
+  expect(said).toHaveLength(2)
+  expect(said[0]?.content).toContain('```\nname  state\n────  ─────\nada\n```\n\nxxx')
+  expect(last.content).toMatch(
+    /^-# … [\d,]+ characters between are in answer\.md, which has the whole\.\nx+ @everyone counted\n/,
+  )
+  expect(last.content.split('\n').at(-2)).toMatch(/^-# opencode · .* · 1\.0k tokens · \$0\.25$/)
+  expect(last.notified).toEqual(['olga'])
+  expect(last.attachments.map(({ filename }) => filename)).toEqual(['answer.md'])
+})
+
 test('stop by its button ends a program that does not hear; the queue is shown and goes on', async () => {
   const { wire, olga, general } = await personWithModel()
   await olga.say(general, '@mos deaf')
