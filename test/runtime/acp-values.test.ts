@@ -187,10 +187,8 @@ describe('a turn', () => {
       tool({ _meta: { claudeCode: { toolName: 'Write' } }, rawInput: path }),
       tool({ rawInput: { ...path, content: 'x'.repeat(5_000) } }),
     )
-    expect(events).toEqual([
-      { kind: 'tool', callId: 'a', title: 'Write: a.ts', state: 'running', input: JSON.stringify(path) },
-      expect.objectContaining({ input: expect.stringMatching(/^\{"file_path":"a\.ts","content":"x+…$/) }),
-    ])
+    const inputs = events.map((event) => (event.kind === 'tool' ? event.input : undefined))
+    expect(inputs).toEqual([JSON.stringify(path), `{"file_path":"a.ts","content":"${'x'.repeat(968)}…`])
   })
 
   test('its cost is what the session cost since it began, also when a resumed session counts from zero', () => {

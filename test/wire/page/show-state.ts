@@ -67,7 +67,7 @@ function show(wire: Wire, record: MessageRecord): object {
 function withoutButtons(record: MessageRecord): MessageRecord {
   const rows = record.raw.components as readonly { readonly components?: readonly { readonly type: number }[] }[]
   const others = rows.filter((row) => row.components?.every(({ type }) => type === 2) !== true)
-  return { ...record, raw: { ...record.raw, components: others as typeof record.raw.components } }
+  return { ...record, raw: { ...record.raw, components: others } }
 }
 
 type Usable = { readonly name: string; readonly type?: number; readonly options?: unknown }
