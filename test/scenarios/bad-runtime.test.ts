@@ -1,7 +1,8 @@
-import { chmod, rm, writeFile } from 'node:fs/promises'
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { answered, personWithModel, talk } from '../support/person-with-model.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { answersTo } from '../soak/converse.ts'
@@ -77,7 +78,7 @@ test('over ACP: each way of a program to be broken is a line with what to do, an
     The turn failed: opencode ended in the middle of the turn (exit code 9: fake agent: out of memory). Say it again: it is started anew and remembers what came before.
     and on it goes"
   `)
-}, 120_000)
+}, 180_000)
 
 test('on pi: each way of the program to be broken is a line with what to do, and the topic is usable again', async () => {
   const { install, hear } = await personWith('pi')
@@ -114,4 +115,28 @@ test('on pi: each way of the program to be broken is a line with what to do, and
     The turn failed: pi ended in the middle of the turn (exit code 3: out of memory). Say it again: it is started anew and remembers what came before.
     and on it goes"
   `)
-}, 120_000)
+}, 180_000)
+
+test('a permission request for a call that was never told of is a card like any other, and a session that nobody knows any more is said', async () => {
+  const state = await temporaryDirectory()
+  const { wire, olga, general } = await personWithModel({ env: { FAKE_AGENT_STATE: state } })
+  await olga.say(general, '@mos orphan rm -r dist')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  const card = await thread.says(/rm -r dist[\s\S]*\[Deny\]/u, 20_000)
+  await olga.press(card, 'Deny')
+  await answered(thread, 1)
+  await olga.say(thread, 'die')
+  await answered(thread, 2)
+  for (const name of await readdir(state)) await rm(join(state, name))
+  await olga.say(thread, 'say and on it goes')
+  await answered(thread, 3)
+  const answers = (await talk(thread))
+    .split('\n')
+    .filter((line) => /permission:|and on it goes|without memory/.test(line))
+  expect(answers.map((line) => line.trim())).toEqual([
+    'mos ↳ olga: permission: no',
+    'olga: say and on it goes',
+    'mos ↳ olga: and on it goes',
+    '-# opencode · (time) · restarted without memory',
+  ])
+})
