@@ -54,4 +54,4 @@ test('attachments as people send them: many, of one name, of strange names, empt
       @olga
     mos ↳ olga: Stopped."
   `)
-})
+}, 180_000)

@@ -120,4 +120,4 @@ test("SIGTERM while a session starts: it still gets its tools, and the answer is
   await mos.start()
   await thread.says(/^mos ↳ olga: hello\n/u, 20_000)
   expect(await thread.text()).not.toContain('could not get')
-})
+}, 180_000)

@@ -52,4 +52,4 @@ test('turns, dead programs and closed topics leave no program, no open file and 
   ]
   await eventually('all to be over', async () => (await look()).every((line) => known.includes(line)))
   expect(await openFiles()).toBeLessThanOrEqual(filesBefore + 5)
-})
+}, 180_000)
