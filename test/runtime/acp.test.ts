@@ -241,6 +241,21 @@ test('sessions of a shared program live in one process, which the last one ends'
   expect(first.runtimeSessionId).not.toBe(second.runtimeSessionId)
 })
 
+test('a session that ends in a shared program is let go of there, where that can be, and can be taken up again', async () => {
+  const { runtime, pids } = await fakeRuntime({ program: programs.opencode, faults: 'close' })
+  const [one, two] = [await specOf({ key: 'console:1' }), await specOf({ key: 'console:2' })]
+  const { runtimeSessionId, ...first } = await runtime.ensureSession(one)
+  await run({ runtimeSessionId, ...first }, { text: 'remember blue' })
+  const second = await runtime.ensureSession(two)
+  const open = async () => (JSON.parse((await run(second, { text: 'opened' })).text) as { open: number }).open
+  expect(await open()).toBe(2)
+  await runtime.end(one.key)
+  expect(await open()).toBe(1)
+  const again = await runtime.ensureSession({ ...one, runtimeSessionId })
+  expect([again.isResumed, (await run(again, { text: 'recall' })).text]).toEqual([true, 'I remember: blue'])
+  expect(pids).toHaveLength(1)
+})
+
 test('the persona is said before the first prompt where there is no system prompt, once', async () => {
   const { runtime } = await fakeRuntime()
   const session = await runtime.ensureSession(await specOf({ persona: 'say I am the persona' }))

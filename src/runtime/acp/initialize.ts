@@ -11,6 +11,8 @@ export type Features = {
   readonly httpMcp: boolean
   /** how a session goes on in a new process */
   readonly resume: 'resume' | 'load' | 'none'
+  /** whether a session can be let go of in a program that goes on */
+  readonly close: boolean
   readonly systemPrompt: boolean
   readonly steer: boolean
 }
@@ -26,7 +28,10 @@ const response = z.object({
       loadSession: flag,
       promptCapabilities: z.object({ image: flag }).nullish().catch(undefined),
       mcpCapabilities: z.object({ http: flag }).nullish().catch(undefined),
-      sessionCapabilities: z.object({ resume: offered, systemPrompt: offered }).nullish().catch(undefined),
+      sessionCapabilities: z
+        .object({ resume: offered, close: offered, systemPrompt: offered })
+        .nullish()
+        .catch(undefined),
     })
     .nullish()
     .catch(undefined),
@@ -68,6 +73,7 @@ export async function initialize(
     images: can?.promptCapabilities?.image === true,
     httpMcp: can?.mcpCapabilities?.http === true,
     resume: canResume,
+    close: Boolean(can?.sessionCapabilities?.close),
     systemPrompt: Boolean(can?.sessionCapabilities?.systemPrompt),
     steer: meta?.steering?.supported === true,
   }

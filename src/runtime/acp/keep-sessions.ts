@@ -1,3 +1,4 @@
+import { methods } from '@agentclientprotocol/sdk/unstable'
 import { isDeepStrictEqual } from 'node:util'
 import type { SessionSpec } from '../agent-runtime.ts'
 import type { AcpDeps, Times } from './acp-deps.ts'
@@ -34,7 +35,14 @@ export function keepSessions(deps: AcpDeps, times: Times): Sessions {
     if (session === undefined) return
     kept.delete(key)
     clearTimeout(session.idle)
+    if (links.isShared(session.lease)) await close(session.open)
     await links.giveBack(session.lease)
+  }
+
+  /** In a program that goes on with others, a session and its connection to the tools would stay for as long as it does. */
+  const close = async ({ link, runtimeSessionId: sessionId }: OpenSession): Promise<void> => {
+    if (!link.features.close || !link.connection.isOpen) return
+    await link.connection.request(methods.agent.session.close, { sessionId }, times.kill).catch(() => undefined)
   }
 
   const open = async (spec: SessionSpec): Promise<OpenSession> => {

@@ -41,6 +41,8 @@ export function leaseLinks(deps: AcpDeps, times: Times) {
     },
     /** Also of programs that have not said a word yet. */
     endAll: () => closing.abort(),
+    /** Others work in the same program. */
+    isShared: (lease: Lease): boolean => (leases.get(lease)?.users ?? 0) > 1,
     /** The last one ends the program. Never rejects. */
     async giveBack(lease: Lease): Promise<void> {
       const running = leases.get(lease)

@@ -132,9 +132,9 @@ const acts: Readonly<Record<string, Act>> = {
   },
   /** what the session was opened with, and what was set since */
   async opened(scene) {
-    const { chosen, clientCapabilities } = scene.opened
+    const { chosen, clientCapabilities, open } = scene.opened
     const { cwd: _, ...params } = scene.opened.params
-    await say(scene, JSON.stringify({ ...params, chosen, clientCapabilities }))
+    await say(scene, JSON.stringify({ ...params, chosen, clientCapabilities, open }))
     return undefined
   },
   /** goes on until it is steered, and says how */

@@ -8,7 +8,7 @@ import { offers } from './offers.ts'
 
 // An agent without a model, on the SDK's own side of the protocol. What it does is said by the prompt's last scripted
 // line (act.ts); how it starts and what it can, by FAKE_AGENT: hang, hang-again (the second process), exit, version,
-// login, hang-new, hang-resume, hang-mode, no-resume, load, no-images, no-mcp, system-prompt, steer, modes, models.
+// login, hang-new, hang-resume, hang-mode, no-resume, close, load, no-images, no-mcp, system-prompt, steer, modes, models.
 const faults = new Set((process.env['FAKE_AGENT'] ?? '').split(','))
 const memory = createMemory(process.env['FAKE_AGENT_STATE'] ?? `${process.env['HOME'] ?? '/tmp'}/.fake-agent`)
 
@@ -35,7 +35,7 @@ const prompt = async (params: PromptRequest, client: Client) => {
     const images = params.prompt.filter((block) => block.type === 'image').length
     const opened = sessions.get(sessionId) ?? { params: {}, chosen: {}, steered: [], onWake: [] }
     const { signal } = controller
-    const told = { ...opened, clientCapabilities }
+    const told = { ...opened, clientCapabilities, open: sessions.size }
     const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened: told, memory, signal })
     return { stopReason: signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...answer }
   } finally {
@@ -73,6 +73,7 @@ const app = agent({ name: 'fake' })
         loadSession: faults.has('load'),
         sessionCapabilities: {
           ...(faults.has('no-resume') || faults.has('load') ? {} : { resume: {} }),
+          ...(faults.has('close') ? { close: {} } : {}),
           ...(faults.has('system-prompt') ? { systemPrompt: {} } : {}),
         },
       },
@@ -96,6 +97,10 @@ const app = agent({ name: 'fake' })
       await client.notify(methods.client.session.update, { sessionId, update })
     }
     return open(sessionId, params)
+  })
+  .onRequest(methods.agent.session.close, ({ params }) => {
+    sessions.delete(params.sessionId)
+    return {}
   })
   .onRequest(methods.agent.session.setMode, async ({ params }) => {
     await unless('hang-mode')

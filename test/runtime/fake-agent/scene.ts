@@ -11,6 +11,8 @@ export type Opened = {
   readonly chosen: Record<string, unknown>
   /** what its client said that it can */
   readonly clientCapabilities?: unknown
+  /** how many sessions its program has */
+  readonly open?: number
   readonly steered: string[]
   /** what it does when it is woken, a script a time */
   readonly onWake: string[]
