@@ -127,7 +127,9 @@ test.each([
     "pi did not load Mos's extension, and without it would ask nobody before a tool runs: update it, npm install -g @earendil-works/pi-coding-agent, and say it again.",
   ],
 ])('a program that %s: one line, and nothing is left', async (behaviour, line) => {
-  const { runtime, spec, directory } = await piMachine(behaviour, { startWithinMs: 1500 })
+  // Only one that hangs is to be found too slow.
+  const times = behaviour === 'hangs' ? { startWithinMs: 1500 } : {}
+  const { runtime, spec, directory } = await piMachine(behaviour, times)
   await expect(runtime.ensureSession(spec)).rejects.toThrow(line)
   expect(await runningOf(directory)).toEqual([])
 })
