@@ -102,6 +102,14 @@ test('stop publishes for this thread and says what waits', async () => {
   )
 })
 
+test('a topic that is closed takes back what was allowed for it', async () => {
+  const { say, store } = await desk()
+  await store.topics.open({ id: 'discord:77', title: 'pay', by: 'discord:100', hostId: 'here' })
+  await store.topics.update('discord:77', { allowed: ['a key'] })
+  expect(await say('topic close')).toBe('Closed `pay`. What its sessions were allowed for the topic is asked again.')
+  expect(await store.topics.get('discord:77')).toMatchObject({ state: 'closed', allowed: [] })
+})
+
 test('stop in a shell wants the topic', async () => {
   const { say, store } = await desk()
   expect(await say('stop', {}, shell)).toBe('Name the topic: this is not a thread of one. `topic list` shows them.')
