@@ -69,6 +69,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     own: deps.ownTools({ topic, entry, attempt, cwd, directory, addFile }),
     cause: `m${messageIdOf(entry)}-${attempt}`,
     wakes: true,
+    signal: live.signal,
     // A turn may run for long, and may be cut off: its session remembers that it has asked.
     post: (card) => deps.store.outbox.add(card),
   })

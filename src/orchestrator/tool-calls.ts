@@ -21,6 +21,8 @@ type Options = {
   readonly cause: string
   /** what ops wake at their end */
   readonly wakes: boolean
+  /** aborts when a person stops the turn: its program may not hear it at once */
+  readonly signal?: AbortSignal
   /** Posts a plan that waits for a click; absent: it is one of `cards`. */
   readonly post?: (card: NewOutboxEntry) => Promise<void>
 }
@@ -32,7 +34,7 @@ export type ToolCalls = Pick<PromptInput, 'tools' | 'callTool'> & {
 
 /** A turn's tools: commands, run as whose turn it is and numbered, and the turn's own. */
 export function createToolCalls(options: Options): ToolCalls {
-  const { dispatcher, entry, principal, commands, own, cause, wakes, post } = options
+  const { dispatcher, entry, principal, commands, own, cause, wakes, signal, post } = options
   const offered = new Set(commands.map((tool) => tool.name))
   const ofTheTurn = new Set(own.tools.map((tool) => tool.name))
   const cards: NewOutboxEntry[] = []
@@ -56,8 +58,10 @@ export function createToolCalls(options: Options): ToolCalls {
   return {
     cards,
     tools: own.tools.length === 0 ? commands : [...commands, ...own.tools],
-    callTool: (name, given) =>
-      ofTheTurn.has(name) ? own.callTool(name, given) : run(name, given, `${cause}-${count++}`),
+    async callTool(name, given) {
+      if (signal?.aborted === true) return { ok: false, text: 'Nothing was done: a person stopped this turn.' }
+      return await (ofTheTurn.has(name) ? own.callTool(name, given) : run(name, given, `${cause}-${count++}`))
+    },
   }
 }
 

@@ -1,7 +1,7 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { AccessRule } from '../../src/fleet/fleet-settings.ts'
 import { Failure } from '../../src/errors.ts'
-import { eventually } from '../support/eventually.ts'
 import { done, fakeModel, saying, text } from './fake-model.ts'
 import { ana, runTurns, topicId } from './run-turns.ts'
 
@@ -142,50 +142,28 @@ test('a session that can not be had is answered in its words, and the topic is u
   expect(await turns.card('turn-discord:1', ({ isFinal }) => isFinal)).toMatchObject({ body: { outcome: 'failed' } })
 })
 
-test('what a turn costs counts while it runs, and once', async () => {
+test('what a session calls after its turn was stopped does nothing', async () => {
   const turns = await runTurns()
-  const told = Promise.withResolvers<void>()
-  const go = Promise.withResolvers<void>()
-  const first = fakeModel({
-    async *script() {
-      yield { kind: 'usage', usage: { costUsd: 0.5 } }
-      yield { kind: 'usage', usage: { costUsd: 0.75 } }
-      yield text('working')
-      told.resolve()
-      await go.promise
-      yield { kind: 'usage', usage: { inputTokens: 10, outputTokens: 5, costUsd: 1 } }
-      yield done
-    },
-  })
-  const usage = async () => (await turns.store.topics.get(topicId))?.usage
-  turns.start(first)
-  await turns.write(1, 'long')
-  await told.promise
-  await eventually('the cost so far', async () => (await usage())?.costUsd === 0.75)
-  expect(await usage()).toMatchObject({ turns: 0, costUsd: 0.75 })
-  go.resolve()
-  await turns.said(1)
-  expect(await usage()).toMatchObject({ turns: 1, inputTokens: 10, outputTokens: 5, costUsd: 1 })
-  expect(await usage()).not.toHaveProperty('isUnpriced')
-})
-
-test.each([
-  [{ inputTokens: 10, outputTokens: 5 }, true],
-  [{ inputTokens: 10, outputTokens: 5, costUsd: 0 }, undefined],
-  [{}, undefined],
-])('a turn that told %j leaves its topic unpriced: %j', async (usage, isUnpriced) => {
-  const turns = await runTurns()
+  const begun = Promise.withResolvers<void>()
+  const called = Promise.withResolvers<string>()
   turns.start(
     fakeModel({
-      async *script() {
-        yield { kind: 'usage', usage }
+      async *script({ input, signal }) {
+        yield text('working')
+        begun.resolve()
+        await once(signal, 'abort')
+        const { text: said } = await input.callTool('fleet_spawn', { role: 'coder', name: 'late' })
+        called.resolve(said)
         yield done
       },
     }),
   )
-  await turns.write(1, 'hi')
+  await turns.write(1, 'long')
+  await begun.promise
+  await turns.store.signals.publish({ kind: 'stop', topicId, by: 'discord:100' })
+  expect(await called.promise).toBe('Nothing was done: a person stopped this turn.')
   await turns.said(1)
-  expect((await turns.store.topics.get(topicId))?.usage?.isUnpriced).toBe(isUnpriced)
+  expect(await turns.store.ops.list()).toEqual([])
 })
 
 test('a message that waited is not worked on when its author is admitted no more', async () => {
