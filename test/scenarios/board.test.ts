@@ -13,6 +13,16 @@ async function voices(home: string): Promise<readonly number[]> {
   return pids.filter((_, index) => lines[index]?.endsWith('fake-agent/main.ts\0'))
 }
 
+const fiveVoices = (home: string) =>
+  eventually(
+    'five programs',
+    async () => {
+      const pids = await voices(home)
+      return pids.length === 5 ? pids : undefined
+    },
+    30_000,
+  )
+
 const question = 'Should we rewrite the billing in Rust?\nlens contrarian'
 
 test('the board on a runtime of its own: five voices side by side, one dies, a conclusion; the topic bears the cost and hears it', async () => {
@@ -55,14 +65,7 @@ test('kill -9 while all lenses think: none of their programs is left, the board 
   const thread = await topicOf(person, olga)
   const go = join(mos.home, 'go')
   await olga.slash(thread, 'board ask', { question: `lens-at ${go}`, runtime: 'claude' })
-  const before = await eventually(
-    'five programs',
-    async () => {
-      const pids = await voices(mos.home)
-      return pids.length === 5 ? pids : undefined
-    },
-    30_000,
-  )
+  const before = await fiveVoices(mos.home)
   await mos.kill()
   await mos.start()
   await eventually('none of them is left', async () => {
@@ -80,3 +83,17 @@ test('kill -9 while all lenses think: none of their programs is left, the board 
   expect(heads.filter((line) => line.startsWith('mos: **The board** on'))).toHaveLength(1)
   await eventually('its programs have ended', async () => (await voices(mos.home)).length === 0)
 }, 180_000)
+
+test('cancelled while all lenses think and none of them hears it: their programs end, and nothing more is said', async () => {
+  const claude = await pathWithProgram('claude-agent-acp', 'runtime/fake-agent/main.ts')
+  const person = await personWithModel({ path: claude })
+  const { olga, mos } = person
+  const thread = await topicOf(person, olga)
+  const asked = await olga.slash(thread, 'board ask', { question: 'lens-at /nowhere/at/all', runtime: 'claude' })
+  await fiveVoices(mos.home)
+  const op = /`(?<id>op-\S+)`/u.exec(asked.text)?.groups?.['id'] ?? ''
+  await olga.slash(thread, 'op cancel', { op })
+  await eventually('their programs to end', async () => (await voices(mos.home)).length === 0, 20_000)
+  await thread.says(/^mos: @olga ⏹️? ?\*\*ask the board\*\*/u, 20_000)
+  expect(thread.messages().filter((message) => /^mos: \*\*/u.test(message.line()))).toEqual([])
+}, 120_000)
