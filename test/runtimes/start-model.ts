@@ -98,11 +98,11 @@ function answer(request: Request, hasImage: boolean): Response {
   return { content: verb === 'say' ? words : 'As you like.', usage }
 }
 
-const body = z.object({ tools: z.array(z.unknown()).min(1) })
+const withTools = z.object({ tools: z.array(z.unknown()).min(1) })
 
 function hasTools(text: string): boolean {
   try {
-    return body.safeParse(JSON.parse(text)).success
+    return withTools.safeParse(JSON.parse(text)).success
   } catch {
     return false
   }
