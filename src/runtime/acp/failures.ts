@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { modelFault } from '../model-fault.ts'
 import { Ended, NoAnswer } from '../program-end.ts'
 
 /** The protocol's code for "log in first". */
@@ -68,11 +69,7 @@ export function turnFailure({ name, login, hostId }: About, error: unknown): str
     return `${name} ended in the middle of the turn (${message}). Say it again: it is started anew and remembers what came before.`
   }
   if (isAuthRequired(error)) return `${name} is not logged in on ${hostId}: ${login}, then say it again.`
-  if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(message)) {
-    return `${name}'s model takes no more requests for now (${message}). Wait a minute and say it again, or choose another runtime: /topic set runtime.`
-  }
-  if (/\b5\d\d\b|overloaded|high demand|internal server error|unavailable|bad gateway/iu.test(message)) {
-    return `${name}'s model has a fault (${message}). Say it again in a minute, or choose another runtime: /topic set runtime.`
-  }
+  const fault = modelFault(name, message)
+  if (fault !== undefined) return fault
   return `${name} reports an error: ${message}. Say it again, or choose another runtime: /topic set runtime.`
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { modelFault } from '../model-fault.ts'
 import { Ended, NoAnswer } from '../program-end.ts'
 
 const otherwise = 'or choose another runtime: /topic set runtime'
@@ -38,9 +39,7 @@ export function turnFailure(error: unknown, hostId: string): string {
   if (error instanceof Ended)
     return `pi ended in the middle of the turn (${words}). Say it again: it is started anew and remembers what came before.`
   if (saysLogin(words)) return `pi is not logged in on ${hostId}: ${logIn}, then say it again.`
-  if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(words))
-    return `pi's model takes no more requests for now (${words}). Wait a minute and say it again, ${otherwise}.`
-  if (/\b5\d\d\b|overloaded|server error|unavailable|bad gateway/iu.test(words))
-    return `pi's model has a fault (${words}). Say it again in a minute, ${otherwise}.`
+  const fault = modelFault('pi', words)
+  if (fault !== undefined) return fault
   return `pi reports an error: ${words}. Say it again, ${otherwise}.`
 }
