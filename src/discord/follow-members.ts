@@ -33,6 +33,8 @@ export type FollowMembers = {
 export function createFollowMembers({ store, policy, rest, logger, everyMs = lookEveryMs }: Deps): FollowMembers {
   /** facts that were written: of few people, and never of one who has what they had */
   const kept = new Map<string, string>()
+  /** how often a member was heard of: what Discord was asked before that is older */
+  const heard = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 
   const keep = async (name: string, roleIds: readonly string[]): Promise<void> => {
@@ -43,8 +45,10 @@ export function createFollowMembers({ store, policy, rest, logger, everyMs = loo
   }
 
   const lookAt = async (name: string, member: Awaited<ReturnType<typeof members>>[number]): Promise<void> => {
+    const count = heard.get(name)
     const now = await rolesOf(member.guildId, member.userId, rest())
     const before = await store.facts.get(name)
+    if (heard.get(name) !== count) return
     if (before !== undefined) kept.set(name, before)
     if (before !== undefined || member.roleIds.some((id) => !now.includes(id))) await keep(name, now)
   }
@@ -79,7 +83,9 @@ export function createFollowMembers({ store, policy, rest, logger, everyMs = loo
     async did(guildId, userId, roleIds) {
       if (guildId === undefined || roleIds === undefined) return
       const name = rolesFact(guildId, userId)
-      if (kept.has(name)) await keep(name, roleIds)
+      if (!kept.has(name)) return
+      heard.set(name, (heard.get(name) ?? 0) + 1)
+      await keep(name, roleIds)
     },
     stop: () => clearInterval(timer),
   }

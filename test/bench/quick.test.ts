@@ -21,8 +21,11 @@ const figures = [
   'slash → ack, 20 at once, latest',
   'op added → started p50',
   "a model's first chunk → first edit p50",
-  "kill -9 in a model's answer → answered, latest",
-  'stop that a program does not hear → next answer p50',
+  "a model's first words behind a step → edit p50",
+  'kill -9 in ACP answers → answered, latest',
+  'kill -9 in ACP answers, 3 topics at once → last answered',
+  'kill -9 in pi answers → answered, latest',
+  'stop that pi does not hear → next answer p50',
 ]
 
 test('the bench prints each of its figures', { timeout: 180_000 }, async () => {

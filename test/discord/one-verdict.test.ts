@@ -56,7 +56,12 @@ test('one verdict for a person, whichever way they come', async () => {
     const by = { kind: 'discord', userId: person.id, roleIds: [] } as const
     const about = { topicId: thread, entryId: `entry-${name}`, by }
     const asks = { ...about, title: `May ${name}?` }
-    const buttons = [{ id: `turn-steer:${thread}`, label: 'Steer', style: 'plain' }] as const
+    // Who began a turn may steer it: of each person there is one, which no worker takes up.
+    const topicId = `discord:${person.id}` as const
+    const starter = { channelId: general.id, messageId: person.id }
+    const turn = { id: `discord:turn-${name}`, topicId, by: { ...by, guildId }, text: 'go on', at: 1 } as const
+    await store.inbox.add(turn, { title: `turn of ${name}`, hostId: 'nowhere', guildId, starter })
+    const buttons = [{ id: `turn-steer:${topicId}`, label: 'Steer', style: 'plain' }] as const
     await door.chat.send(thread, { text: `Turn of ${name}`, buttons }, `nonce-${name}`)
     await store.cards.put(askCard(`ask-${name}`, asks, { thread }))
     const question = { ...asks, title: `What would ${name}?`, what: 'question', freeText: true } as const
@@ -152,7 +157,8 @@ test('one verdict for a person, whichever way they come', async () => {
     foreigner: { spawn: false, talk: false },
     owner: { spawn: true, talk: true },
   })
-  const topics = (await store.topics.list()).map(({ title }) => title.replace('hello from ', ''))
+  const opened = (await store.topics.list()).filter(({ hostId }) => hostId !== 'nowhere')
+  const topics = opened.map(({ title }) => title.replace('hello from ', ''))
   expect(topics.toSorted()).toEqual(['helper', 'owner', 'shopper'])
   const ops = (await store.ops.list({ limit: 100 })).map(({ title }) => title.replace('spawn ', ''))
   const spawners = ['helper', 'owner', 'shopper', 'spawner']

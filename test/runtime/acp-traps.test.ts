@@ -61,7 +61,7 @@ test.each([
   const { runtime, host, owner } = await fakeRuntime({ faults, times: { request: 300 } })
   const { mode = 'default', ...change } = given
   const spec = await specOf({ ...change, permissions: { mode, allow: [], deny: [] } })
-  await expect(runtime.ensureSession(spec)).rejects.toThrow(`(no answer to ${request} within 300 ms). Say it again`)
+  await expect(runtime.ensureSession(spec)).rejects.toThrow(`(no answer to ${request} within 0.3 s). Say it again`)
   expect(await host.reap(owner)).toBe(0)
 })
 

@@ -32,7 +32,6 @@ test('attachments as people send them: many, of one name, of strange names, empt
   await thread.says(/interrupted before[\s\S]*waiting/, 20_000)
   await olga.say(thread, 'stop')
   await answered(thread, 3)
-  await thread.says('Stopped.')
   expect((await talk(thread)).replaceAll(/字+/gu, '字…')).toMatchInlineSnapshot(`
     "olga: (the message that started this thread)
     mos ↳ olga: images: 8
@@ -51,7 +50,6 @@ test('attachments as people send them: many, of one name, of strange names, empt
       @olga
     mos ↳ olga: images: 1
       -# opencode · (time)
-      @olga
-    mos ↳ olga: Stopped."
+      @olga"
   `)
 }, 180_000)
