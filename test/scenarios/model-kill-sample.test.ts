@@ -35,6 +35,10 @@ test.each<{ readonly seen: readonly SeenMessage[]; readonly faults: readonly str
     seen: [answer('1', 'The turn failed: pi ended in the middle of the turn (exit code 9).'), answer('2', 'nothing')],
     faults: [],
   },
+  {
+    seen: [answer('1', 'The turn failed: pi ended in the middle of the turn.'), answer('2', 'no, without memory')],
+    faults: [],
+  },
   { seen: [answer('2', 'one')], faults: ['one (1) has 0 answers'] },
   { seen: [answer('1', 'end one'), answer('1', 'end one'), answer('2', 'one')], faults: ['one (1) has 2 answers'] },
   { seen: [answer('1', 'half'), answer('2', 'one')], faults: ['one (1) is answered "half"'] },

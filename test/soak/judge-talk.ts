@@ -27,6 +27,7 @@ export function judgeTalk(seen: readonly SeenMessage[], said: readonly Expected[
     ...said.flatMap((one, n) => judgeAnswer(one, answers[n] ?? [])),
     ...judgeOrder(seen, said),
     ...judgeMemory(said, answers),
+    ...judgeLoss(answers),
     ...seen.flatMap(judgeRest),
   ]
 }
@@ -59,12 +60,21 @@ function judgeMemory(said: readonly Expected[], answers: readonly (readonly Seen
   })
 }
 
+/** A program that ended in all turns so far may have written nothing down: only then is there nothing to remember. */
+function judgeLoss(answers: readonly (readonly SeenMessage[])[]): readonly string[] {
+  const contents = answers.map(([answer]) => answer?.content ?? '')
+  return contents.flatMap((content, n) =>
+    content.includes('without memory') && !contents.slice(0, n).every(isExcused)
+      ? [`lost its memory: "${content}"`]
+      : [],
+  )
+}
+
 function judgeRest({ id, byBot, is, content, hasButtons, signs }: SeenMessage): readonly string[] {
   const wrongSigns = signs.length > 1 || signs.some((sign) => !finalSigns.has(sign))
   return [
     ...(byBot && is === 'unknown' ? [`a message of nothing that there was: "${content}"`] : []),
     ...(hasButtons ? [`still with buttons: "${content}"`] : []),
-    ...(content.includes('without memory') ? [`lost its memory: "${content}"`] : []),
     ...(wrongSigns ? [`${id} has the signs ${signs.join(' ')}`] : []),
   ]
 }

@@ -3,7 +3,7 @@
  * really loaded. What it does is what the prompt says: `say hello`, `run echo hi`, `tool fleet_ps {}`, `wait`, …
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -191,7 +191,9 @@ async function prompt({ id, message, images }: Command): Promise<void> {
   }
   history.push(message)
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify(history))
+  // Whole or not at all: it is killed at any moment.
+  writeFileSync(`${file}.part`, JSON.stringify(history))
+  renameSync(`${file}.part`, file)
   await handlers.get('before_agent_start')?.({}, { ui })
   write({ ...response, success: true })
   write({ type: 'agent_start' })
