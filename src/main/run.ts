@@ -124,14 +124,21 @@ async function takeHost(config: Config, shutdown: Shutdown): Promise<void> {
   shutdown.add('lock', () => lock.release())
 }
 
+/** npm hands on what its whole group is told as well: a signal comes twice when it came once. */
+const sameSignalMs = 500
+
 function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
+    let since: number | undefined
     const stop = () => {
+      since ??= performance.now()
       resolve()
-      // The person asks twice: what runs is journaled and goes on at the next start.
-      process.once('SIGINT', () => process.exit(130))
     }
-    process.once('SIGTERM', stop)
-    process.once('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', () => {
+      // The person asks twice: what runs is journaled and goes on at the next start.
+      if (since !== undefined && performance.now() - since > sameSignalMs) process.exit(130)
+      stop()
+    })
   })
 }

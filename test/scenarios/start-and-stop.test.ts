@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { sendSignal } from '../../src/host/process-state.ts'
 import { eventually } from '../support/eventually.ts'
 import { pidsByMark } from '../support/kill-by-mark.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
@@ -49,6 +50,25 @@ test('SIGTERM ends Mos and its Redis and leaves the agents, which the next start
   expect(await mos.panes()).toEqual(['ada'])
   expect((await mos.shell('fleet', 'ps')).stdout).toMatch(/^ada +coder +stub +idle/m)
 })
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s comes twice, from npm and from who ended both: it stops as after one',
+  async (signal) => {
+    const mos = await newMos()
+    await mos.start()
+    const redis = await redisPid(mos)
+
+    const { pid } = mos
+    sendSignal(pid, signal)
+    // Signals that come in one moment are one to a process.
+    const again = setInterval(() => sendSignal(pid, signal), 10)
+    setTimeout(() => clearInterval(again), 200)
+    const exit = await mos.stop()
+
+    expect(exit).toBe(0)
+    expect(await pidsByMark(mos.home)).not.toContain(redis)
+  },
+)
 
 test('SIGTERM while all that it could wait for hangs: it ends in time', async () => {
   const redis = await startTestRedis()
