@@ -30,8 +30,9 @@ type Shown = {
 
 /**
  * Returns the run that brings one card up to date: its message is posted at once, then edited once a second at most,
- * its first words and the final state at once again, each with the latest state. What no process got to render stays stale in the store. A
- * request that waits for an answer is posted anew where it can be seen, when it can't any more where it was.
+ * its first words and the final state at once again, each with the latest state. What no process got to render stays
+ * stale in the store. A request that waits for an answer is posted anew where it can be seen, when it can't any more
+ * where it was.
  */
 export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause) => Promise<void> {
   const { cards } = deps.store

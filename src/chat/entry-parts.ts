@@ -1,4 +1,5 @@
 import type { Body } from '../store/outbox.ts'
+import { alignTables } from './align-tables.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 import { inertLine } from './inert-text.ts'
 import { textMessages } from './text-messages.ts'
@@ -17,7 +18,7 @@ export function entryParts(body: Exclude<Body, { kind: 'receipt' | 'end' }>, doo
   if (body.kind === 'confirm') return confirmParts(body.text, body.digest)
   const footerRoom = body.footer === undefined ? 0 : body.footer.length + 1
   const room = footerRoom + (body.mention === undefined ? 0 : mentionRoom)
-  return withTail(textMessages(body.text, { room, fileName: 'answer.md' }), body, door)
+  return withTail(textMessages(body.text, { room, fileName: 'answer.md', shown: alignTables(body.text) }), body, door)
 }
 
 /** Under the last part: who is notified finds the whole answer above. A text of nothing may still have files. */
@@ -37,7 +38,7 @@ function withTail(parts: readonly ChatMessage[], body: TextBody, door: Chat['doo
 const isNamed = (text: string, userId: string): boolean =>
   text.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, '').includes(`<@${userId}>`)
 
-/** The buttons stand under the last part, so that the whole plan has been read before. */
+/** As it will run: nothing of a plan is set anew. The buttons stand under the last part, so that all of it has been read before. */
 function confirmParts(text: string, digest: string): ChatMessage[] {
   const parts = textMessages(text, { room: 0, fileName: 'plan.md' })
   const buttons = [

@@ -5,7 +5,7 @@ import { answerTier } from '../store/answer-tier.ts'
 import type { AskCard } from '../store/card.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 import { inertLine } from './inert-text.ts'
-import { visibleCode } from './visible-code.ts'
+import { visibleCode } from '../host/visible-code.ts'
 
 const longest = 2_000
 const longestTitle = 200

@@ -29,7 +29,10 @@ export async function beyondMandate(deps: Deps, { command, principal, verdict }:
 
 const mostOpenOps = 1_000
 
-/** Agents in the roster, and those that a queued spawn will add to them. An op that ends between the two looks is in the roster by the second. */
+/**
+ * Agents in the roster, and those that a queued spawn will add to them. An op that ends between the two looks is in the
+ * roster by the second.
+ */
 async function count({ store, roster }: Deps): Promise<number> {
   const open = await store.ops.list({ open: true, limit: mostOpenOps })
   const { agents } = await roster()

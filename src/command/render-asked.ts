@@ -1,3 +1,5 @@
+import { visibleCode } from '../host/visible-code.ts'
+
 type Asked = {
   readonly command: string
   readonly options: Readonly<Record<string, unknown>>
@@ -18,7 +20,7 @@ export function renderAsked({ command, options, plan, reason }: Asked): string {
 
 /** As it will run: in code marks, which are longer than any inside of it. */
 function literal(value: unknown): string {
-  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).replaceAll(unseen, escaped)
+  const text = visibleCode(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   if (!text.includes('\n')) {
     const marks = '`'.repeat(longest + 1)
@@ -27,7 +29,3 @@ function literal(value: unknown): string {
   const fence = '`'.repeat(Math.max(3, longest + 1))
   return `\n${fence}\n${text}\n${fence}`
 }
-
-// What could hide a part of the text or turn it around; line breaks stay.
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115F\u1160\u3164\uFFA0]/gu
-const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
