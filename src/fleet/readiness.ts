@@ -10,6 +10,29 @@ export type Heartbeat = {
   readonly since?: number
 }
 
+/** A unit of the user's systemd. */
+export type Unit = {
+  readonly active: 'active' | 'activating' | 'deactivating' | 'inactive' | 'failed'
+  /** it starts at boot */
+  readonly enabled: boolean
+  /** systemd's word for its last end: `success`, `exit-code`, `signal`, `timeout`, … */
+  readonly result: string
+}
+
+/** From the events (`hook-event.ts`): what it is at, since when. Times are milliseconds since the epoch. */
+export type HookState = {
+  readonly state: 'busy' | 'idle' | 'needs-input' | 'limited'
+  readonly since: number
+  /** when it reported last, whatever it was */
+  readonly at: number
+  /** of `needs-input`: about what */
+  readonly about?: string
+  /** of `limited`: until when */
+  readonly until?: number
+  /** the runtime's own session */
+  readonly sessionId?: string
+}
+
 /** What was looked at for one agent, at one moment; readiness is derived from it and from nothing else. */
 export type Evidence = {
   readonly at: number
@@ -19,4 +42,12 @@ export type Evidence = {
   /** a runner holds this agent's lock */
   readonly supervised: boolean
   readonly heartbeat?: Heartbeat
+  /** its unit, where systemd keeps it */
+  readonly unit?: Unit
+  /** what its runtime's own hooks reported last */
+  readonly hook?: HookState
+  /** why its runner gave up: a crash loop */
+  readonly verdict?: string
+  /** a person froze it: it is not started, and gets no work */
+  readonly paused?: string
 }

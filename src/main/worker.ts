@@ -36,9 +36,10 @@ export async function startWorker(deps: Deps): Promise<void> {
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
+  const keeping = { ...fleet, host, dataDir: config.dataDir, assignments: store.assignments }
   const list: readonly Operation[] = [
-    spawn({ ...fleet, host, dataDir: config.dataDir }),
-    remove({ ...fleet, host, dataDir: config.dataDir }),
+    spawn(keeping),
+    remove(keeping),
     relaunch(fleet),
     send(fleet),
     clone,

@@ -8,6 +8,7 @@ import { removeAgent } from '../fleet/remove-agent.ts'
 import { putAwayWorktree } from '../host/git/put-away-worktree.ts'
 import type { Host } from '../host/host.ts'
 import type { Supervisor } from '../host/supervisor.ts'
+import type { Assignments } from '../store/assignment.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import type { Operation } from './operation.ts'
 import { startAgent, stopAgent } from './start-agent.ts'
@@ -16,6 +17,7 @@ type Deps = FleetDeps & {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly dataDir: string
   readonly settings: Pick<SettingsFile, 'read'>
+  readonly assignments: Pick<Assignments, 'remove'>
 }
 
 const argsSchema = z.object({ name: z.string() })
@@ -57,10 +59,11 @@ async function startAgain(deps: FleetDeps, name: string): Promise<void> {
   if (listed) await startAgent(deps, name)
 }
 
-async function writeRoster(deps: FleetDeps, name: string): Promise<string> {
+async function writeRoster(deps: Deps, name: string): Promise<string> {
   await deps.rosterFile.edit((text) => removeAgent(text, name))
   // A worker that died after the stop hosts it again at its start: it is in the roster until here.
   await deps.hosted.stop(name)
+  await deps.assignments.remove(name)
   return `${name} is out of the roster`
 }
 

@@ -18,6 +18,8 @@ import { createKeyedQueue } from '../host/keyed-queue.ts'
 import type { KeyedQueue } from '../host/keyed-queue.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findRole } from './find-agent.ts'
+import type { Assignments } from '../store/assignment.ts'
+import type { Op } from '../store/op.ts'
 import type { Operation, Step } from './operation.ts'
 import { startSteps } from './start-agent.ts'
 
@@ -40,6 +42,7 @@ type Given = FleetDeps & {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly dataDir: string
   readonly settings: Pick<SettingsFile, 'read'>
+  readonly assignments: Pick<Assignments, 'put' | 'remove'>
 }
 
 /** `inTurn`: git takes no second branch, and tells no reason that helps, while it makes the first of that name. */
@@ -64,7 +67,7 @@ const spawning = (deps: Deps): Operation => ({
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
     }
     const worktree = work?.branch === undefined ? [] : [makeWorktree(deps, agent, work, op.id)]
-    return [check(deps, agent, work), ...worktree, writeRoster(deps, agent), ...startSteps(deps, agent)]
+    return [check(deps, agent, work), ...worktree, writeRoster(deps, agent, op, work), ...startSteps(deps, agent)]
   },
 })
 
@@ -119,16 +122,30 @@ function makeWorktree(deps: Deps, agent: Agent, work: Work, mark: string): Step 
   }
 }
 
-const writeRoster = (deps: Deps, agent: Agent): Step => ({
+/** Its assignment first: from the moment that it is in the roster its news have a place. */
+const writeRoster = (deps: Deps, agent: Agent, op: Op, work: Work | undefined): Step => ({
   name: 'write the roster',
   async run() {
+    await deps.assignments.put({
+      agent: agent.name,
+      ...(op.thread === undefined ? {} : { thread: op.thread }),
+      by: op.by,
+      opId: op.id,
+      at: op.createdAt,
+      ...(work === undefined ? {} : { project: work.project }),
+      ...(work?.branch === undefined ? {} : { branch: work.branch, worktree: directoryOf(deps, agent.name, work) }),
+    })
     await deps.rosterFile.edit((text) => addAgent(text, agent))
     return `${agent.name} is in the roster`
   },
   // An entry that says something else is not what this op wrote.
-  undo: () =>
-    deps.rosterFile.edit((text) => {
+  async undo() {
+    let isOurs = true
+    await deps.rosterFile.edit((text) => {
       const entry = parseRoster(text, deps.rosterFile.path).agents.find(({ name }) => name === agent.name)
-      return isSameAgent(agent, entry) ? removeAgent(text, agent.name) : text
-    }),
+      isOurs = entry === undefined || isSameAgent(agent, entry)
+      return isOurs && entry !== undefined ? removeAgent(text, agent.name) : text
+    })
+    if (isOurs) await deps.assignments.remove(agent.name)
+  },
 })

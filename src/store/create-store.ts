@@ -2,6 +2,7 @@ import type { Logger } from '../log.ts'
 import { commandOptions, connect, untilReady, waitingOptions } from './connect.ts'
 import type { Address } from './connect.ts'
 import { consumeOps } from './consume-ops.ts'
+import { createAssignments } from './create-assignments.ts'
 import { createAudit } from './create-audit.ts'
 import { createCards } from './create-cards.ts'
 import { createConfirmations } from './create-confirmations.ts'
@@ -56,6 +57,7 @@ export async function createStore(options: Address & { tenant: string; logger: L
     confirmations: createConfirmations(db),
     transcripts: createTranscripts(db),
     facts: createFacts(db),
+    assignments: createAssignments(db),
     cards: createCards(db),
     signs: createSigns(db),
     files: createStoredFiles(db),

@@ -1,3 +1,4 @@
+import type { Assignments } from './assignment.ts'
 import type { Cards } from './card.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
@@ -154,6 +155,7 @@ export type Store = {
   readonly confirmations: Confirmations
   readonly transcripts: Transcripts
   readonly facts: Facts
+  readonly assignments: Assignments
   readonly cards: Cards
   readonly signs: Signs
   readonly files: StoredFiles

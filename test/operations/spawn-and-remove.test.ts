@@ -9,6 +9,7 @@ import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
 import { fixedSettings } from '../support/fixed-settings.ts'
+import { memoryAssignments } from '../support/memory-assignments.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import { noPanes } from '../support/no-panes.ts'
@@ -47,6 +48,7 @@ function fleet(roster: string) {
     host: { ...recordingHost(), files },
     dataDir: '/data',
     settings: fixedSettings(),
+    assignments: memoryAssignments(),
     rosterFile,
     hosted,
     supervisor: noPanes,

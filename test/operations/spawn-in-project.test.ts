@@ -13,6 +13,7 @@ import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
 import { git, gitRepository } from '../support/git-repository.ts'
 import { noPanes } from '../support/no-panes.ts'
+import { memoryAssignments } from '../support/memory-assignments.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { role } from '../support/tmux-fleet.ts'
@@ -35,6 +36,7 @@ async function spawning(args: Record<string, unknown>) {
     host,
     dataDir,
     settings,
+    assignments: memoryAssignments(),
     rosterFile,
     supervisor: noPanes,
     hosted: createHostedAgents(host, home, silentLogger),

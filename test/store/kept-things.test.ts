@@ -103,3 +103,23 @@ test('a new code replaces the one before with five tries of its own; it goes aft
   await redisCommand(redis.socketPath, 'PEXPIRE {mos:test}:pairing 0')
   expect(await store.pairing.redeem(second.code)).toEqual({ kind: 'none' })
 })
+
+test('an assignment is kept whole, changed field by field, and goes with its agent', async () => {
+  const { store } = await testStore()
+  const first = { agent: 'ada', thread: 'discord:7', by, opId: 'op-1', at: 5, task: 'mend the login' } as const
+  await store.assignments.put(first)
+  await Promise.all([
+    store.assignments.update('ada', { branch: 'mend-login' }),
+    store.assignments.update('ada', { worktree: '/w/ada', base: 'abc' }),
+  ])
+  expect(await store.assignments.get('ada')).toEqual({
+    ...first,
+    branch: 'mend-login',
+    worktree: '/w/ada',
+    base: 'abc',
+  })
+  await store.assignments.put({ agent: 'ada', by, opId: 'op-2', at: 6 })
+  expect(await store.assignments.get('ada')).toEqual({ agent: 'ada', by, opId: 'op-2', at: 6 })
+  await store.assignments.remove('ada')
+  expect(await store.assignments.get('ada')).toBeUndefined()
+})
