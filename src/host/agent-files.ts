@@ -23,6 +23,10 @@ export type AgentFiles = {
 /** `fleet/run` of the home: reader and writer take it from here. */
 export const runDirectory = (mosaicHome: string): string => join(mosaicHome, 'fleet', 'run')
 
+/** Its being there freezes the agent, or without a name the whole fleet. None of an agent's files: a stop leaves it. */
+export const pauseFile = (mosaicHome: string, name: string | undefined): string =>
+  join(runDirectory(mosaicHome), name === undefined ? 'paused' : `${name}.paused`)
+
 export function agentFiles(mosaicHome: string, name: string): AgentFiles {
   const inRun = (ending: string): string => join(runDirectory(mosaicHome), `${name}.${ending}`)
   return {

@@ -50,6 +50,18 @@ async function readBounded(path: string, maxBytes: number): Promise<string> {
   }
 }
 
+async function readEnd(path: string, bytes: number): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const length = Math.min(size, bytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
 async function replaceLink(path: string, target: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = temporaryName(path)
@@ -87,6 +99,7 @@ export function createFiles(): Files {
   return {
     read: (path, { maxBytes = defaultMaxBytes } = {}) =>
       attempt('read', path, () => unlessMissing(() => readBounded(path, maxBytes), undefined)),
+    readEnd: (path, bytes) => attempt('read', path, () => unlessMissing(() => readEnd(path, bytes), undefined)),
     readWithin: (path, directory, { maxBytes }) =>
       attempt('read', path, () => unlessMissing(() => readWithin(path, directory, maxBytes), undefined)),
     write: (path, text, { mode } = {}) => attempt('write', path, () => writeFileAtomically(path, text, mode)),

@@ -25,6 +25,8 @@ export type RunResult = {
 export type Files = {
   /** `maxBytes` (default 1 MiB) bounds what is read: a larger file is a Failure. */
   read(path: string, options?: { maxBytes?: number }): Promise<string | undefined>
+  /** The last `bytes` of it, however large it is; what is cut in the middle of a character shows as such. */
+  readEnd(path: string, bytes: number): Promise<string | undefined>
   /**
    * The bytes of a regular file that really lies below `directory`: links are followed, and what was opened is what
    * counts. Outside of it, larger than `maxBytes`, or no regular file: a Failure.

@@ -33,6 +33,17 @@ export function hostContract(createCase: () => Promise<{ host: Host; directory: 
     expect(await host.files.list(directory)).toEqual(['secret'])
   })
 
+  test('the end of a file is read however large it is, a short one whole', async () => {
+    const { host, directory } = await createCase()
+    const path = join(directory, 'events')
+    await host.files.write(path, `${'x'.repeat(2 * 1024 * 1024)}\nthe end\n`)
+    expect(await host.files.readEnd(path, 8)).toBe('the end\n')
+    await host.files.write(path, 'short\n')
+    expect(await host.files.readEnd(path, 8)).toBe('short\n')
+    expect(await host.files.readEnd(join(directory, 'nothing'), 8)).toBeUndefined()
+    await expect(host.files.readEnd(directory, 8)).rejects.toThrow(directory)
+  })
+
   test('a list is sorted', async () => {
     const { host, directory } = await createCase()
     for (const name of ['b', 'c', 'a']) await host.files.write(join(directory, name), name)

@@ -46,6 +46,11 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Fil
         throw fail('read', path, `it has ${bytes} bytes, more than the ${maxBytes} that are allowed`)
       return found.text
     },
+    async readEnd(path, bytes) {
+      const found = find(path)
+      if (found?.kind === 'directory') throw fail('read', path, 'it is a directory where a file is expected')
+      return found && Buffer.from(found.text).subarray(-bytes).toString()
+    },
     async readWithin(path, directory, { maxBytes }) {
       const found = find(path)
       if (found === undefined) return undefined
