@@ -29,8 +29,12 @@ export type HookState = {
   readonly about?: string
   /** of `limited`: until when */
   readonly until?: number
+  /** of `busy`: the text that it took in last, its first 200 characters */
+  readonly prompt?: string
   /** the runtime's own session */
   readonly sessionId?: string
+  /** a session that had taken something in was followed by one that knows nothing of it, at this moment */
+  readonly forgot?: { readonly sessionId: string; readonly at: number }
 }
 
 /** What was looked at for one agent, at one moment; readiness is derived from it and from nothing else. */
@@ -39,6 +43,8 @@ export type Evidence = {
   readonly placement: 'hosted' | 'pane'
   /** the tmux pane, where there is one; `deadStatus` when its program has ended */
   readonly pane?: { readonly id: string; readonly pid: number; readonly alive: boolean; readonly deadStatus?: number }
+  /** why nothing is known of its pane: tmux did not answer */
+  readonly unseen?: string
   /** a runner holds this agent's lock */
   readonly supervised: boolean
   readonly heartbeat?: Heartbeat
@@ -46,7 +52,7 @@ export type Evidence = {
   readonly unit?: Unit
   /** what its runtime's own hooks reported last */
   readonly hook?: HookState
-  /** why its runner gave up: a crash loop */
+  /** why its runner gave up: a crash loop, or an ephemeral agent's end */
   readonly verdict?: string
   /** a person froze it: it is not started, and gets no work */
   readonly paused?: string

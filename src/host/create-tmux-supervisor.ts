@@ -4,6 +4,7 @@ import { ensureHolder } from './ensure-holder.ts'
 import type { Host } from './host.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import { lookAtAgents } from './look-at-agents.ts'
+import { createHookStates } from './read-hook-state.ts'
 import { sendToAgent } from './send-to-agent.ts'
 import { startAgent } from './start-agent.ts'
 import { stopAgent } from './stop-agent.ts'
@@ -27,12 +28,13 @@ export function createTmuxSupervisor({
   const context = createTmuxContext(host, paths, tmuxProgram)
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()
+  const hooks = createHookStates(host.files)
   return {
     kind: 'tmux',
     check: (agent, signal) => checkAgent(context, agent, signal),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
-    look: (names) => lookAtAgents(context, names),
+    look: (names) => lookAtAgents(context, names, hooks),
     capture: (name, lines) => capturePaneText(context, name, lines),
     send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
     ensureHolder: () => ensureHolder(context),

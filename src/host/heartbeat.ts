@@ -21,8 +21,19 @@ export function parseHeartbeat(text: string): Heartbeat | undefined {
   if (at === undefined || !Number.isSafeInteger(pid) || pid < 1) return undefined
   const model = fields.get('model')
   const status = fields.get('status') === 'busy' ? 'busy' : 'ok'
-  return { at, pid, status, ...(model === undefined || model === '' ? {} : { model }) }
+  const since = parseSince(fields.get('since') ?? '')
+  return {
+    at,
+    pid,
+    status,
+    ...(model === undefined || model === '' ? {} : { model }),
+    ...(since === undefined ? {} : { since }),
+  }
 }
+
+/** Milliseconds since the epoch, or as `ts=`. */
+const parseSince = (text: string): number | undefined =>
+  /^\d{10,16}$/u.test(text) ? Number(text) : parseTimestamp(text)
 
 /** The same format; the time to the second, in UTC. */
 export function renderHeartbeat({ at, pid, status, model }: Heartbeat): string {

@@ -1,38 +1,79 @@
+import { explain } from '../errors.ts'
 import type { Evidence } from '../fleet/readiness.ts'
+import { renderPause } from '../fleet/pause.ts'
+import { pauseFile, runDirectory } from './agent-files.ts'
 import { runnerIn } from './find-runner.ts'
 import { parseHeartbeat } from './heartbeat.ts'
+import { ofThisProgram } from './of-this-program.ts'
 import type { Pane } from './parse-panes.ts'
+import { readPause } from './pauses.ts'
+import { startedAt } from './process-state.ts'
+import type { HookStates } from './read-hook-state.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
 
-type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat'>
+type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat' | 'hook' | 'verdict' | 'paused'>
 
-async function readFiles(context: TmuxContext, name: string): Promise<FromFiles> {
-  const { lock, heartbeat } = context.files(name)
-  const [lockText, beatText] = await Promise.all([context.host.files.read(lock), context.host.files.read(heartbeat)])
-  const beat = parseHeartbeat(beatText ?? '')
-  return { supervised: runnerIn(lockText) !== undefined, ...(beat === undefined ? {} : { heartbeat: beat }) }
+/** Which of its files there are is known by then: most agents have no more than a lock, a heartbeat and events. */
+async function readFiles(
+  context: TmuxContext,
+  name: string,
+  { there, hooks, fleetPause }: { there: ReadonlySet<string>; hooks: HookStates; fleetPause: string | undefined },
+): Promise<FromFiles> {
+  const paths = context.files(name)
+  const read = (ending: string, path: string) =>
+    there.has(`${name}.${ending}`) ? context.host.files.read(path) : undefined
+  const [lockText, beatText, hook, verdict, paused] = await Promise.all([
+    read('lock', paths.lock),
+    read('hb', paths.heartbeat),
+    there.has(`${name}.events`) ? hooks.of(paths.events) : undefined,
+    read('verdict', paths.verdict),
+    there.has(`${name}.paused`) ? pauseOf(context, name) : undefined,
+  ])
+  const heartbeat = parseHeartbeat(beatText ?? '')
+  const frozen = paused ?? fleetPause
+  return {
+    supervised: runnerIn(lockText) !== undefined,
+    ...(heartbeat === undefined ? {} : { heartbeat }),
+    ...(hook === undefined ? {} : { hook }),
+    ...(verdict === undefined ? {} : { verdict: verdict.trim() }),
+    ...(frozen === undefined ? {} : { paused: frozen }),
+  }
+}
+
+async function pauseOf({ host, paths }: TmuxContext, name: string | undefined): Promise<string | undefined> {
+  const pause = await readPause(host.files, pauseFile(paths.mosaicHome, name))
+  return pause && renderPause(pause, name === undefined ? 'fleet' : 'agent')
 }
 
 /**
- * See Supervisor.look: two small files an agent, and one `list-panes -a`. The panes last: a runner ends after its pane,
+ * See Supervisor.look: a few small files an agent, and one `list-panes -a`. The panes last: a runner ends after its pane,
  * so that the other order would show living panes that nobody supervises.
  */
 export async function lookAtAgents(
   context: TmuxContext,
   names: readonly string[],
+  hooks: HookStates,
 ): Promise<ReadonlyMap<string, Evidence>> {
   if (names.length === 0) return new Map()
-  const fromFiles = await Promise.all(names.map(async (name) => [name, await readFiles(context, name)] as const))
-  const panes = await readPanes(context)
+  const there = new Set(await context.host.files.list(runDirectory(context.paths.mosaicHome)))
+  const fleetPause = there.has('paused') ? await pauseOf(context, undefined) : undefined
+  const fromFiles = await Promise.all(
+    names.map(async (name) => [name, await readFiles(context, name, { there, hooks, fleetPause })] as const),
+  )
+  const panes = await readPanes(context).catch((error: unknown) => explain(error))
   const at = Date.now()
-  return new Map(fromFiles.map(([name, found]) => [name, withPane(at, found, panes.get(sessionName(name)))]))
+  return new Map(
+    fromFiles.map(([name, found]) => {
+      if (typeof panes === 'string') return [name, { at, placement: 'pane', ...found, unseen: panes }]
+      return [name, withPane(at, found, panes.get(sessionName(name)))]
+    }),
+  )
 }
 
-const withPane = (at: number, found: FromFiles, pane: Pane | undefined): Evidence => ({
-  at,
-  placement: 'pane',
-  ...found,
-  ...(pane === undefined ? {} : { pane }),
-})
+function withPane(at: number, found: FromFiles, pane: Pane | undefined): Evidence {
+  const since = pane?.alive === true ? startedAt(pane.pid) : undefined
+  const told = since === undefined ? found : ofThisProgram(found, since, at)
+  return { at, placement: 'pane', ...told, ...(pane === undefined ? {} : { pane }) }
+}

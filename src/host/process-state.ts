@@ -49,3 +49,16 @@ export function hasMembers(groupId: number): boolean {
     return false
   }
 }
+
+const tickMs = 10
+let ownTicks: number | undefined
+
+/**
+ * When a process was started, in ms since the epoch of today's clock; undefined when it is gone. Measured against this
+ * process: a container's uptime may not be that of the clock which the kernel counts in.
+ */
+export function startedAt(pid: number): number | undefined {
+  const ticks = readProcess(pid)?.startTicks
+  ownTicks ??= Number(readProcess(process.pid)?.startTicks)
+  return ticks === undefined ? undefined : Date.now() - performance.now() + (Number(ticks) - ownTicks) * tickMs
+}

@@ -8,12 +8,15 @@ export async function readEvents(
   name: string,
 ): Promise<readonly HookEvent[] | undefined> {
   const text = await host.files.read(files(name).events)
-  return text?.split('\n').flatMap((line) => {
+  return text === undefined ? undefined : parseEvents(text)
+}
+
+/** The first line may be cut by a look at the file's end, the last be in the middle of being written. */
+export const parseEvents = (text: string): readonly HookEvent[] =>
+  text.split('\n').flatMap((line) => {
     try {
       return [hookEvent.parse(JSON.parse(line))]
     } catch {
-      // The last line may be in the middle of being written.
       return []
     }
   })
-}

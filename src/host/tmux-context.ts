@@ -45,10 +45,12 @@ export function createTmuxContext(host: Host, paths: SupervisorPaths, tmuxProgra
   }
 }
 
-/** All panes by session; none while there is no server. */
+/** All panes by session; none while there is no server. A server that does not answer is a Failure: nobody knows then. */
 export async function readPanes({ host, tmux }: TmuxContext): Promise<ReadonlyMap<string, Pane>> {
   const { exitCode, stdout } = await host.run(listPanes(tmux), { timeoutMs: 5000 })
-  return exitCode === 0 ? parsePanes(stdout) : new Map()
+  if (exitCode === 0) return parsePanes(stdout)
+  if (exitCode < 128) return new Map()
+  throw new Failure(`The tmux server at ${tmux.socket} does not answer: nothing is known of the panes. Try again.`)
 }
 
 /** Runs a tmux command that has to work. */

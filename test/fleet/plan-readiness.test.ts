@@ -32,7 +32,7 @@ test.each<[what: string, evidence: Evidence, readiness: string, why?: string]>([
   ['just stale', pane({ heartbeat: beat(45 * s) }), 'stale', 'heartbeat 45 s old'],
   ['long stale', pane({ heartbeat: busy(7200 * s) }), 'stale', 'heartbeat 2 h old'],
   ['just not stuck', pane({ heartbeat: busy(0, 900 * s - 1) }), 'working'],
-  ['just stuck', pane({ heartbeat: busy(0, 900 * s) }), 'stuck', 'busy for 15 min'],
+  ['just stuck', pane({ heartbeat: busy(0, 900 * s) }), 'stuck', 'busy, and has reported nothing for 15 min'],
   ['long at rest', pane({ heartbeat: beat(0, { since: now - 9000 * s }) }), 'idle'],
   ['no heartbeat yet', pane({}), 'unknown', 'no heartbeat yet'],
   ['a clock a little ahead', pane({ heartbeat: beat(-44 * s) }), 'idle'],
