@@ -1,13 +1,15 @@
 import type { Agent } from '../fleet/agent.ts'
 import type { Role } from '../fleet/role.ts'
 import { Failure } from '../errors.ts'
+import { renderPause } from '../fleet/pause.ts'
 import { renderEnv } from './agent-env.ts'
-import { runDirectory } from './agent-files.ts'
+import { pauseFile, runDirectory } from './agent-files.ts'
 import { checkAgent, ownCommand } from './check-agent.ts'
 import { ensureHolder } from './ensure-holder.ts'
 import { seedFirstRun } from './first-run/seed-first-run.ts'
 import { findRunner } from './find-runner.ts'
 import { notInherited } from './not-inherited.ts'
+import { readPause } from './pauses.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
@@ -42,6 +44,21 @@ async function requireNoVerdict({ host, files }: TmuxContext, agentName: string)
     `${agentName} ${verdict.trim()} and is not started again.\nSee why with "agent logs ${agentName}", then "fleet relaunch ${agentName}".`,
     { exit: 'needsRecovery' },
   )
+}
+
+/** Neither by Mos, nor by a runner that waits for a person's word. */
+async function requireNotPaused({ host, paths }: TmuxContext, agentName: string): Promise<void> {
+  for (const name of [agentName, undefined]) {
+    const pause = await readPause(host.files, pauseFile(paths.mosaicHome, name))
+    if (pause === undefined) continue
+    const words = name === undefined ? renderPause(pause, 'fleet') : `${name} is ${renderPause(pause, 'agent')}`
+    throw new Failure(
+      `${agentName} is not started: ${words}.\nLift it: /fleet resume${name === undefined ? '' : ` agent:${name}`}`,
+      {
+        exit: 'busy',
+      },
+    )
+  }
 }
 
 async function startRunner(context: TmuxContext, agent: Agent, env: Record<string, string>): Promise<number> {
@@ -81,6 +98,7 @@ export async function startAgent(context: TmuxContext, agent: Agent, role: Role,
   const runner = await findRunner(context, agent.name)
   const panes = await readPanes(context)
   if (runner !== undefined && panes.has(sessionName(agent.name))) return
+  await requireNotPaused(context, agent.name)
   await checkAgent(context, agent, signal)
   signal?.throwIfAborted()
   const env = settings(context, agent, role, await ownCommand(context, agent.name))

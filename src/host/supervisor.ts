@@ -17,6 +17,8 @@ export type Supervisor = {
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
+  /** Cuts the running turn; the program stays. A Failure when a dialog is open, or when it goes on. */
+  interrupt?(name: string, signal?: AbortSignal): Promise<Interrupted>
   /** Last lines of the pane's screen and history, control bytes removed. */
   capture(name: string, lines: number): Promise<string>
   /**
@@ -30,4 +32,12 @@ export type SendResult = {
   readonly state: 'submitted' | 'unverified'
   /** what was looked at, for the receipt: `the prompt-submit hook fired 80 ms after Enter` */
   readonly evidence: string
+}
+
+export type Interrupted = {
+  readonly wasBusy: boolean
+  /** what was looked at: `idle 0.4 s after Escape` */
+  readonly evidence: string
+  /** what was cut: the words that began it, how far it was */
+  readonly cut?: string
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Role } from '../fleet/role.ts'
 import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
 import type { Host } from '../host/host.ts'
+import { createPauses } from '../host/pauses.ts'
 import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
 import { createHostedAgents } from '../operations/hosted-agents.ts'
@@ -35,6 +36,7 @@ export function createFleetRooms(config: Config, host: Host, logger: Logger): Fl
     settings: createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files),
     rosterFile: createRosterFile(host.files, config.mosaicHome),
     supervisor,
+    pauses: createPauses(host.files, config.mosaicHome),
     hosted: createHostedAgents(host, config.mosaicHome, logger),
     roles: keepFor(rolesKeptMs, () => loadRoles(host.files, config.mosaicHome, config.packageRoot)),
   }

@@ -1,4 +1,5 @@
 import type { Role } from '../fleet/role.ts'
+import type { Pauses } from '../host/pauses.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { HostedAgents } from './hosted-agents.ts'
 import type { RosterFile } from './roster-file.ts'
@@ -9,5 +10,6 @@ export type FleetDeps = {
   readonly rosterFile: RosterFile
   readonly supervisor: Supervisor
   readonly hosted: HostedAgents
+  readonly pauses: Pauses
   roles(): Promise<ReadonlyMap<string, Role>>
 }

@@ -5,6 +5,7 @@ import type { FleetDeps } from '../../src/operations/fleet-deps.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
 import type { Operation, Step } from '../../src/operations/operation.ts'
 import { remove } from '../../src/operations/remove.ts'
+import { createPauses } from '../../src/host/pauses.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
 import type { Op } from '../../src/store/op.ts'
@@ -52,6 +53,7 @@ function fleet(roster: string) {
     rosterFile,
     hosted,
     supervisor: noPanes,
+    pauses: createPauses(files, '/home'),
     roles: () => Promise.resolve(roles),
   } satisfies FleetDeps & Record<string, unknown>
   return { deps, hosted, rosterFile, beats: (name: string) => files.read(`/home/fleet/run/${name}.hb`) }

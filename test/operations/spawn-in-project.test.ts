@@ -7,6 +7,7 @@ import { removeAgent } from '../../src/fleet/remove-agent.ts'
 import { createHost } from '../../src/host/create-host.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
 import { remove } from '../../src/operations/remove.ts'
+import { createPauses } from '../../src/host/pauses.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { spawn } from '../../src/operations/spawn.ts'
@@ -39,6 +40,7 @@ async function spawning(args: Record<string, unknown>) {
     assignments: memoryAssignments(),
     rosterFile,
     supervisor: noPanes,
+    pauses: createPauses(host.files, home),
     hosted: createHostedAgents(host, home, silentLogger),
     roles: () => Promise.resolve(new Map([['coder', coder]])),
   }
