@@ -9,6 +9,12 @@ test.each([
   ['ts=2026-11-22T10:30:00+0100\npid=7\nstatus=busy\nmodel=opus 5\n', { at, pid: 7, status: 'busy', model: 'opus 5' }],
   ['ts=2026-11-22T09:30:00Z\r\npid=7\r\nstatus=ok\r\nmodel=\r\n', { at, pid: 7, status: 'ok' }],
   ['status=ok\nother=1\npid=7\nts=2026-11-22T04:00:00-05:30', { at, pid: 7, status: 'ok' }],
+  [`ts=2026-11-22T09:30:00+0000\npid=7\nstatus=busy\nsince=${at - 5}\n`, { at, pid: 7, status: 'busy', since: at - 5 }],
+  [
+    'ts=2026-11-22T09:30:00+0000\npid=7\nstatus=busy\nsince=2026-11-22T10:29:59+0100\n',
+    { at, pid: 7, status: 'busy', since: at - 1000 },
+  ],
+  ['ts=2026-11-22T09:30:00+0000\npid=7\nstatus=ok\nsince=soon\n', { at, pid: 7, status: 'ok' }],
   ['ts=yesterday\npid=7\nstatus=ok\n', undefined],
   ['ts=2026-11-22T09:30:00+0000\nstatus=ok\n', undefined],
   ['ts=2026-11-22T09:30:00+0000\npid=-7\n', undefined],
