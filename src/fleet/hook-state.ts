@@ -96,7 +96,9 @@ const closeAll = (reading: Reading): void => void (reading.open = [])
 function startSession(reading: Reading, { ts, text, sessionId }: HookEvent): void {
   const before = reading.sessionId
   const isAnother = sessionId !== undefined && before !== undefined && sessionId !== before
-  if (isAnother && text === 'startup' && reading.hasMemory) reading.forgot = { sessionId: before, at: ts }
+  // A program that crashes at once after its start leaves it to the next one to have forgotten.
+  const lost = reading.hasMemory ? before : reading.forgot?.sessionId
+  if (isAnother && text === 'startup' && lost !== undefined) reading.forgot = { sessionId: lost, at: ts }
   if (sessionId !== before) reading.hasMemory = false
   reading.sessionId = sessionId ?? before
 }
