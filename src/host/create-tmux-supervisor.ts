@@ -1,5 +1,6 @@
 import { capturePaneText } from './capture-pane-text.ts'
 import { checkAgent } from './check-agent.ts'
+import { detachedRunners } from './detached-runners.ts'
 import { ensureHolder } from './ensure-holder.ts'
 import type { Host } from './host.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
@@ -25,7 +26,8 @@ export function createTmuxSupervisor({
   paths,
   tmuxProgram,
 }: Options): Supervisor & { ensureHolder(): Promise<void> } {
-  const context = createTmuxContext(host, paths, tmuxProgram)
+  const panes = createTmuxContext(host, paths, tmuxProgram)
+  const context = { ...panes, keeper: detachedRunners(panes) }
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()
   const hooks = createHookStates(host.files)

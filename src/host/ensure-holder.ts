@@ -5,7 +5,8 @@ import { showServer } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { waitUntil } from './wait-until.ts'
 
-async function isServing({ host, tmux }: TmuxContext): Promise<boolean> {
+/** Whether a tmux server answers on the socket. */
+export async function isServing({ host, tmux }: TmuxContext): Promise<boolean> {
   const { exitCode } = await host.run(showServer(tmux), { timeoutMs: 2000 })
   return exitCode === 0
 }

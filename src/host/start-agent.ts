@@ -5,10 +5,9 @@ import { renderPause } from '../fleet/pause.ts'
 import { renderEnv } from './agent-env.ts'
 import { pauseFile, runDirectory } from './agent-files.ts'
 import { checkAgent, ownCommand } from './check-agent.ts'
-import { ensureHolder } from './ensure-holder.ts'
 import { seedFirstRun } from './first-run/seed-first-run.ts'
 import { findRunner } from './find-runner.ts'
-import { notInherited } from './not-inherited.ts'
+import type { KeptContext } from './runner-keeper.ts'
 import { readPause } from './pauses.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
@@ -61,25 +60,20 @@ async function requireNotPaused({ host, paths }: TmuxContext, agentName: string)
   }
 }
 
-async function startRunner(context: TmuxContext, agent: Agent, env: Record<string, string>): Promise<number> {
-  const { host, paths, files } = context
-  const { pid } = await host.startDetached(['sh', context.launcher('mosaic-runner')], {
-    env: { ...notInherited, ...env },
-    cwd: paths.mosaicHome,
-    logPath: files(agent.name).log,
-  })
-  return pid
-}
-
 /** A runner that lost the race for the lock is gone before the winner has written its name into it. */
 const winnerWithinMs = 1000
 
 /** Waits for the pane; a runner that ended without one tells why in its log. */
-async function awaitPane(context: TmuxContext, agent: Agent, runner: number, signal?: AbortSignal): Promise<void> {
+async function awaitPane(
+  context: TmuxContext,
+  agent: Agent,
+  isTrying: () => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<void> {
   let lastSeen = performance.now()
   const look = async (): Promise<'up' | 'ended' | undefined> => {
     const isLocked = (await findRunner(context, agent.name)) !== undefined
-    const isRunning = context.host.isAlive(runner)
+    const isRunning = await isTrying()
     // A pane whose runner has ended by now counts: an ephemeral agent can be that quick.
     if ((isLocked || !isRunning) && (await readPanes(context)).has(sessionName(agent.name))) return 'up'
     if (isLocked || isRunning) lastSeen = performance.now()
@@ -92,19 +86,18 @@ async function awaitPane(context: TmuxContext, agent: Agent, runner: number, sig
 }
 
 /** See Supervisor.start. Started already: looks, and does nothing. */
-export async function startAgent(context: TmuxContext, agent: Agent, role: Role, signal?: AbortSignal): Promise<void> {
-  const { host, files } = context
+export async function startAgent(context: KeptContext, agent: Agent, role: Role, signal?: AbortSignal): Promise<void> {
+  const { host, files, keeper } = context
   await requireNoVerdict(context, agent.name)
-  const runner = await findRunner(context, agent.name)
-  const panes = await readPanes(context)
-  if (runner !== undefined && panes.has(sessionName(agent.name))) return
+  const isKept = await keeper.isKept(agent.name)
+  if (isKept && (await readPanes(context)).has(sessionName(agent.name))) return
   await requireNotPaused(context, agent.name)
   await checkAgent(context, agent, signal)
   signal?.throwIfAborted()
-  const env = settings(context, agent, role, await ownCommand(context, agent.name))
+  const env = { ...settings(context, agent, role, await ownCommand(context, agent.name)), ...keeper.env }
   await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })
-  await ensureHolder(context, signal)
+  await keeper.ensureHolder(signal)
   await seedFirstRun(context, agent, signal)
   signal?.throwIfAborted()
-  await awaitPane(context, agent, runner ?? (await startRunner(context, agent, env)), signal)
+  await awaitPane(context, agent, await keeper.start(agent.name, env), signal)
 }

@@ -3,7 +3,7 @@ import type { Evidence } from '../fleet/readiness.ts'
 import type { Role } from '../fleet/role.ts'
 
 /**
- * Keeps pane agents running. Today the sh runner as a detached process; units come around the same runner.
+ * Keeps pane agents running, each under the same sh runner: a detached process, or what a unit starts.
  * - Every call may be repeated: `start` of a started agent and `stop` of a stopped one look, and do nothing.
  * - `start` returns when the pane exists, not when the program is ready: that is for the caller to see in `look`.
  * - `stop` returns when pane, program and runner are gone, or throws a Failure that names what is left.
@@ -19,6 +19,8 @@ export type Supervisor = {
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
   /** Cuts the running turn; the program stays. A Failure when a dialog is open, or when it goes on. */
   interrupt?(name: string, signal?: AbortSignal): Promise<Interrupted>
+  /** Agents that are not among these and yet run, or start at boot. Absent where nothing outlives the roster. */
+  leftovers?(wanted: readonly string[]): Promise<readonly string[]>
   /** Last lines of the pane's screen and history, control bytes removed. */
   capture(name: string, lines: number): Promise<string>
   /**

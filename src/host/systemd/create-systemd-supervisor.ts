@@ -1,0 +1,52 @@
+import { capturePaneText } from '../capture-pane-text.ts'
+import { checkAgent } from '../check-agent.ts'
+import type { Host } from '../host.ts'
+import { createKeyedQueue } from '../keyed-queue.ts'
+import { sendToAgent } from '../send-to-agent.ts'
+import { startAgent } from '../start-agent.ts'
+import type { Supervisor } from '../supervisor.ts'
+import { createTmuxContext } from '../tmux-context.ts'
+import type { SupervisorPaths } from '../tmux-context.ts'
+import { ensureHolderUnit } from './ensure-holder-unit.ts'
+import { findLeftovers } from './find-leftovers.ts'
+import { lookAtUnits } from './look-at-units.ts'
+import { stopAgentUnit } from './stop-unit.ts'
+import type { UnitContext, UserManager } from './systemd-context.ts'
+import { unitRunners } from './unit-runners.ts'
+
+type Options = {
+  readonly host: Host
+  readonly paths: SupervisorPaths
+  /** name on the PATH, or absolute */
+  readonly tmuxProgram: string
+  readonly manager: UserManager
+  /** PATH of agents */
+  readonly searchPath: string
+}
+
+export const createUnitContext = ({ host, paths, tmuxProgram, manager, searchPath }: Options): UnitContext => ({
+  host,
+  manager,
+  searchPath,
+  packageRoot: paths.packageRoot,
+  mosaicHome: paths.mosaicHome,
+  panes: createTmuxContext(host, paths, tmuxProgram),
+})
+
+/** Keeps pane agents in tmux as the other one does, each runner under a unit of the user's systemd. */
+export function createSystemdSupervisor(options: Options): Supervisor & { ensureHolder(): Promise<void> } {
+  const units = createUnitContext(options)
+  const context = { ...units.panes, keeper: unitRunners(units) }
+  const oneByOne = createKeyedQueue()
+  return {
+    kind: 'systemd',
+    check: (agent, signal) => checkAgent(context, agent, signal),
+    start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
+    stop: (agent) => oneByOne(agent.name, () => stopAgentUnit(units, agent.name)),
+    look: (names) => lookAtUnits(units, names),
+    leftovers: (wanted) => findLeftovers(units, wanted),
+    capture: (name, lines) => capturePaneText(context, name, lines),
+    send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
+    ensureHolder: () => ensureHolderUnit(units),
+  }
+}

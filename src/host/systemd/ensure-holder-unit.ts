@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { Failure } from '../../errors.ts'
+import { isServing } from '../ensure-holder.ts'
+import { waitUntil } from '../wait-until.ts'
+import { parseUnits } from './parse-units.ts'
+import { applyUnits, planAgentUnits } from './refresh-units.ts'
+import { askManager, runOnManager } from './systemd-context.ts'
+import type { UnitContext } from './systemd-context.ts'
+import { enableUnit, showUnits, startUnit } from './systemctl.ts'
+import { holderUnit } from './unit-names.ts'
+
+/**
+ * Has the holder's unit run and start at boot, and waits until a tmux server answers. One that was there before goes on:
+ * the unit waits for its end and takes its place.
+ */
+export async function ensureHolderUnit(context: UnitContext, signal?: AbortSignal): Promise<void> {
+  const { mosaicHome, panes } = context
+  const [serving, { stdout }] = await Promise.all([isServing(panes), runOnManager(context, showUnits([holderUnit]))])
+  const unit = parseUnits(stdout).get(holderUnit)
+  if (serving && unit?.active === 'active' && unit.enabled) return
+  await context.host.files.makeDirectory(join(mosaicHome, 'fleet', 'run'))
+  await applyUnits(context, await planAgentUnits(context))
+  await askManager(context, enableUnit(holderUnit), { signal })
+  await askManager(context, startUnit(holderUnit), { signal })
+  const up = await waitUntil(async () => ((await isServing(panes)) ? true : undefined), { timeoutMs: 10_000, signal })
+  if (up === true) return
+  throw new Failure(
+    `The tmux server for the agents' panes did not start: systemctl --user status ${holderUnit}, and ${join(mosaicHome, 'fleet', 'run', 'holder.log')}, say why.`,
+  )
+}

@@ -1,0 +1,41 @@
+import type { Argv } from '../host.ts'
+
+/** The user's own manager, without questions and pagers. Unit names come last, after `--`. */
+const command = (verb: string, options: readonly string[], units: readonly string[]): Argv => [
+  'systemctl',
+  '--user',
+  '--no-pager',
+  ...options,
+  verb,
+  '--',
+  ...units,
+]
+
+/** Answers whenever a manager does; `UnitPath` lists the directories that it reads units from. */
+export const showManager = (): Argv => [
+  'systemctl',
+  '--user',
+  '--no-pager',
+  'show',
+  '--property=Version,UnitPath,Environment',
+]
+
+/** One call for all of them; a unit that is not there is shown as `not-found`. For `parseUnits`. */
+export const showUnits = (units: readonly string[]): Argv =>
+  command('show', ['--property=Id,LoadState,ActiveState,UnitFileState,Result,MainPID'], units)
+
+/** Those that run, wait or failed, by pattern; one name a line first. */
+export const listUnits = (pattern: string): Argv =>
+  command('list-units', ['--all', '--plain', '--no-legend'], [pattern])
+
+export const enableUnit = (unit: string): Argv => command('enable', ['--quiet'], [unit])
+export const disableUnit = (unit: string): Argv => command('disable', ['--quiet'], [unit])
+/** Does not wait: a start that waits for the tmux server ends when that is there. */
+export const startUnit = (unit: string): Argv => command('start', ['--no-block'], [unit])
+/** Waits until nothing of it is left. */
+export const stopUnit = (unit: string): Argv => command('stop', [], [unit])
+/** Forgets how it ended, so that it is not shown as failed. */
+export const resetFailed = (unit: string): Argv => command('reset-failed', [], [unit])
+/** Says `yes` for each whose file is newer than what the manager has read. */
+export const showStale = (units: readonly string[]): Argv => command('show', ['--property=NeedDaemonReload'], units)
+export const reloadUnits = (): Argv => ['systemctl', '--user', '--no-pager', 'daemon-reload']

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { agent, processesWith, role } from '../support/tmux-fleet.ts'
+import type { TmuxFleet } from '../support/tmux-fleet.ts'
+
+const see = async ({ supervisor }: TmuxFleet, name: string) => (await supervisor.look([name])).get(name)
+
+export const alivePane = async (fleet: TmuxFleet, name: string) => {
+  const seen = await see(fleet, name)
+  return seen?.pane?.alive === true ? seen.pane : undefined
+}
+
+const anotherPane = (fleet: TmuxFleet, name: string, pid: number) =>
+  eventually('another program', async () => {
+    const pane = await alivePane(fleet, name)
+    return pane !== undefined && pane.pid !== pid ? pane : undefined
+  })
+
+const beats = (fleet: TmuxFleet, name: string) =>
+  eventually('a heartbeat', async () => (await see(fleet, name))?.heartbeat)
+
+export const runnerOf = async ({ host, runDir }: TmuxFleet, name: string): Promise<number> =>
+  Number((await host.files.read(join(runDir, `${name}.lock`)))?.split(' ')[0])
+
+/** What every supervisor promises, on a real tmux. */
+export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void {
+  test('role, name and PATH reach the pane, whatever the tmux server was started with', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada', { modelHint: 'tiny 1' }), role('core'))
+    const { pid, model } = await beats(fleet, 'ada')
+    expect(model).toBe('tiny 1')
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+    expect(environment).toEqual(
+      expect.arrayContaining([
+        'MOSAIC_AGENT_NAME=ada',
+        'MOSAIC_AGENT_CLASS=coder',
+        `MOSAIC_HOME=${fleet.paths.mosaicHome}`,
+        `PATH=${process.env['PATH']}`,
+      ]),
+    )
+    expect(environment.filter((each) => /^(?:NOTIFY_SOCKET|DISCORD_TOKEN|REDIS_URL)=/u.test(each))).toEqual([])
+  })
+
+  test('a start that is repeated looks, and does nothing; so does a stop', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    const before = await eventually('the pane', () => alivePane(fleet, 'ada'))
+    const runner = await runnerOf(fleet, 'ada')
+    await Promise.all([
+      fleet.supervisor.start(agent('ada'), role('core')),
+      fleet.another().start(agent('ada'), role('core')),
+    ])
+    expect([await alivePane(fleet, 'ada'), await runnerOf(fleet, 'ada')]).toEqual([before, runner])
+    await fleet.supervisor.stop(agent('ada'))
+    await fleet.supervisor.stop(agent('ada'))
+    expect(await see(fleet, 'ada')).not.toHaveProperty('pane')
+  })
+
+  test('names in the style of old rosters do not meet; a stop leaves no orphan and spares the rest', async () => {
+    const fleet = await createFleet()
+    const names = ['a.b', 'a_b', 'a-b', 'Ada-1', 'a.service']
+    for (const name of names) await fleet.supervisor.start(agent(name), role('core'))
+    for (const name of names) await beats(fleet, name)
+    const seen = await fleet.supervisor.look(names)
+    expect(new Set([...seen.values()].map(({ pane }) => pane?.pid)).size).toBe(names.length)
+    const ofOne = processesWith('MOSAIC_AGENT_NAME=a.b\0')
+    expect(ofOne.length).toBeGreaterThan(1)
+    await fleet.supervisor.stop(agent('a.b'))
+    expect(processesWith(fleet.paths.mosaicHome).filter((pid) => ofOne.includes(pid))).toEqual([])
+    expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('a.b.'))).toEqual([])
+    for (const name of names.slice(1)) {
+      expect(await see(fleet, name)).toMatchObject({ supervised: true, pane: { pid: seen.get(name)?.pane?.pid } })
+    }
+  })
+
+  test('what leaves its terminal and ignores the hang-up does not outlive a stop', async () => {
+    const fleet = await createFleet()
+    const home = fleet.paths.mosaicHome
+    const script = join(home, 'stubborn')
+    const text = '#!/bin/sh\ntrap "" HUP TERM\nenv -i setsid sleep 1007 &\nwhile :; do sleep 1; done\n'
+    await fleet.host.files.write(script, text, { mode: 0o755 })
+    await fleet.host.files.write(join(home, 'fleet/agents/ada.env'), `MOSAIC_AGENT_COMMAND=${script}\n`)
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await eventually('its child', () => processesWith(script).length > 0)
+    await fleet.supervisor.stop(agent('ada'))
+    expect(processesWith(`MOSAIC_TMUX_SOCKET=${join(fleet.paths.socketDir, 'tmux.sock')}`)).toEqual([])
+  })
+
+  test('a program that is killed is back within seconds', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    const before = await eventually('the pane', () => alivePane(fleet, 'ada'))
+    fleet.host.kill(before.pid, 'SIGKILL')
+    expect((await anotherPane(fleet, 'ada', before.pid)).id).toBe(before.id)
+  })
+
+  test('a runner that is killed is there again after a start, and brings a killed program back', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    const runner = await runnerOf(fleet, 'ada')
+    fleet.host.kill(runner, 'SIGKILL')
+    await eventually('it is gone', () => !fleet.host.isAlive(runner))
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await eventually('another runner', async () => (await see(fleet, 'ada'))?.supervised)
+    const { pid } = await eventually('its pane', () => alivePane(fleet, 'ada'))
+    fleet.host.kill(pid, 'SIGKILL')
+    await anotherPane(fleet, 'ada', pid)
+    expect((await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).trim()).toBe('ada')
+  })
+
+  test('a tmux server that is killed is there again, and so are all agents', async () => {
+    const fleet = await createFleet()
+    for (const name of ['ada', 'bob']) await fleet.supervisor.start(agent(name), role('core'))
+    const before = await eventually('the pane', () => alivePane(fleet, 'bob'))
+    const server = Number(await fleet.tmux('display-message', '-p', '#{pid}'))
+    fleet.host.kill(server, 'SIGKILL')
+    await eventually('it is gone', () => !fleet.host.isAlive(server))
+    await fleet.supervisor.ensureHolder()
+    await anotherPane(fleet, 'bob', before.pid)
+    await eventually('ada is back', () => alivePane(fleet, 'ada'))
+  })
+
+  test('a crash loop ends with a verdict, is not started again, and a stop forgives it', async () => {
+    const fleet = await createFleet()
+    await fleet.host.files.write(join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'), 'MOSAIC_AGENT_COMMAND=false\n')
+    const now = Math.floor(Date.now() / 1000)
+    await fleet.host.files.write(join(fleet.runDir, 'ada.crash'), `delay=1\n${`crash=${now}\n`.repeat(4)}`)
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await eventually('the verdict', () => fleet.host.files.read(join(fleet.runDir, 'ada.verdict')))
+    await eventually('the runner ended', async () => (await see(fleet, 'ada'))?.supervised === false)
+    await expect(fleet.supervisor.start(agent('ada'), role('core'))).rejects.toThrow(
+      'ada crashed 5 times within 15 minutes, the last time with status 1 and is not started again.',
+    )
+    await fleet.supervisor.stop(agent('ada'))
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await beats(fleet, 'ada')
+  })
+
+  test('an ephemeral agent ends with its program', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('eve'), role('ephemeral'))
+    await beats(fleet, 'eve')
+    await fleet.supervisor.send('eve', '/crash 3', 's1')
+    await eventually('the runner ended', async () => (await see(fleet, 'eve'))?.supervised === false)
+    expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 3 } })
+  })
+
+  test('a hostile name is no name of an agent, and nothing is asked with it', async () => {
+    const fleet = await createFleet()
+    for (const name of ['-x', '--now', '../a', 'a b', '', 'a/b', 'a;b', '*', 'a@b']) {
+      await expect(fleet.supervisor.start(agent(name), role('core'))).rejects.toThrow("is no agent's name")
+      await expect(fleet.supervisor.stop(agent(name))).rejects.toThrow("is no agent's name")
+      await expect(fleet.supervisor.look([name])).rejects.toThrow("is no agent's name")
+    }
+  })
+}

@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { eventually } from './eventually.ts'
+import { runProgram } from './run-program.ts'
+import type { Ran } from './run-program.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+export type TestSystemd = {
+  /** HOME of its user */
+  readonly home: string
+  readonly runtimeDir: string
+  /** where it reads this user's units from */
+  readonly unitDir: string
+  /** what a program of this user has */
+  readonly env: Readonly<Record<string, string>>
+  systemctl(...args: readonly string[]): Promise<Ran>
+}
+
+const packages = ['systemd', 'dbus-user-session', 'util-linux']
+const needed = ['/lib/systemd/systemd', '/usr/bin/busctl', '/usr/lib/systemd/user/dbus.socket', '/usr/bin/unshare']
+
+/** Why there can be no private manager here; undefined where there can. In CI, as root, there always is one. */
+export const whyNoSystemd =
+  process.getuid?.() === 0
+    ? undefined
+    : 'a private systemd needs root (sudo npm test); the manager of a person is left alone'
+
+/**
+ * A real `systemd --user` of the test's own: in cgroups and a mount namespace of its own, since nothing else here need be
+ * run by systemd. All that it started is gone when the test ends. Installs Debian's packages where they are missing.
+ */
+export async function testSystemd(): Promise<TestSystemd> {
+  if (whyNoSystemd !== undefined) throw new Error(whyNoSystemd)
+  install()
+  const directory = await temporaryDirectory()
+  const [home, runtimeDir] = [join(directory, 'h'), join(directory, 'r')]
+  const unitDir = join(home, '.config', 'systemd', 'user')
+  await mkdir(unitDir, { recursive: true })
+  await mkdir(runtimeDir, { mode: 0o700 })
+  const env = { HOME: home, XDG_RUNTIME_DIR: runtimeDir, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' }
+  const groups = hierarchies().map((hierarchy) => join(hierarchy, `mos-test-${basename(directory)}`))
+  for (const group of groups) mkdirSync(group)
+  const manager = launch(groups, env)
+  let said = ''
+  manager.stderr?.on('data', (data: Buffer) => (said += data.toString()))
+  const end = (): void => {
+    for (const group of groups) killGroup(group)
+  }
+  // A test run that is cut short must not leave it behind.
+  process.once('exit', end)
+  onTestFinished(async () => {
+    const exited = manager.exitCode === null && manager.signalCode === null ? once(manager, 'exit') : undefined
+    await eventually('its cgroups to be empty', () => (end(), groups.every((group) => pidsIn(group).length === 0)))
+    await exited
+    await eventually('its cgroups to be removed', () => groups.every((group) => removeGroup(group)))
+    process.off('exit', end)
+  })
+  const systemctl = (...args: readonly string[]): Promise<Ran> =>
+    runProgram('systemctl', ['--user', '--no-pager', ...args], { env: { ...env, LC_ALL: 'C' } })
+  await eventually('the manager and its bus', async () => {
+    if (manager.exitCode !== null) throw new Error(`systemd --user ended with ${manager.exitCode}:\n${said}`)
+    return existsSync(join(runtimeDir, 'bus')) && (await systemctl('is-active', 'default.target')).exit === 0
+  })
+  return { home, runtimeDir, unitDir, env, systemctl }
+}
+
+function launch(groups: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  const enter = groups.map((group) => `echo $$ >'${group}/cgroup.procs'`).join(' && ')
+  // systemd looks at /run/systemd/system to see whether it may be there at all.
+  const inside = 'mount -t tmpfs tmpfs /run/systemd && mkdir /run/systemd/system && exec /lib/systemd/systemd --user'
+  const script = `${enter} && exec unshare --mount --propagation private sh -c '${inside}'`
+  mkdirSync('/run/systemd', { recursive: true })
+  return spawn('sh', ['-c', script], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+}
+
+/** Mounted cgroup hierarchies that systemd uses: pure v2, or v2 beside its own v1. */
+function hierarchies(): readonly string[] {
+  if (existsSync('/sys/fs/cgroup/cgroup.controllers')) return ['/sys/fs/cgroup']
+  const found = ['/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd'].filter((path) => existsSync(path))
+  if (found.length === 0) throw new Error('No cgroup hierarchy is mounted at /sys/fs/cgroup: systemd can not run here.')
+  return found
+}
+
+const groupsBelow = (group: string): readonly string[] => {
+  const children = readdirSync(group, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [...children.flatMap((child) => groupsBelow(join(group, child.name))), group]
+}
+
+function pidsIn(group: string): readonly number[] {
+  if (!existsSync(group)) return []
+  return groupsBelow(group).flatMap((each) =>
+    readFileSync(join(each, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number),
+  )
+}
+
+function killGroup(group: string): void {
+  for (const pid of pidsIn(group)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+function removeGroup(group: string): boolean {
+  if (!existsSync(group)) return true
+  try {
+    for (const each of groupsBelow(group)) rmdirSync(each)
+    return true
+  } catch {
+    // A zombie that PID 1 has not reaped yet.
+    return false
+  }
+}
+
+function install(): void {
+  if (needed.every((path) => existsSync(path))) return
+  const argv = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages]
+  const command = `apt-get ${argv.join(' ')}`
+  if (process.env['MOS_NO_INSTALL'] === '1') throw new Error(`These tests need systemd. Install it: ${command}`)
+  process.stderr.write(`These tests need systemd: ${command}\n`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const run = (...args: readonly string[]) => spawnSync('apt-get', [...args], { env, stdio: ['ignore', 2, 2] }).status
+  // A bare image has no package lists yet.
+  if (run(...argv) !== 0) {
+    run('update')
+    run(...argv)
+  }
+  const missing = needed.filter((path) => !existsSync(path))
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} could not be installed. By hand: ${command}`)
+}
