@@ -2,6 +2,7 @@ import { capturePaneText } from '../capture-pane-text.ts'
 import { checkAgent } from '../check-agent.ts'
 import type { Host } from '../host.ts'
 import { createKeyedQueue } from '../keyed-queue.ts'
+import { createHookStates } from '../read-hook-state.ts'
 import { sendToAgent } from '../send-to-agent.ts'
 import { startAgent } from '../start-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
@@ -38,12 +39,13 @@ export function createSystemdSupervisor(options: Options): Supervisor & { ensure
   const units = createUnitContext(options)
   const context = { ...units.panes, keeper: unitRunners(units) }
   const oneByOne = createKeyedQueue()
+  const hooks = createHookStates(units.host.files)
   return {
     kind: 'systemd',
     check: (agent, signal) => checkAgent(context, agent, signal),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgentUnit(units, agent.name)),
-    look: (names) => lookAtUnits(units, names),
+    look: (names) => lookAtUnits(units, names, hooks),
     leftovers: (wanted) => findLeftovers(units, wanted),
     capture: (name, lines) => capturePaneText(context, name, lines),
     send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
