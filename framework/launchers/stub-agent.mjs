@@ -1,16 +1,15 @@
 // An agent without a model, as a real program in a terminal: it answers each message with what it heard, writes
 // heartbeats and the events that other runtimes report by their hooks. No dependencies: it runs wherever Node does.
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { openAgentState } from '../hooks/in-process/agent-state.mjs'
+import { openInbox } from '../hooks/in-process/inbox.mjs'
+import { askPerson } from '../hooks/in-process/permissions.mjs'
 
-const { MOSAIC_HOME, MOSAIC_HEARTBEAT_RUN_DIR, MOSAIC_AGENT_NAME = 'stub', MOSAIC_AGENT_MODEL } = process.env
-const runDir = MOSAIC_HEARTBEAT_RUN_DIR || (MOSAIC_HOME ? join(MOSAIC_HOME, 'fleet/run') : undefined)
-const fileFor = (ending) => join(runDir, `${MOSAIC_AGENT_NAME}.${ending}`)
+const { MOSAIC_AGENT_NAME = 'stub' } = process.env
+const state = openAgentState('stub')
+const resumed = process.argv[process.argv.indexOf('--session') + 1 || process.argv.length]
+const sessionId = resumed ?? randomUUID()
 
-const heartbeatEveryMs = 15_000
-const maxEventBytes = 256 * 1024
-/** What is said to an agent is not for the machine's other users. */
-const ownerOnly = 0o600
 const pasteStart = '\x1b[200~'
 const pasteEnd = '\x1b[201~'
 
@@ -20,44 +19,8 @@ let pending = ''
 let busy = false
 let busyMs = 150
 const waiting = []
-
-// --- what others read ---
-
-function replaceFile(path, text) {
-  const temporary = `${path}.${process.pid}.tmp`
-  writeFileSync(temporary, text, { mode: ownerOnly })
-  renameSync(temporary, path)
-}
-
-/** Mosaic's format: `date +%Y-%m-%dT%H:%M:%S%z`, in UTC. */
-const timestamp = () => `${new Date().toISOString().slice(0, 19)}+0000`
-
-/** Must never end the agent: a full disk makes it look stale, and that is what it is. */
-function tell(write) {
-  if (runDir === undefined) return
-  try {
-    write()
-  } catch {}
-}
-
-function beat() {
-  tell(() => {
-    const model = MOSAIC_AGENT_MODEL ? `model=${MOSAIC_AGENT_MODEL}\n` : ''
-    replaceFile(fileFor('hb'), `ts=${timestamp()}\npid=${process.pid}\nstatus=${busy ? 'busy' : 'ok'}\n${model}`)
-    replaceFile(fileFor('hb.native'), '')
-  })
-}
-
-function report(event, text) {
-  tell(() => {
-    const path = fileFor('events')
-    const line = JSON.stringify({ ts: Date.now(), event, ...(text === undefined ? {} : { text }) })
-    appendFileSync(path, `${line}\n`, { mode: ownerOnly })
-    if (statSync(path).size <= maxEventBytes) return
-    const lines = readFileSync(path, 'utf8').split('\n')
-    replaceFile(path, lines.slice(Math.ceil(lines.length / 2)).join('\n'))
-  })
-}
+/** what its dialog asks, and how it is answered */
+let dialog
 
 // --- the screen: what was said, and below it the composer ---
 
@@ -74,10 +37,12 @@ function composer() {
 
 function draw(said = '') {
   const up = footerRows > 1 ? `\x1b[${footerRows - 1}A` : ''
-  const rows = busy ? ['\x1b[2m* working…\x1b[0m', composer()] : [composer()]
+  const rows = dialog ? dialogRows() : busy ? ['\x1b[2m* working…\x1b[0m', composer()] : [composer()]
   footerRows = rows.length
   process.stdout.write(`${up}\r\x1b[J${said === '' ? '' : `${said.replaceAll('\n', '\r\n')}\r\n`}${rows.join('\r\n')}`)
 }
+
+const dialogRows = () => [`Do you want to proceed? ${plain(dialog.text)}`, '❯ 1. Yes', '  2. No']
 
 // --- conversation ---
 
@@ -93,29 +58,60 @@ function end(code) {
   process.exit(code)
 }
 
+/** Open until it is answered at its keys or through Mos; a message that comes meanwhile waits. */
+async function openDialog(text) {
+  const over = new AbortController()
+  const ask = { runtime: 'stub', tool: 'Bash', input: { command: text }, text, cwd: process.cwd(), sessionId }
+  const atKeys = new Promise((resolve) => {
+    dialog = { text, answer: (decision) => resolve({ decision }) }
+  })
+  draw()
+  const answer = await Promise.race([atKeys, ...(state ? [askPerson(state, ask, over.signal)] : [])])
+  over.abort()
+  dialog = undefined
+  draw(`● ${answer?.decision === 'allow' ? 'allowed' : 'denied'}: ${plain(text)}`)
+  answerNext()
+}
+
 /** What is typed to a stub to make it do as programs do. */
 function obey(text) {
   const [word, value = '0'] = text.split(/\s+/u)
   if (word === '/quit') end(0)
   if (word === '/crash') end(Number(value) || 1)
-  if (word !== '/busy') return false
-  busyMs = Math.min(Number(value) || 150, 60_000)
-  draw(`● an answer takes ${busyMs} ms from now on`)
+  if (word === '/dialog') void openDialog(text.slice(word.length).trim() || 'something')
+  else if (word === '/limit') limit(Number(value) || 60_000)
+  else if (word === '/inbox') openOwnInbox()
+  else if (word !== '/busy') return false
+  else {
+    busyMs = Math.min(Number(value) || 150, 60_000)
+    draw(`● an answer takes ${busyMs} ms from now on`)
+  }
   return true
 }
 
+function limit(ms) {
+  state?.report('usage-limit', { until: Date.now() + ms })
+  draw(`● its usage limit is reached for ${ms} ms`)
+}
+
+/** From now on messages need no typing. */
+function openOwnInbox() {
+  if (state) openInbox(state.fileOf('inbox'), async ({ id, text }) => receive(text, { sendId: id }))
+  draw('● it looks into its inbox')
+}
+
 function answerNext() {
-  const text = waiting.shift()
+  const text = busy || dialog ? undefined : waiting.shift()
   if (text === undefined) return
   const { sender, body } = readMessage(text)
   if (obey(body.trim())) return answerNext()
   busy = true
-  beat()
+  state?.setBusy(true)
   draw(`\x1b[1m${sender}:\x1b[0m ${plain(body)}`)
   setTimeout(() => {
     busy = false
-    report('stop')
-    beat()
+    state?.setBusy(false)
+    state?.report('stop', { text: `${MOSAIC_AGENT_NAME} heard: ${body}` })
     draw(`● ${MOSAIC_AGENT_NAME} heard: ${plain(body)}`)
     answerNext()
   }, busyMs)
@@ -125,15 +121,25 @@ function submit() {
   const text = draft
   draft = ''
   if (text.trim() === '') return draw()
-  report('prompt-submit', text)
+  receive(text)
+}
+
+function receive(text, fields = {}) {
+  const isReported = state?.report('prompt-submit', { text, ...fields }) ?? false
   waiting.push(text)
   draw()
-  if (!busy) answerNext()
+  answerNext()
+  return isReported
 }
 
 // --- keys ---
 
 function press(key) {
+  if (dialog) {
+    if (key === '\r' || key === '1') dialog.answer('allow')
+    else if (key === '2' || key === '\x03') dialog.answer('deny')
+    return
+  }
   if (key === '\r') return submit()
   if (key === '\x7f' || key === '\b') draft = [...draft].slice(0, -1).join('')
   else if (key === '\x03' || key === '\x15') draft = ''
@@ -182,9 +188,10 @@ process.stdout.on('error', () => process.exit(0))
 process.stdout.on('resize', () => draw())
 
 if (process.stdin.isTTY) process.stdin.setRawMode(true)
-tell(() => mkdirSync(runDir, { recursive: true }))
 process.stdout.write('\x1b[?2004h')
 draw(`${MOSAIC_AGENT_NAME}: a stub without a model. It answers with what it heard; /quit ends it.`)
-report('session-start')
-beat()
-setInterval(beat, heartbeatEveryMs)
+state?.start()
+state?.setSession(sessionId)
+state?.report('session-start', { sessionId, text: resumed ? 'resume' : 'startup' })
+// The heartbeat's timer holds nobody back, and a terminal may be none.
+setInterval(() => undefined, 60_000)

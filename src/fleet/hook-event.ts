@@ -33,6 +33,8 @@ export const hookEvent = z.object({
   /** of a permission request: the tool that waits */
   tool: z.string().optional(),
   askId: z.string().optional(),
+  /** of a prompt that came through the agent's inbox: which send it was */
+  sendId: z.string().optional(),
   /** ms since the epoch */
   until: z.number().optional(),
 })

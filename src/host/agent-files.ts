@@ -16,6 +16,12 @@ export type AgentFiles = {
   readonly events: string
   /** the messages that were typed into it */
   readonly sends: string
+  /** the runtime's own session: JSON `{runtime, sessionId, at}` */
+  readonly session: string
+  /** directory of messages for a program that takes them without typing */
+  readonly inbox: string
+  /** stands from a resumed start until the program says that it is there */
+  readonly resuming: string
   /** what the runner says */
   readonly log: string
 }
@@ -38,6 +44,9 @@ export function agentFiles(mosaicHome: string, name: string): AgentFiles {
     verdict: inRun('verdict'),
     events: inRun('events'),
     sends: inRun('sends'),
+    session: inRun('session'),
+    inbox: inRun('inbox'),
+    resuming: inRun('resuming'),
     log: inRun('log'),
   }
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readlink, rename, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../errors.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
@@ -94,6 +94,15 @@ async function makeDirectory(path: string, mode: number | undefined): Promise<vo
   await chmod(path, mode)
 }
 
+async function removeOne(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (errorCode(error) !== 'EISDIR') throw error
+    await rmdir(path)
+  }
+}
+
 /** This machine's files. */
 export function createFiles(): Files {
   return {
@@ -103,7 +112,7 @@ export function createFiles(): Files {
     readWithin: (path, directory, { maxBytes }) =>
       attempt('read', path, () => unlessMissing(() => readWithin(path, directory, maxBytes), undefined)),
     write: (path, text, { mode } = {}) => attempt('write', path, () => writeFileAtomically(path, text, mode)),
-    remove: (path) => attempt('remove', path, () => unlessMissing(() => unlink(path), undefined)),
+    remove: (path) => attempt('remove', path, () => unlessMissing(() => removeOne(path), undefined)),
     list: (path) => attempt('list', path, () => unlessMissing(() => readNames(path), [])),
     stat: (path) => attempt('look at', path, () => unlessMissing(() => readStat(path), undefined)),
     makeDirectory: (path, { mode } = {}) => attempt('create', path, () => makeDirectory(path, mode)),

@@ -34,6 +34,7 @@ export type Files = {
   readWithin(path: string, directory: string, options: { maxBytes: number }): Promise<Uint8Array | undefined>
   /** Temp file, fsync, rename, fsync of the directory; makes the parent directories. Never a torn file. */
   write(path: string, text: string, options?: { mode?: number }): Promise<void>
+  /** a file or an empty directory; nothing where there is none */
   remove(path: string): Promise<void>
   /** Names in a directory, sorted; empty when it is missing. */
   list(path: string): Promise<readonly string[]>

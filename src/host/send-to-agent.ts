@@ -7,6 +7,7 @@ import type { Lock } from './lock.ts'
 import type { Pane } from './parse-panes.ts'
 import { readEvents } from './read-events.ts'
 import { findSend, forgetSend, recordSend } from './send-journal.ts'
+import { sendWithoutTyping } from './send-without-typing.ts'
 import { stripControl } from './strip-control.ts'
 import type { SendResult } from './supervisor.ts'
 import { loadBuffer, pasteBuffer, sendEnter } from './tmux.ts'
@@ -102,6 +103,8 @@ export async function sendToAgent(context: TmuxContext, send: Send): Promise<Sen
   try {
     const earlier = await findSend(context, send.name, send.sendId)
     if (earlier !== undefined) return earlier
+    const untyped = await sendWithoutTyping(context, { ...send, text })
+    if (untyped !== undefined) return untyped
     const pane = await awaitComposer(context, send.name, send.signal)
     const result = await typeAndSubmit(context, send, text, pane)
     await recordSend(context, send.name, { id: send.sendId, ...result })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { findProcesses } from './find-processes.ts'
 import { findRunner } from './find-runner.ts'
@@ -58,5 +59,7 @@ export async function stopAgent(context: TmuxContext, agentName: string): Promis
   if (left.length > 0) {
     throw new Failure(`${agentName} is stopped, but these processes of it do not end: ${left.join(', ')}.`)
   }
+  for (const name of await context.host.files.list(files.inbox))
+    await context.host.files.remove(join(files.inbox, name))
   for (const path of Object.values(files)) await context.host.files.remove(path)
 }

@@ -57,6 +57,16 @@ export function hostContract(createCase: () => Promise<{ host: Host; directory: 
     expect(await host.files.list(directory)).toEqual([])
   })
 
+  test('an empty directory is removed like a file, a full one is a Failure', async () => {
+    const { host, directory } = await createCase()
+    const full = join(directory, 'full')
+    await host.files.write(join(full, 'x'), 'x')
+    await expect(host.files.remove(full)).rejects.toThrow(full)
+    await host.files.remove(join(full, 'x'))
+    await host.files.remove(full)
+    expect(await host.files.list(directory)).toEqual([])
+  })
+
   test('a file over its bound, a directory read as a file, a file used as a directory: each a Failure with the path', async () => {
     const { host, directory } = await createCase()
     const path = join(directory, 'big')

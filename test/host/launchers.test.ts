@@ -4,6 +4,8 @@ import { createHost } from '../../src/host/create-host.ts'
 import { fleetPaths } from '../support/fleet-paths.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
+const hooks = join(fleetPaths('/').packageRoot, 'framework/hooks')
+
 /** Runs a launcher with programs of these names on the PATH, which print how they were called. */
 async function launch(runtime: string, programs: readonly string[], env: Record<string, string>, ...args: string[]) {
   const directory = await temporaryDirectory()
@@ -44,7 +46,7 @@ test.each([
     '<codex><--sandbox><workspace-write><--ask-for-approval><on-request><-c><check_for_update_on_startup=false><--model><m>',
   ],
   ['opencode', { MOSAIC_AGENT_MODEL: '' }, '<opencode>'],
-  ['pi', { MOSAIC_AGENT_MODEL: '$(reboot)' }, '<pi><--model><$(reboot)>'],
+  ['pi', { MOSAIC_AGENT_MODEL: '$(reboot)' }, `<pi><-e><${hooks}/pi-extension.mjs><--model><$(reboot)>`],
 ])('%s with %j', async (runtime, env, called) => {
   expect((await launch(runtime, [runtime], env)).stdout).toBe(called)
 })
@@ -64,5 +66,5 @@ test('a script for the Node of the PATH runs on the one of Mos, which that may b
   await host.files.write(join(directory, 'pi'), script, { mode: 0o755 })
   const launcher = join(fleetPaths(directory).packageRoot, 'framework/launchers/pi')
   const { stdout } = await host.run([launcher], { env: { MOSAIC_NODE: process.execPath, MOSAIC_AGENT_MODEL: 'a b' } })
-  expect(stdout).toBe('["--model","a b"]')
+  expect(stdout).toBe(JSON.stringify(['-e', join(hooks, 'pi-extension.mjs'), '--model', 'a b']))
 })

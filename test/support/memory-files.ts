@@ -66,7 +66,8 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Fil
       write(path, text, mode)
     },
     remove: async (path) => {
-      if (entries.get(path)?.kind === 'directory') throw fail('remove', path, 'it is a directory')
+      const isFull = [...entries.keys()].some((key) => key !== path && dirname(key) === path)
+      if (entries.get(path)?.kind === 'directory' && isFull) throw fail('remove', path, 'it is not empty')
       entries.delete(path)
     },
     list: async (path) => {
