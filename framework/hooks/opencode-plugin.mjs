@@ -32,7 +32,6 @@ const wordsOf = (text) => String(text).slice(0, 2000)
 export const Mosaic = async ({ client, directory }) => {
   const state = openAgentState('opencode')
   if (state === undefined) return {}
-  // No timer of the runtime's own may be held up by what comes back.
   const post = (url, path, body) =>
     client._client.post({ url, path, body, headers: { 'content-type': 'application/json' } })
 
@@ -124,7 +123,8 @@ export const Mosaic = async ({ client, directory }) => {
     },
     'session.status': follow,
     'message.updated': ({ info }) => {
-      if (info.role === 'assistant') answers.set(info.sessionID, { messageId: info.id })
+      if (info.role !== 'assistant' || answers.get(info.sessionID)?.messageId === info.id) return
+      answers.set(info.sessionID, { messageId: info.id })
     },
     'message.part.updated': ({ part }) => {
       const answer = answers.get(part.sessionID)
