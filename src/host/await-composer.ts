@@ -1,52 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
 import { requirePane } from './capture-pane-text.ts'
+import { lookAtComposer } from './look-at-composer.ts'
+import type { View } from './look-at-composer.ts'
 import type { Pane } from './parse-panes.ts'
+import { planPaste, reportedState } from './plan-typing.ts'
+import type { Obstacle } from './plan-typing.ts'
 import { readEvents } from './read-events.ts'
-import type { Screen } from './read-screen.ts'
-import { readScreen } from './read-screen.ts'
-import { captureScreen, leaveMode, showMode } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
-import { runTmux } from './tmux-context.ts'
-import { waitUntil } from './wait-until.ts'
 
+/** A program that is still starting, or between two pictures of its screen, gets so long. */
 const readyWithinMs = 5000
+const betweenPollsMs = 120
 
-export async function look(context: TmuxContext, pane: Pane): Promise<Screen> {
-  return readScreen(await runTmux(context, captureScreen(context.tmux, pane.id)))
-}
-
-/** Keys typed into copy mode move a cursor instead of reaching the program. */
-async function leaveCopyMode(context: TmuxContext, pane: Pane): Promise<void> {
-  const mode = await runTmux(context, showMode(context.tmux, pane.id))
-  if (mode.trim() === '1') await runTmux(context, leaveMode(context.tmux, pane.id))
-}
+export type Composer = { readonly pane: Pane; readonly view: View; readonly isBusy: boolean }
 
 /**
- * The agent's pane once it may be typed into, or a Failure that says why not: into an open dialog the Enter would be
- * an approval, and over a person's draft it would send half of each. A program that is still starting gets 5 s.
+ * The agent's pane once it may be typed into: looked at twice in a row, since one picture may be half drawn. What passes
+ * by itself (a codex that works) is returned as the obstacle. A Failure says why not: into an open dialog the Enter would
+ * be an approval, and over a person's draft it would send half of each.
  */
-export async function awaitComposer(context: TmuxContext, name: string, signal?: AbortSignal): Promise<Pane> {
+export async function awaitComposer(
+  context: TmuxContext,
+  { name, runtime, signal }: { name: string; runtime: string; signal?: AbortSignal | undefined },
+): Promise<Composer | Obstacle> {
   const pane = await requirePane(context, name)
-  if (!pane.alive) {
-    throw new Failure(`${name} has ended with status ${pane.deadStatus ?? 'unknown'}: relaunch it, then send again.`)
+  const end = performance.now() + readyWithinMs
+  let free = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const view = await lookAtComposer(context, pane)
+    requireAlive(name, pane, view)
+    const { screen } = view
+    const reported = reportedState(await readEvents(context, name))
+    const found = planPaste({ screen, reported, runtime, now: Date.now() })
+    if (found === undefined) {
+      free += 1
+      if (free === 2) return { pane, view, isBusy: screen.busy || reported?.state === 'busy' }
+    } else {
+      free = 0
+      if (found.kind === 'wait' && screen.composer) return found
+      if (found.kind !== 'wait' || performance.now() > end) throw refusal(name, found)
+    }
+    await delay(found === undefined ? betweenPollsMs : 50, undefined, signal === undefined ? {} : { signal })
   }
-  await leaveCopyMode(context, pane)
-  const screen = await waitUntil(
-    async () => {
-      const seen = await look(context, pane)
-      return seen.composer || seen.dialog ? seen : undefined
-    },
-    { timeoutMs: readyWithinMs, everyMs: 50, signal },
-  )
-  const events = await readEvents(context, name)
-  if (screen?.dialog === true || events?.at(-1)?.event === 'permission-request') {
-    throw new Failure(`${name} waits for an answer in a dialog: nothing was typed. Answer it, then send again.`)
-  }
-  if (screen === undefined) {
-    throw new Failure(`${name} shows no composer to type into: nothing was typed. See "agent logs ${name}".`)
-  }
-  if (screen.draft !== '') {
-    throw new Failure(`Somebody is typing in ${name}'s composer: nothing was typed. Send or clear that draft first.`)
-  }
-  return pane
+}
+
+function requireAlive(name: string, { deadStatus }: Pane, { alive }: View): void {
+  if (alive) return
+  throw new Failure(`${name} has ended with status ${deadStatus ?? 'unknown'}: relaunch it, then send again.`)
+}
+
+function refusal(name: string, { kind }: Obstacle): Failure {
+  if (kind === 'dialog')
+    return new Failure(`${name} waits for an answer in a dialog: nothing was typed. Answer it, then send again.`)
+  if (kind === 'draft')
+    return new Failure(
+      `Somebody is typing in ${name}'s composer: nothing was typed. Send or clear that draft first, then send again.`,
+    )
+  return new Failure(`${name} shows no composer to type into: nothing was typed. See "agent logs ${name}".`)
 }

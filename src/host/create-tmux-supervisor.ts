@@ -38,7 +38,7 @@ export function createTmuxSupervisor({
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
     look: (names) => lookAtAgents(context, names, hooks),
     capture: (name, lines) => capturePaneText(context, name, lines),
-    send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
+    send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),
     ensureHolder: () => ensureHolder(context),
   }
 }

@@ -8,9 +8,6 @@ function parseTimestamp(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
-/** `since=`: ms since the epoch, or a timestamp as `ts=` is one. */
-const parseSince = (text: string): number | undefined => (/^\d+$/u.test(text) ? Number(text) : parseTimestamp(text))
-
 /** Mosaic's `fleet/run/<agent>.hb`: `ts=`, `pid=`, `status=`, optional `model=`, and our `since=`. Undefined when time or pid is missing. */
 export function parseHeartbeat(text: string): Heartbeat | undefined {
   const fields = new Map(

@@ -8,6 +8,10 @@ export type Screen = {
   readonly composer: boolean
   /** what a person has typed and not sent; empty for a suggestion */
   readonly draft: string
+  /** the program says that it works; only where its screen says so at all */
+  readonly busy: boolean
+  /** what stands below the composer's first row: more of a long draft, or a footer */
+  readonly below: readonly string[]
   readonly text: string
 }
 
@@ -19,6 +23,10 @@ const dialogWords =
 
 /** Below a composer there is no such line: what looks like one is a choice. */
 const menuWords = /enter to (?:confirm|select)/iu
+
+/** claude and codex, while a turn runs; it stands right above the composer, under a queue of messages. */
+const busyWords = /(?:esc|ctrl\+c) to interrupt/iu
+const busyRows = 6
 
 /** The composer is at the bottom; what is higher is conversation, and may hold anything. */
 const bottomRows = 14
@@ -66,6 +74,8 @@ export function readScreen(captured: string): Screen {
     dialog: isMenu || (!composer && bottom.some((row) => dialogWords.test(row))),
     composer,
     draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(),
+    busy: at >= 0 && plain.slice(Math.max(0, at - busyRows), at).some((row) => busyWords.test(row)),
+    below: at < 0 ? [] : plain.slice(at + 1, last + 1),
     text: plain.join('\n'),
   }
 }

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
-import { awaitComposer, look } from './await-composer.ts'
+import { parseEnv } from './agent-env.ts'
+import { awaitComposer } from './await-composer.ts'
+import type { Composer } from './await-composer.ts'
+import { requirePane } from './capture-pane-text.ts'
+import { hookEvidence } from './find-evidence.ts'
 import { acquireLock } from './lock.ts'
 import type { Lock } from './lock.ts'
-import type { Pane } from './parse-panes.ts'
-import { readEvents } from './read-events.ts'
+import { lookAtComposer } from './look-at-composer.ts'
+import { holdsOnly } from './plan-typing.ts'
 import { findSend, forgetSend, recordSend } from './send-journal.ts'
+import type { SendEntry } from './send-journal.ts'
 import { sendWithoutTyping } from './send-without-typing.ts'
 import { stripControl } from './strip-control.ts'
+import { submitTyped } from './submit-typed.ts'
+import type { Submitted } from './submit-typed.ts'
 import type { SendResult } from './supervisor.ts'
-import { loadBuffer, pasteBuffer, sendEnter } from './tmux.ts'
+import { dropBuffer, keyed, loadBuffer, pasteIfSame } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { runTmux } from './tmux-context.ts'
 import { waitUntil } from './wait-until.ts'
@@ -20,11 +27,15 @@ export type Send = {
   readonly text: string
   readonly sendId: string
   readonly signal?: AbortSignal | undefined
+  /** called once the text stands in the composer */
+  readonly typed?: (() => void) | undefined
+  /** how long one that must not be interrupted is waited for */
+  readonly busyWithinMs?: number | undefined
 }
 
 /** A terminal interface needs this long to take a paste in: an Enter that comes sooner is lost or glued to it. */
 const settleMs = 250
-const evidenceWithinMs = 5000
+const busyPollMs = 250
 const maxBytes = 64 * 1024
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24)
@@ -48,68 +59,111 @@ function typeable({ name, text }: Send): string {
   })
 }
 
-/** Without its white space: a screen wraps lines and a hook may trim. */
-const squeeze = (text: string): string => text.replaceAll(/\s+/gu, '')
-
-/** The hook's word first. The screen's word counts when our text left the composer and stands above it. */
-async function findEvidence(context: TmuxContext, name: string, pane: Pane, sent: Sent): Promise<string | undefined> {
-  const events = await readEvents(context, name)
-  const hook = events?.find(
-    ({ ts, event, text }) => ts >= sent.pastedAt && event === 'prompt-submit' && isOurs(text, sent),
-  )
-  if (hook !== undefined) return `the prompt-submit hook fired ${Math.max(0, hook.ts - sent.enteredAt)} ms after Enter`
-  if (events !== undefined) return undefined
-  const screen = await look(context, pane)
-  const stands = squeeze(screen.text).includes(squeeze(sent.text).slice(0, 60))
-  return screen.draft === '' && stands ? 'the text left the composer and stands on the screen' : undefined
-}
-
-type Sent = { readonly text: string; readonly pastedAt: number; readonly enteredAt: number }
-const isOurs = (reported: string | undefined, { text }: Sent): boolean =>
-  reported === undefined || squeeze(text).startsWith(squeeze(reported).slice(0, 200))
-
-async function typeAndSubmit(context: TmuxContext, send: Send, text: string, pane: Pane): Promise<SendResult> {
-  const { tmux } = context
-  const buffer = `mos-${shortHash(send.sendId)}`
-  await recordSend(context, send.name, { id: send.sendId, state: 'typing', evidence: '' })
-  try {
-    await runTmux(context, loadBuffer(tmux, buffer), { input: text })
-  } catch (error) {
-    await forgetSend(context, send.name, send.sendId)
-    throw error
-  }
-  // From here on it is finished whatever is asked: a text in the composer without its Enter would glue to the next.
-  const pastedAt = Date.now()
-  await runTmux(context, pasteBuffer(tmux, buffer, pane.id))
-  await delay(settleMs)
-  const enteredAt = Date.now()
-  await runTmux(context, sendEnter(tmux, pane.id))
-  const evidence = await waitUntil(() => findEvidence(context, send.name, pane, { text, pastedAt, enteredAt }), {
-    timeoutMs: evidenceWithinMs,
-    everyMs: 40,
-  })
-  if (evidence !== undefined) return { state: 'submitted', evidence }
-  return {
-    state: 'unverified',
-    evidence: `typed, but nothing showed within ${evidenceWithinMs / 1000} s that it arrived`,
-  }
+async function runtimeOf({ host, files }: TmuxContext, name: string): Promise<string> {
+  return parseEnv((await host.files.read(files(name).env)) ?? '')['MOSAIC_AGENT_RUNTIME'] ?? ''
 }
 
 /** See Supervisor.send. */
 export async function sendToAgent(context: TmuxContext, send: Send): Promise<SendResult> {
   context.files(send.name)
   const text = typeable(send)
+  const runtime = await runtimeOf(context, send.name)
+  const end = performance.now() + (send.busyWithinMs ?? 120_000)
+  for (;;) {
+    const result = await tryOnce(context, send, text, runtime)
+    if (typeof result !== 'string') return result
+    if (performance.now() > end)
+      throw new Failure(
+        `${send.name} was not typed into: ${result}. Wait for its turn to end, or stop it, then send again.`,
+        { exit: 'busy' },
+      )
+    await delay(busyPollMs, undefined, send.signal === undefined ? {} : { signal: send.signal })
+  }
+}
+
+/** With the pane locked. A string says what it must wait for: others may type meanwhile. */
+async function tryOnce(context: TmuxContext, send: Send, text: string, runtime: string): Promise<SendResult | string> {
   const lock = await lockPane(context, send)
   try {
     const earlier = await findSend(context, send.name, send.sendId)
-    if (earlier !== undefined) return earlier
+    if (earlier !== undefined) return await repeat(context, send, text, runtime, earlier)
     const untyped = await sendWithoutTyping(context, { ...send, text })
     if (untyped !== undefined) return untyped
-    const pane = await awaitComposer(context, send.name, send.signal)
-    const result = await typeAndSubmit(context, send, text, pane)
-    await recordSend(context, send.name, { id: send.sendId, ...result })
-    return result
+    const composer = await awaitComposer(context, { name: send.name, runtime, signal: send.signal })
+    if ('why' in composer) return composer.why
+    return (await typeAndSubmit(context, send, text, runtime, composer)) ?? 'its screen moves'
   } finally {
     await lock.release()
   }
+}
+
+/** Undefined: the pane changed between look and paste, and nothing was typed. */
+async function typeAndSubmit(
+  context: TmuxContext,
+  send: Send,
+  text: string,
+  runtime: string,
+  { pane, view, isBusy }: Composer,
+): Promise<SendResult | undefined> {
+  const { tmux } = context
+  const { name, sendId } = send
+  const buffer = `mos-${shortHash(sendId)}`
+  await runTmux(context, loadBuffer(tmux, buffer), { input: text })
+  const typed = { text, pastedAt: Date.now(), pid: view.pid, isBusy }
+  await recordSend(context, name, {
+    id: sendId,
+    state: 'typing',
+    evidence: '',
+    at: typed.pastedAt,
+    pid: view.pid,
+    isBusy,
+  })
+  // From here on it is finished whatever is asked: a text in the composer without its Enter would glue to the next.
+  if (!(await runTmux(context, pasteIfSame(tmux, buffer, pane.id, view.mark))).includes(keyed)) {
+    await forgetSend(context, name, sendId)
+    await runTmux(context, dropBuffer(tmux, buffer))
+    return undefined
+  }
+  send.typed?.()
+  await delay(settleMs)
+  return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))
+}
+
+/** Records what came of it; what was not submitted is a Failure, now and when it is asked again. */
+async function settled(context: TmuxContext, { name, sendId }: Send, result: Submitted): Promise<SendResult> {
+  await recordSend(context, name, { id: sendId, ...result })
+  return tell(name, result)
+}
+
+function tell(name: string, { state, evidence }: Submitted): SendResult {
+  if (state === 'left') throw new Failure(`The message was typed into ${name} but not submitted: ${evidence}.`)
+  return { state, evidence }
+}
+
+/**
+ * The same send again types nothing. One that was cut off in the middle is proven by the hook, or finished where its text
+ * still stands in the composer; else nobody knows, and that is said.
+ */
+async function repeat(
+  context: TmuxContext,
+  send: Send,
+  text: string,
+  runtime: string,
+  { state, evidence, at, pid, isBusy }: SendEntry,
+): Promise<SendResult> {
+  const { name } = send
+  if (state !== 'typing') return tell(name, { state, evidence })
+  const typed = { text, pastedAt: at, pid, isBusy }
+  if (at > 0 && (await hookEvidence(context, name, typed)) !== undefined)
+    return settled(context, send, { state: 'submitted', evidence: 'the prompt-submit hook fired' })
+  const pane = await requirePane(context, name)
+  const view = await lookAtComposer(context, pane)
+  if (view.pid === pid && holdsOnly(view.screen, text)) {
+    send.typed?.()
+    return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))
+  }
+  return settled(context, send, {
+    state: 'unverified',
+    evidence: 'an earlier try was cut off while typing; it is not typed again',
+  })
 }

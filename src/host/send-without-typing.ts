@@ -13,7 +13,8 @@ export type UntypedSend = { readonly name: string; readonly text: string; readon
  */
 export async function sendWithoutTyping(context: TmuxContext, send: UntypedSend): Promise<SendResult | undefined> {
   const { name, sendId } = send
-  const bind = (): Promise<void> => recordSend(context, name, { id: sendId, state: 'typing', evidence: '' })
+  const bind = (): Promise<void> =>
+    recordSend(context, name, { id: sendId, state: 'typing', evidence: '', at: Date.now() })
   const result = (await sendThroughInbox(context, send, bind)) ?? (await queueForCodex(context, send, bind))
   if (result === undefined) await forgetSend(context, name, sendId)
   else await recordSend(context, name, { id: sendId, ...result })

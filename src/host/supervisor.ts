@@ -25,9 +25,10 @@ export type Supervisor = {
   capture(name: string, lines: number): Promise<string>
   /**
    * Types one message into the agent's composer and submits it, gated (FACTS, "Typing"). `sendId` is bound before the
-   * first key: a repeat returns the recorded result and types nothing.
+   * first key: a repeat returns the recorded result and types nothing. `typed` is called once the text stands in the
+   * composer. Where nothing was submitted for certain it throws a Failure that says what stands where.
    */
-  send(name: string, text: string, sendId: string, signal?: AbortSignal): Promise<SendResult>
+  send(name: string, text: string, sendId: string, signal?: AbortSignal, typed?: () => void): Promise<SendResult>
 }
 
 export type SendResult = {

@@ -31,12 +31,33 @@ export const listPanes = (tmux: Tmux): Argv => command(tmux, 'list-panes', '-a',
 export const capturePane = (tmux: Tmux, pane: string, historyLines: number): Argv =>
   command(tmux, 'capture-pane', '-p', '-J', '-S', `-${historyLines}`, '-t', pane)
 
+/**
+ * What must not change between a look at a pane and a key: its program, where the cursor stands (a dialog moves it), a
+ * person who scrolls, and whether words of a dialog stand on the screen. No `,` and no `}` may be in it.
+ */
+const paneMark =
+  '#{pane_in_mode} #{pane_dead} #{pane_pid} #{cursor_x} #{cursor_y} #{C/ri:[(]y/n[)]|esc to cancel|enter to (confirm|select)|do you want to}'
+
 /** The screen alone, with its colours: a suggestion is told from a draft by being dim. */
 export const captureScreen = (tmux: Tmux, pane: string): Argv => command(tmux, 'capture-pane', '-p', '-e', '-t', pane)
 
-/** 1 while a person scrolls in the pane. */
-export const showMode = (tmux: Tmux, pane: string): Argv =>
-  command(tmux, 'display-message', '-p', '-t', pane, '#{pane_in_mode}')
+/** That screen and, as its last line, its mark: of one moment, since tmux does nothing between two commands of one call. */
+export const lookAtPane = (tmux: Tmux, pane: string): Argv => [
+  ...captureScreen(tmux, pane),
+  ';',
+  'display-message',
+  '-p',
+  '-t',
+  pane,
+  paneMark,
+]
+
+/** What `pasteIfSame` and `enterIfSame` print when they did it. */
+export const keyed = 'keyed'
+
+/** tmux itself compares and types: nothing that it has drawn can come in between. */
+const ifSame = (tmux: Tmux, pane: string, mark: string, keys: string): Argv =>
+  command(tmux, 'if-shell', '-F', '-t', pane, `#{==:${paneMark},${mark}}`, `${keys} ; display-message -p ${keyed}`)
 
 export const leaveMode = (tmux: Tmux, pane: string): Argv => command(tmux, 'send-keys', '-X', '-t', pane, 'cancel')
 
@@ -44,7 +65,10 @@ export const leaveMode = (tmux: Tmux, pane: string): Argv => command(tmux, 'send
 export const loadBuffer = (tmux: Tmux, buffer: string): Argv => command(tmux, 'load-buffer', '-b', buffer, '-')
 
 /** `-p` brackets the paste, so that its line ends submit nothing; `-d` drops the buffer. */
-export const pasteBuffer = (tmux: Tmux, buffer: string, pane: string): Argv =>
-  command(tmux, 'paste-buffer', '-p', '-d', '-b', buffer, '-t', pane)
+export const pasteIfSame = (tmux: Tmux, buffer: string, pane: string, mark: string): Argv =>
+  ifSame(tmux, pane, mark, `paste-buffer -p -d -b ${buffer} -t ${pane}`)
 
-export const sendEnter = (tmux: Tmux, pane: string): Argv => command(tmux, 'send-keys', '-t', pane, 'Enter')
+export const dropBuffer = (tmux: Tmux, buffer: string): Argv => command(tmux, 'delete-buffer', '-b', buffer)
+
+export const enterIfSame = (tmux: Tmux, pane: string, mark: string): Argv =>
+  ifSame(tmux, pane, mark, `send-keys -t ${pane} Enter`)

@@ -4,13 +4,13 @@ import { sessionName } from '../../src/host/session-name.ts'
 import {
   capturePane,
   captureScreen,
+  enterIfSame,
   killSession,
   leaveMode,
   listPanes,
   loadBuffer,
-  pasteBuffer,
-  sendEnter,
-  showMode,
+  lookAtPane,
+  pasteIfSame,
   showServer,
 } from '../../src/host/tmux.ts'
 
@@ -22,13 +22,27 @@ test.each([
   [killSession(tmux, 'ada'), ['kill-session', '-t', '=ada']],
   [capturePane(tmux, '%7', 50), ['capture-pane', '-p', '-J', '-S', '-50', '-t', '%7']],
   [captureScreen(tmux, '%7'), ['capture-pane', '-p', '-e', '-t', '%7']],
-  [showMode(tmux, '%7'), ['display-message', '-p', '-t', '%7', '#{pane_in_mode}']],
   [leaveMode(tmux, '%7'), ['send-keys', '-X', '-t', '%7', 'cancel']],
   [loadBuffer(tmux, 'b1'), ['load-buffer', '-b', 'b1', '-']],
-  [pasteBuffer(tmux, 'b1', '%7'), ['paste-buffer', '-p', '-d', '-b', 'b1', '-t', '%7']],
-  [sendEnter(tmux, '%7'), ['send-keys', '-t', '%7', 'Enter']],
 ])('%j', (argv, expected) => {
   expect(argv).toEqual([...base, ...expected])
+})
+
+test('a look is one call, and a key is typed by tmux only where the pane is as it was', () => {
+  const look = lookAtPane(tmux, '%7')
+  expect(look.slice(0, -1)).toEqual([...captureScreen(tmux, '%7'), ';', 'display-message', '-p', '-t', '%7'])
+  const mark = look.at(-1) ?? ''
+  expect(mark).not.toMatch(/,|\}[^ ]*\}/)
+  expect(pasteIfSame(tmux, 'b1', '%7', '0 0 41 2 9 0')).toEqual([
+    ...base,
+    'if-shell',
+    '-F',
+    '-t',
+    '%7',
+    `#{==:${mark},0 0 41 2 9 0}`,
+    'paste-buffer -p -d -b b1 -t %7 ; display-message -p keyed',
+  ])
+  expect(enterIfSame(tmux, '%7', '0 0 41 2 9 0').at(-1)).toBe('send-keys -t %7 Enter ; display-message -p keyed')
 })
 
 test('all panes are listed by one command, the session at the end of its line', () => {

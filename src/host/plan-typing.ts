@@ -1,0 +1,90 @@
+import type { HookEvent } from '../fleet/hook-event.ts'
+import { squeeze } from './squeeze.ts'
+import type { Screen } from './read-screen.ts'
+
+/** What the runtime's own hooks say last. */
+export type Reported = { readonly state: 'idle' | 'busy' | 'dialog'; readonly since: number }
+
+/** Undefined where nothing was ever reported. */
+export function reportedState(events: readonly HookEvent[] = []): Reported | undefined {
+  let now: Reported | undefined
+  for (const { event, ts } of events) {
+    if (event === 'permission-request') now = { state: 'dialog', since: ts }
+    else if (event === 'prompt-submit' || event === 'permission-answered') now = { state: 'busy', since: ts }
+    // One of several tools that run side by side: the dialog of another may still be open.
+    else if (event === 'tool-use' && now?.state !== 'dialog') now = { state: 'busy', since: ts }
+    else if (event === 'stop' || event === 'session-start' || event === 'session-end')
+      now = { state: 'idle', since: ts }
+  }
+  return now
+}
+
+/** Why it is not typed now, in a few words; `wait`: that passes by itself. */
+export type Obstacle = { readonly kind: 'wait' | 'dialog' | 'draft'; readonly why: string }
+
+type Seen = {
+  readonly screen: Screen
+  readonly reported: Reported | undefined
+  readonly runtime: string
+  readonly now: number
+}
+
+/** A dialog is drawn within this time of its hook's word; after it the screen is right: nothing reports an Escape. */
+const drawnWithinMs = 2_000
+
+/** claude and opencode queue what is typed while they work, pi steers by it: codex would end its turn. */
+const cutsIntoTurns: ReadonlySet<string> = new Set(['codex'])
+
+/** What stands in the way of any key at all; undefined: nothing. */
+function obstacle({ screen, reported, runtime, now }: Seen): Obstacle | undefined {
+  const isReported = reported?.state === 'dialog' && now - reported.since < drawnWithinMs
+  if (screen.dialog || isReported) return { kind: 'dialog', why: 'a dialog is open' }
+  if (!screen.composer) return { kind: 'wait', why: 'it shows no composer to type into' }
+  if (cutsIntoTurns.has(runtime) && (screen.busy || reported?.state === 'busy'))
+    return { kind: 'wait', why: 'it is busy, and a message would cut into its turn' }
+  return undefined
+}
+
+/** Before the paste: the composer must be empty too. */
+export function planPaste(seen: Seen): Obstacle | undefined {
+  const found = obstacle(seen)
+  if (found !== undefined || seen.screen.draft === '') return found
+  return { kind: 'draft', why: 'a text stands in its composer that was not sent' }
+}
+
+/** Before Enter: our text must stand in the composer, and nothing else. */
+export function planEnter(seen: Seen, text: string): Obstacle | undefined {
+  const found = obstacle(seen)
+  if (found !== undefined) return found
+  if (seen.screen.draft === '') return { kind: 'wait', why: 'its composer does not show the text' }
+  return holdsOnly(seen.screen, text) ? undefined : { kind: 'draft', why: 'somebody else typed into its composer too' }
+}
+
+/** A long paste is shown as a word for it: `[Pasted text #1 +9 lines]`, `[Pasted Content 1200 chars]`, `[paste #1 …]`. */
+const placeholder = /^\[past(?:e|ed)\b[^\]]*\]$/iu
+/** What a composer of one row says instead of the rest. */
+const cutEnd = /(?:…|\.\.\.)?(?: ?\[\+\d+ lines\])?$/u
+
+/** What stands in the composer, as far as it is shown, is the text from its beginning. */
+export function holdsOnly({ draft, below }: Pick<Screen, 'draft' | 'below'>, text: string): boolean {
+  if (placeholder.test(draft)) return true
+  const whole = squeeze(text)
+  const first = squeeze(draft.replace(cutEnd, ''))
+  if (whole === '') return true
+  if (first === '' || !whole.startsWith(first)) return false
+  if (squeeze(draft) !== first) return true
+  return endsWithText(whole.slice(first.length), below)
+}
+
+/** Rows below go on with the text, or are no part of it; one that goes on past its end was typed by somebody else. */
+function endsWithText(rest: string, below: readonly string[]): boolean {
+  let left = rest
+  for (const row of below) {
+    const shown = squeeze(row)
+    if (shown === '') continue
+    if (left === '' || !(left.startsWith(shown) || shown.startsWith(left))) return true
+    if (shown.length > left.length) return false
+    left = left.slice(shown.length)
+  }
+  return true
+}
