@@ -18,6 +18,7 @@ let pasting = false
 let pending = ''
 let busy = false
 let busyMs = 150
+let answering
 const waiting = []
 /** what its dialog asks, and how it is answered */
 let dialog
@@ -108,13 +109,22 @@ function answerNext() {
   busy = true
   state?.setBusy(true)
   draw(`\x1b[1m${sender}:\x1b[0m ${plain(body)}`)
-  setTimeout(() => {
+  answering = setTimeout(() => {
     busy = false
     state?.setBusy(false)
     state?.report('stop', { text: `${MOSAIC_AGENT_NAME} heard: ${body}` })
     draw(`● ${MOSAIC_AGENT_NAME} heard: ${plain(body)}`)
     answerNext()
   }, busyMs)
+}
+
+function cutTurn() {
+  clearTimeout(answering)
+  busy = false
+  report('stop', '(interrupted)')
+  beat()
+  draw('● interrupted')
+  answerNext()
 }
 
 function submit() {
@@ -141,6 +151,7 @@ function press(key) {
     return
   }
   if (key === '\r') return submit()
+  if (key === '\x03' && busy && draft === '') return cutTurn()
   if (key === '\x7f' || key === '\b') draft = [...draft].slice(0, -1).join('')
   else if (key === '\x03' || key === '\x15') draft = ''
   else if (key === '\x04' && draft === '') end(0)

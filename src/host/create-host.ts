@@ -6,6 +6,7 @@ import { errorCode, fileFailure } from './file-failure.ts'
 import type { Host } from './host.ts'
 import { readProcess, sendSignal } from './process-state.ts'
 import { reap } from './reap.ts'
+import { runOnTerminal } from './run-on-terminal.ts'
 import { runProgram } from './run-program.ts'
 import { startDetached } from './start-detached.ts'
 import { startPiped } from './start-piped.ts'
@@ -36,6 +37,9 @@ export function createHost({ hostId, path }: { hostId: string; path: string }): 
       await requireDirectory(options.cwd)
       if (options.signal?.aborted === true) return { exitCode: 128 + 15, stdout: '', stderr: '' }
       return runProgram(found, args, { ...options, env: { PATH: path, ...options.env } })
+    },
+    async runOnTerminal([program, ...args], options = {}) {
+      return runOnTerminal(await require(program), args, { PATH: path, ...options.env })
     },
     async startDetached([program, ...args], options) {
       const found = await require(program)

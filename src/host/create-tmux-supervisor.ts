@@ -1,12 +1,10 @@
-import { capturePaneText } from './capture-pane-text.ts'
-import { checkAgent } from './check-agent.ts'
 import { detachedRunners } from './detached-runners.ts'
 import { ensureHolder } from './ensure-holder.ts'
 import type { Host } from './host.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import { lookAtAgents } from './look-at-agents.ts'
+import { paneVerbs } from './pane-verbs.ts'
 import { createHookStates } from './read-hook-state.ts'
-import { sendToAgent } from './send-to-agent.ts'
 import { startAgent } from './start-agent.ts'
 import { stopAgent } from './stop-agent.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -33,12 +31,10 @@ export function createTmuxSupervisor({
   const hooks = createHookStates(host.files)
   return {
     kind: 'tmux',
-    check: (agent, signal) => checkAgent(context, agent, signal),
+    ...paneVerbs(context),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
     look: (names) => lookAtAgents(context, names, hooks),
-    capture: (name, lines) => capturePaneText(context, name, lines),
-    send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),
     ensureHolder: () => ensureHolder(context),
   }
 }

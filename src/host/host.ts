@@ -91,6 +91,11 @@ export type Host = {
   readonly files: Files
   /** Runs to the end. A non-zero exit is a result; only a missing program is a Failure. Never throws for abort: exitCode is then 128 + signal. */
   run(argv: Argv, options?: RunOptions): Promise<RunResult>
+  /**
+   * Runs a program on this process's own terminal, to its end; what the terminal signals reaches it. Returns its exit
+   * code, 128 + signal when one ended it.
+   */
+  runOnTerminal(argv: Argv, options?: { env?: RunOptions['env'] }): Promise<number>
   /** Starts a program in a session and process group of its own, its output appended to a file; it outlives Mos. */
   startDetached(
     argv: Argv,

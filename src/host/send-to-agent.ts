@@ -41,7 +41,10 @@ const maxBytes = 64 * 1024
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24)
 
 /** One writer a pane, in all processes. */
-async function lockPane({ tmux }: TmuxContext, { name, signal }: Send): Promise<Lock> {
+export async function lockPane(
+  { tmux }: Pick<TmuxContext, 'tmux'>,
+  { name, signal }: Pick<Send, 'name' | 'signal'>,
+): Promise<Lock> {
   const lockName = `mos:pane:${shortHash(`${tmux.socket} ${name}`)}`
   const lock = await waitUntil(() => acquireLock(lockName), { timeoutMs: 60_000, everyMs: 50, signal })
   if (lock !== undefined) return lock

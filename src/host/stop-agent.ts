@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { findProcesses } from './find-processes.ts'
+import { endViewersOf } from './end-viewers.ts'
 import { findRunner } from './find-runner.ts'
 import { sessionName } from './session-name.ts'
 import { killSession } from './tmux.ts'
@@ -53,6 +54,7 @@ async function endSession(context: TmuxContext, agentName: string): Promise<void
 export async function stopAgent(context: TmuxContext, agentName: string): Promise<void> {
   const files = context.files(agentName)
   const panePid = (await readPanes(context)).get(sessionName(agentName))?.pid
+  await endViewersOf(context, sessionName(agentName))
   await endRunner(context, agentName)
   await endSession(context, agentName)
   const left = await sweep(context, agentName, panePid)

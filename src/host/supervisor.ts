@@ -1,6 +1,7 @@
 import type { Agent } from '../fleet/agent.ts'
 import type { Evidence } from '../fleet/readiness.ts'
 import type { Role } from '../fleet/role.ts'
+import type { Survey } from '../fleet/survey.ts'
 
 /**
  * Keeps pane agents running, each under the same sh runner: a detached process, or what a unit starts.
@@ -17,12 +18,26 @@ export type Supervisor = {
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
-  /** Cuts the running turn; the program stays. A Failure when a dialog is open, or when it goes on. */
-  interrupt?(name: string, signal?: AbortSignal): Promise<Interrupted>
   /** Agents that are not among these and yet run, or start at boot. Absent where nothing outlives the roster. */
   leftovers?(wanted: readonly string[]): Promise<readonly string[]>
   /** Last lines of the pane's screen and history, control bytes removed. */
   capture(name: string, lines: number): Promise<string>
+  /** What is on the pane's screen now, a full-screen program's too; rows without their trailing blanks. */
+  screen(name: string): Promise<string>
+  /**
+   * Shows the pane on this process's own terminal, read-only and without changing its size, until the person leaves.
+   * Returns the viewer's exit code. Nothing of it is left behind, and what a killed one left is ended.
+   */
+  view(name: string): Promise<number>
+  /** Ends the viewers that killed shells left behind. Returns how many there were. */
+  endLeftViewers(): Promise<number>
+  /**
+   * Cuts the running turn by its program's own key, and returns when its screen shows none any more. Without a turn no key
+   * is pressed. A Failure when a dialog is open, or when it goes on.
+   */
+  interrupt(name: string, signal?: AbortSignal): Promise<Interrupted>
+  /** What runs in these agents' panes beside what `look` sees, and what is on the socket that no agent has. */
+  survey(names: readonly string[]): Promise<Survey>
   /**
    * Types one message into the agent's composer and submits it, gated (FACTS, "Typing"). `sendId` is bound before the
    * first key: a repeat returns the recorded result and types nothing. `typed` is called once the text stands in the

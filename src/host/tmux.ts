@@ -72,3 +72,49 @@ export const dropBuffer = (tmux: Tmux, buffer: string): Argv => command(tmux, 'd
 
 export const enterIfSame = (tmux: Tmux, pane: string, mark: string): Argv =>
   ifSame(tmux, pane, mark, `send-keys -t ${pane} Enter`)
+
+/** The rows that are on the screen now, without colours: of a full-screen program too, since that is what is shown. */
+export const captureRows = (tmux: Tmux, pane: string): Argv => command(tmux, 'capture-pane', '-p', '-t', pane)
+
+export const sendKey = (tmux: Tmux, pane: string, key: 'Escape' | 'C-c'): Argv =>
+  command(tmux, 'send-keys', '-t', pane, key)
+
+/** All sessions' names, one a line. */
+export const listSessions = (tmux: Tmux): Argv => command(tmux, 'list-sessions', '-F', '#{session_name}')
+
+/** Who looks at a session for themself, one line each: the session, and whether they type. */
+export const listClients = (tmux: Tmux): Argv =>
+  command(tmux, 'list-clients', '-F', '#{client_readonly} #{client_session}')
+
+/** A window with a size of its own keeps it, whoever looks: tmux counts a lone viewer even when told to ignore its size. */
+export const holdSize = (tmux: Tmux, session: string): Argv =>
+  command(tmux, 'set-option', '-w', '-t', `=${session}:`, 'window-size', 'manual')
+
+/** Of all these sessions' windows; one that is gone is no error to the others. */
+export const freeSize = (tmux: Tmux, sessions: readonly string[]): Argv =>
+  command(
+    tmux,
+    ...sessions
+      .flatMap((session) => [';', 'set-option', '-q', '-w', '-u', '-t', `=${session}:`, 'window-size'])
+      .slice(1),
+  )
+
+/**
+ * Shows a session on this terminal, through a session of its own in its group: what is done to that one (another window,
+ * its end) leaves the agent's alone. It goes by itself when the terminal does.
+ */
+export const viewSession = (tmux: Tmux, session: string, viewer: string): Argv =>
+  command(
+    tmux,
+    'new-session',
+    '-f',
+    'read-only,ignore-size',
+    '-t',
+    exactly(session),
+    '-s',
+    viewer,
+    ';',
+    'set-option',
+    'destroy-unattached',
+    'on',
+  )

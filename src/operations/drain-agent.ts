@@ -89,7 +89,6 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').slice(0,
 
 /** What can't be interrupted, a program in a dialog, is cut by the stop. */
 async function cut({ supervisor }: Deps, name: string, turn: string, signal: AbortSignal): Promise<string> {
-  if (supervisor.interrupt === undefined) return `Cut: ${turn}`
   try {
     const { wasBusy, evidence, cut: what } = await supervisor.interrupt(name, signal)
     return wasBusy ? `Cut: ${what ?? turn} (${evidence})` : `Cut: ${turn}`

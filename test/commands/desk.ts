@@ -11,6 +11,7 @@ import type { FleetSettings } from '../../src/fleet/fleet-settings.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { Evidence, Readiness } from '../../src/fleet/readiness.ts'
+import type { Survey } from '../../src/fleet/survey.ts'
 import { createHost } from '../../src/host/create-host.ts'
 import type { Host } from '../../src/host/host.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
@@ -92,6 +93,7 @@ type Given = {
   readonly roster?: () => string
   readonly readiness?: Readiness
   readonly screen?: string
+  readonly survey?: Survey
   readonly script?: Script
   readonly missing?: string
   /** MOS_RUNTIME */
@@ -154,7 +156,8 @@ const seen: Evidence = {
 }
 
 /** Only what commands use of a supervisor: looking. Whatever acts is for the ops. */
-function panes({ screen = '', missing }: Given): Supervisor {
+function panes(given: Given): Supervisor {
+  const { screen = '', missing } = given
   const acting = () => Promise.reject(new Error('a command must not act on panes'))
   return {
     kind: 'tmux',
@@ -165,6 +168,11 @@ function panes({ screen = '', missing }: Given): Supervisor {
     stop: acting,
     look: async () => new Map(),
     capture: async () => screen,
+    screen: async () => screen,
+    view: acting,
+    endLeftViewers: acting,
+    interrupt: acting,
+    survey: async () => given.survey ?? { agents: new Map(), unmanaged: [] },
     send: acting,
   }
 }

@@ -161,6 +161,11 @@ const noPanes = {
   stop: acting,
   look: acting,
   capture: acting,
+  screen: acting,
+  view: acting,
+  endLeftViewers: acting,
+  interrupt: acting,
+  survey: acting,
   send: acting,
 } as const
 

@@ -8,5 +8,10 @@ export const noPanes: Supervisor = {
   stop: () => Promise.resolve(),
   look: () => Promise.resolve(new Map()),
   capture: () => Promise.resolve(''),
+  screen: () => Promise.reject(new Error('there is no pane')),
+  view: () => Promise.reject(new Error('there is no pane')),
+  endLeftViewers: () => Promise.resolve(0),
+  interrupt: () => Promise.reject(new Error('there is no pane')),
+  survey: () => Promise.resolve({ agents: new Map(), unmanaged: [] }),
   send: () => Promise.reject(new Error('there is no pane')),
 }

@@ -39,6 +39,7 @@ export function recordingHost(
     signals,
     alive,
     run: async (argv, options = {}) => answer(argv, options),
+    runOnTerminal: async (argv, { env } = {}) => answer(argv, env === undefined ? {} : { env }).exitCode,
     async startDetached(argv, { env, cwd, logPath }) {
       answer(argv, { ...(env === undefined ? {} : { env }), cwd: cwd ?? dirname(logPath) })
       lastPid += 1

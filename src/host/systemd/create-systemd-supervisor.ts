@@ -1,9 +1,7 @@
-import { capturePaneText } from '../capture-pane-text.ts'
-import { checkAgent } from '../check-agent.ts'
 import type { Host } from '../host.ts'
 import { createKeyedQueue } from '../keyed-queue.ts'
+import { paneVerbs } from '../pane-verbs.ts'
 import { createHookStates } from '../read-hook-state.ts'
-import { sendToAgent } from '../send-to-agent.ts'
 import { startAgent } from '../start-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { createTmuxContext } from '../tmux-context.ts'
@@ -42,13 +40,11 @@ export function createSystemdSupervisor(options: Options): Supervisor & { ensure
   const hooks = createHookStates(units.host.files)
   return {
     kind: 'systemd',
-    check: (agent, signal) => checkAgent(context, agent, signal),
+    ...paneVerbs(context),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgentUnit(units, agent.name)),
     look: (names) => lookAtUnits(units, names, hooks),
     leftovers: (wanted) => findLeftovers(units, wanted),
-    capture: (name, lines) => capturePaneText(context, name, lines),
-    send: (name, text, sendId, signal) => sendToAgent(context, { name, text, sendId, signal }),
     ensureHolder: () => ensureHolderUnit(units),
   }
 }

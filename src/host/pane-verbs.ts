@@ -1,0 +1,23 @@
+import { capturePaneText } from './capture-pane-text.ts'
+import { captureScreenText } from './capture-screen-text.ts'
+import { checkAgent } from './check-agent.ts'
+import { endLeftViewers } from './end-viewers.ts'
+import { interruptAgent } from './interrupt-agent.ts'
+import { sendToAgent } from './send-to-agent.ts'
+import type { Supervisor } from './supervisor.ts'
+import { createSurvey } from './survey-agents.ts'
+import type { TmuxContext } from './tmux-context.ts'
+import { viewAgent } from './view-agent.ts'
+
+/** What is done with a pane, whoever keeps its runner. */
+export const paneVerbs = (context: TmuxContext) =>
+  ({
+    check: (agent, signal) => checkAgent(context, agent, signal),
+    capture: (name, lines) => capturePaneText(context, name, lines),
+    screen: (name) => captureScreenText(context, name),
+    view: (name) => viewAgent(context, name),
+    endLeftViewers: () => endLeftViewers(context),
+    interrupt: (name, signal) => interruptAgent(context, name, signal),
+    survey: createSurvey(context),
+    send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),
+  }) satisfies Partial<Supervisor>
