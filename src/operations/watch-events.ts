@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { hookEvent } from '../fleet/hook-event.ts'
+import type { HookEvent } from '../fleet/hook-event.ts'
+import type { Files } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import { retryLevel } from '../store/store-away.ts'
+import type { Facts } from '../store/store.ts'
+
+const everyMs = 1_000
+/** Writers cut their file to half at 256 KiB. */
+const maxBytes = 4 * 1024 * 1024
+const ending = '.events'
+
+export type SeenEvent = {
+  readonly agent: string
+  /** of this event, the same at each repeat */
+  readonly id: string
+  readonly event: HookEvent
+  /** when the turn that it belongs to took its text in; absent where the file no longer tells */
+  readonly turnSince?: number
+}
+
+type Deps = {
+  readonly files: Pick<Files, 'list' | 'read' | 'stat'>
+  /** `fleet/run` of the home */
+  readonly runDir: string
+  readonly hostId: string
+  readonly facts: Facts
+  readonly logger: Logger
+  /** Called for each event once, in each agent's order; again, with the same id, when it threw or Mos died in it. */
+  onEvent(seen: SeenEvent): Promise<void>
+}
+
+export type EventsWatch = {
+  /** Looks once, now. */
+  look(): Promise<void>
+  /** Resolves when what it was at is over. */
+  stop(): Promise<void>
+}
+
+/** Each agent's last line that was dealt with, by its digest: writers rewrite their file, so that a place in it says nothing. */
+const cursorsSchema = z.record(z.string(), z.string())
+type Cursors = Record<string, string>
+
+/**
+ * Follows what the agents' runtimes report (`<agent>.events`), a look a second. Where it is stands in the store, so that
+ * a restart misses nothing. What was reported before the first look of all is over.
+ */
+export function watchEvents(deps: Deps): EventsWatch {
+  const fact = `events.${deps.hostId}`
+  const stamps = new Map<string, string>()
+  let cursors: Cursors | undefined
+  let kept = ''
+  const pass = async (): Promise<void> => {
+    const known = cursors === undefined ? await deps.facts.get(fact) : kept
+    const now = (cursors ??= known === undefined ? {} : cursorsSchema.parse(JSON.parse(known)))
+    const names = (await deps.files.list(deps.runDir)).filter((name) => name.endsWith(ending))
+    const agents = names.map((name) => name.slice(0, -ending.length))
+    for (const gone of Object.keys(now).filter((agent) => !agents.includes(agent))) delete now[gone]
+    for (const agent of agents) await follow(deps, agent, { cursors: now, stamps, isNew: known === undefined })
+    const text = JSON.stringify(now)
+    if (text !== kept) await deps.facts.set(fact, text)
+    kept = text
+  }
+  let looking: Promise<void> | undefined
+  const look = () =>
+    (looking ??= pass()
+      .catch((error: unknown) => deps.logger[retryLevel(error)]({ err: error }, 'the events could not be followed'))
+      .finally(() => (looking = undefined)))
+  const timer = setInterval(() => void look(), everyMs)
+  return {
+    look,
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
+
+type State = { readonly cursors: Cursors; readonly stamps: Map<string, string>; readonly isNew: boolean }
+
+async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: State): Promise<void> {
+  const path = join(deps.runDir, `${agent}${ending}`)
+  const found = await deps.files.stat(path)
+  const stamp = found === undefined ? '' : `${found.bytes} ${found.mtimeMs}`
+  if (stamps.get(agent) === stamp) return
+  const { lines, from } = unseen((await deps.files.read(path, { maxBytes })) ?? '', cursors[agent])
+  let turnSince: number | undefined
+  for (const [index, line] of lines.entries()) {
+    const event = parse(line)
+    if (event?.event === 'prompt-submit') turnSince = event.ts
+    if (index < from) continue
+    const id = digest(`${agent} ${line}`)
+    if (event !== undefined && !isNew) {
+      try {
+        await deps.onEvent({ agent, id, event, ...(turnSince === undefined ? {} : { turnSince }) })
+      } catch (error) {
+        deps.logger[retryLevel(error)]({ err: error, agent }, `the event ${event.event} is tried again`)
+        return
+      }
+    }
+    cursors[agent] = digest(line)
+  }
+  stamps.set(agent, stamp)
+}
+
+/** Pure: the whole lines, and the first of them that was not dealt with. A last line without its end is being written. */
+function unseen(text: string, cursor: string | undefined): { lines: readonly string[]; from: number } {
+  const lines = text.split('\n').slice(0, -1)
+  const last = cursor === undefined ? -1 : lines.findLastIndex((line) => digest(line) === cursor)
+  return { lines, from: last + 1 }
+}
+
+function parse(line: string): HookEvent | undefined {
+  try {
+    return hookEvent.parse(JSON.parse(line))
+  } catch {
+    return undefined
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
