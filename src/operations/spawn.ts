@@ -10,18 +10,22 @@ import { refuseAdd } from '../fleet/floor.ts'
 import { isSameAgent } from '../fleet/is-same-agent.ts'
 import { parseRoster } from '../fleet/parse-roster.ts'
 import { worktreesOf } from '../fleet/project-of-directory.ts'
+import { refuseTask } from '../fleet/refuse-task.ts'
 import { removeAgent } from '../fleet/remove-agent.ts'
+import { taskBranch } from '../fleet/task-branch.ts'
 import { Failure } from '../errors.ts'
+import { headOf } from '../host/git/head-of.ts'
 import { addWorktree, removeWorktree } from '../host/git/worktree.ts'
 import type { Host } from '../host/host.ts'
 import { createKeyedQueue } from '../host/keyed-queue.ts'
 import type { KeyedQueue } from '../host/keyed-queue.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findRole } from './find-agent.ts'
+import { giveTask } from './give-task.ts'
 import type { Assignments } from '../store/assignment.ts'
 import type { Op } from '../store/op.ts'
 import type { Operation, Step } from './operation.ts'
-import { startSteps } from './start-agent.ts'
+import { heartbeatStep, startSteps } from './start-agent.ts'
 
 const argsSchema = z.object({
   name: z.string(),
@@ -32,6 +36,8 @@ const argsSchema = z.object({
   /** the project's directory, as it was when this was asked */
   path: z.string().optional(),
   branch: branchName.optional(),
+  /** what an ephemeral agent is made for */
+  task: z.string().optional(),
 })
 type Args = z.output<typeof argsSchema>
 
@@ -42,7 +48,7 @@ type Given = FleetDeps & {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly dataDir: string
   readonly settings: Pick<SettingsFile, 'read'>
-  readonly assignments: Pick<Assignments, 'put' | 'remove'>
+  readonly assignments: Pick<Assignments, 'get' | 'put' | 'remove'>
 }
 
 /** `inTurn`: git takes no second branch, and tells no reason that helps, while it makes the first of that name. */
@@ -56,8 +62,8 @@ const spawning = (deps: Deps): Operation => ({
   agents: (op) => [argsSchema.parse(op.args).name],
   plan: (op) => {
     const args = argsSchema.parse(op.args)
-    const { name, role, runtime, model } = args
-    const work = workOf(args)
+    const { name, role, runtime, model, task } = args
+    const work = workOf(args, op)
     const workingDirectory = work && directoryOf(deps, name, work)
     const agent: Agent = {
       name,
@@ -67,17 +73,30 @@ const spawning = (deps: Deps): Operation => ({
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
     }
     const worktree = work?.branch === undefined ? [] : [makeWorktree(deps, agent, work, op.id)]
-    return [check(deps, agent, work), ...worktree, writeRoster(deps, agent, op, work), ...startSteps(deps, agent)]
+    return [
+      check(deps, agent, work, task),
+      ...worktree,
+      writeRoster(deps, agent, op, { work, task }),
+      ...startSteps(deps, agent),
+      ...(task === undefined ? [] : [giveTask(deps, op, { agent: name, task })]),
+    ]
+  },
+  prove(steps) {
+    const proofs = steps.slice(steps.findIndex(({ name }) => name === heartbeatStep))
+    return proofs.map(({ note = '' }) => note).join('\n')
   },
 })
 
-const workOf = ({ project, path, branch }: Args): Work | undefined =>
-  project === undefined || path === undefined ? undefined : { project, path, branch }
+/** A task has a worktree of its own, whether its branch was named or not. */
+function workOf({ name, project, path, branch, task }: Args, op: Op): Work | undefined {
+  if (project === undefined || path === undefined) return undefined
+  return { project, path, branch: branch ?? (task === undefined ? undefined : taskBranch(name, task, op.id)) }
+}
 
 const directoryOf = ({ dataDir }: Deps, name: string, { project, path, branch }: Work): string =>
   branch === undefined ? path : join(worktreesOf(dataDir, project), name)
 
-const check = (deps: Deps, agent: Agent, work: Work | undefined): Step => ({
+const check = (deps: Deps, agent: Agent, work: Work | undefined, task: string | undefined): Step => ({
   name: 'check roster, role and program',
   async run(signal) {
     const { agents } = await deps.rosterFile.read()
@@ -87,6 +106,8 @@ const check = (deps: Deps, agent: Agent, work: Work | undefined): Step => ({
     const refusal = refuseAdd(agents, agent)
     if (refusal !== undefined) throw new Failure(refusal)
     const role = await findRole(deps, agent)
+    const noTask = task === undefined ? undefined : refuseTask(role)
+    if (noTask !== undefined) throw new Failure(noTask)
     if (role.needsProject === true && work === undefined)
       throw new Failure(`A ${role.title.toLowerCase()} needs a project: /project add <path or url>, or project:…`)
     if (work !== undefined) await findProject(deps, work)
@@ -122,10 +143,16 @@ function makeWorktree(deps: Deps, agent: Agent, work: Work, mark: string): Step 
   }
 }
 
+/** What the agent is there for. */
+type Doing = { readonly work: Work | undefined; readonly task: string | undefined }
+
 /** Its assignment first: from the moment that it is in the roster its news have a place. */
-const writeRoster = (deps: Deps, agent: Agent, op: Op, work: Work | undefined): Step => ({
+const writeRoster = (deps: Deps, agent: Agent, op: Op, { work, task }: Doing): Step => ({
   name: 'write the roster',
   async run() {
+    const worktree = work?.branch === undefined ? undefined : directoryOf(deps, agent.name, work)
+    // Nobody has worked in it yet.
+    const base = worktree === undefined ? undefined : await headOf(deps.host, worktree)
     await deps.assignments.put({
       agent: agent.name,
       ...(op.thread === undefined ? {} : { thread: op.thread }),
@@ -133,7 +160,10 @@ const writeRoster = (deps: Deps, agent: Agent, op: Op, work: Work | undefined): 
       opId: op.id,
       at: op.createdAt,
       ...(work === undefined ? {} : { project: work.project }),
-      ...(work?.branch === undefined ? {} : { branch: work.branch, worktree: directoryOf(deps, agent.name, work) }),
+      ...(work?.branch === undefined || worktree === undefined ? {} : { branch: work.branch, worktree }),
+      ...(base === undefined ? {} : { base }),
+      ...(task === undefined ? {} : { task }),
+      ...(task === undefined || op.wakes === undefined ? {} : { wakes: op.wakes }),
     })
     await deps.rosterFile.edit((text) => addAgent(text, agent))
     return `${agent.name} is in the roster`

@@ -4,6 +4,9 @@ import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent, findRole } from './find-agent.ts'
 import type { Step } from './operation.ts'
 
+/** Its words prove that the agent is up. */
+export const heartbeatStep = 'look for its first heartbeat'
+
 /** Start an agent, then look until it is provably up; undone by stopping it. */
 export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
   let since = 0
@@ -17,7 +20,7 @@ export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
       undo: async () => void (await stopAgent(deps, agent)),
     },
     {
-      name: 'look for its first heartbeat',
+      name: heartbeatStep,
       async run(signal) {
         const { placement } = await findRole(deps, agent)
         return awaitEvidence(deps, agent, { placement, since, signal })

@@ -1,4 +1,5 @@
 import type { Principal } from '../fleet/principal.ts'
+import type { Op } from './op.ts'
 import type { ThreadRef } from './topic.ts'
 
 /** Why an agent is there: who asked for it, where, and what it is to do. Kept until the agent is removed. */
@@ -18,6 +19,10 @@ export type Assignment = {
   readonly worktree?: string
   /** the commit that its branch began at */
   readonly base?: string
+  /** a session gave it the task, and goes on with what comes of it */
+  readonly wakes?: NonNullable<Op['wakes']>
+  /** when it reported last; ms since the epoch */
+  readonly reportedAt?: number
 }
 
 export type Assignments = {

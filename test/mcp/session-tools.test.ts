@@ -120,7 +120,7 @@ test('wrong options, and tools that are not there, are words that name what is w
     [
       "error: \`fleet spawn\` needs \`role\`: what the new agent is for.",
       "error: \`name\` of \`fleet spawn\`: "../x" does not fit as a name: use a-z, 0-9 and single hyphens, a letter first, like ada or review-2.",
-      "error: \`fleet spawn\` has no option \`nmae\`. It takes role, name, runtime, project, branch and model. Did you mean \`name\`?",
+      "error: \`fleet spawn\` has no option \`nmae\`. It takes role, name, runtime, project, branch, model and task. Did you mean \`name\`?",
       "error: \`agent\` of \`agent send\` cannot be \`{"$gt":""}\`: it takes text.",
       "error: There is no tool "no_such_tool" here. The list has those that there are.",
       "error: Cannot read /etc/passwd: it lies outside of /dir",
