@@ -22,6 +22,7 @@ import projectAdd from './project/add.ts'
 import projectList from './project/list.ts'
 import projectRemove from './project/remove.ts'
 import ps from './ps.ts'
+import report from './report.ts'
 import roleList from './role/list.ts'
 import roleShow from './role/show.ts'
 import stop from './stop.ts'
@@ -36,6 +37,7 @@ import topicUsage from './topic/usage.ts'
 export const commands = nameCommands({
   doctor,
   explain,
+  report,
   stop,
   ps,
   'fleet ps': fleetPs,

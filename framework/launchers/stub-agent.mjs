@@ -1,6 +1,9 @@
 // An agent without a model, as a real program in a terminal: it answers each message with what it heard, writes
 // heartbeats and the events that other runtimes report by their hooks. No dependencies: it runs wherever Node does.
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { openAgentState } from '../hooks/in-process/agent-state.mjs'
 import { openInbox } from '../hooks/in-process/inbox.mjs'
 import { askPerson } from '../hooks/in-process/permissions.mjs'
@@ -56,6 +59,7 @@ function readMessage(text) {
 function end(code) {
   draw(`(ends with ${code})`)
   process.stdout.write('\r\n\x1b[?2004l')
+  report('session-end')
   process.exit(code)
 }
 
@@ -101,6 +105,64 @@ function openOwnInbox() {
   draw('● it looks into its inbox')
 }
 
+// --- a task ---
+
+const run = promisify(execFile)
+const who = ['-c', 'user.name=Stub', '-c', 'user.email=stub@localhost', '-c', 'commit.gpgsign=false']
+
+/** What a task without a model can say, one a line, up to the first empty line. */
+const deeds = [
+  [
+    /^commit (?<file>[^:]+): (?<text>.*)$/u,
+    async ({ file, text }) => {
+      writeFileSync(file, `${text}\n`)
+      await run('git', ['add', '--', file])
+      await run('git', [...who, 'commit', '--quiet', '-m', text])
+      return true
+    },
+  ],
+  [
+    /^write (?<file>[^:]+): (?<text>.*)$/u,
+    async ({ file, text }) => {
+      writeFileSync(file, `${text}\n`)
+      return true
+    },
+  ],
+  [
+    /^report (?<text>.*)$/u,
+    async ({ text }) => {
+      await run('mos', ['report', '--', text])
+      return false
+    },
+  ],
+  [/^done(?: (?<text>.*))?$/u, async () => true],
+]
+
+/** Does it as a coder would, and reports; undefined for what is no task. */
+async function work(body) {
+  const lines = body
+    .split(/\n\s*\n/u, 1)[0]
+    .split('\n')
+    .map((line) => line.trim())
+  const planned = lines.map((line) => {
+    for (const [pattern, act] of deeds) {
+      const found = pattern.exec(line)
+      if (found !== null) return () => act(found.groups ?? {})
+    }
+  })
+  if (planned.includes(undefined)) return undefined
+  let isDone = false
+  for (const act of planned) isDone = await act()
+  if (isDone) {
+    const said = lines.at(-1).replace(/^done ?/u, '') || lines.join('; ')
+    const parts = ['--tested', 'nothing: a stub has no tests', '--open', 'nothing']
+    await run('mos', ['report', '--done', ...parts, '--', said])
+  }
+  return lines.join('; ')
+}
+
+// --- conversation, one message at a time ---
+
 function answerNext() {
   const text = busy || dialog ? undefined : waiting.shift()
   if (text === undefined) return
@@ -109,11 +171,13 @@ function answerNext() {
   busy = true
   state?.setBusy(true)
   draw(`\x1b[1m${sender}:\x1b[0m ${plain(body)}`)
-  answering = setTimeout(() => {
+  answering = setTimeout(async () => {
+    const done = await work(body).catch((error) => `failed: ${error.stderr || error.message}`)
+    const said = `${MOSAIC_AGENT_NAME} ${done === undefined ? `heard: ${plain(body)}` : `did: ${plain(done)}`}`
     busy = false
     state?.setBusy(false)
-    state?.report('stop', { text: `${MOSAIC_AGENT_NAME} heard: ${body}` })
-    draw(`● ${MOSAIC_AGENT_NAME} heard: ${plain(body)}`)
+    state?.report('stop', { text: said })
+    draw(`● ${said}`)
     answerNext()
   }, busyMs)
 }

@@ -12,6 +12,8 @@ export type CliDeps = {
   readonly socketPath: string
   /** of the person at the shell */
   readonly uid: number
+  /** the agent whose pane this shell is in */
+  readonly agentName?: string
   /** For when Mos is down: runs what needs only this host; whatever needs Redis fails with `notRunning()`. */
   local(): Promise<Dispatcher>
   readonly stdout: Terminal

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer } from '../command/definition.ts'
+import type { Answer, Command } from '../command/definition.ts'
+import { optionSpecs } from '../command/option-specs.ts'
+import { toolSchema } from '../command/tools.ts'
 import { splitCommand } from '../command/find-command.ts'
 import { parseShellArgs } from '../command/shell-args.ts'
 import type { ShellArgs } from '../command/shell-args.ts'
@@ -30,14 +32,14 @@ async function run(argv: readonly string[], deps: CliDeps): Promise<number> {
     return exitCodes.done
   }
   const { command, rest } = splitCommand(deps.commands, argv)
-  const args = parseShellArgs(command, rest)
+  const args = withSelf(command, parseShellArgs(command, rest), deps.agentName)
   const client = createSocketClient(deps.socketPath)
   const id = randomUUID()
   const answer = await client
     .run(command.name, { options: args.options, id, ...yesOf(args) })
     .catch(async (error: unknown) => {
       if (!(error instanceof Unreachable)) throw error
-      if (error.sent) throw wentAway(error)
+      if (error.sent && command.spools !== true) throw wentAway(error)
       return await runHere(command.name, args, id, deps)
     })
   return await showAnswer(answer, { argv, json: args.json, yes: args.yes, client, deps })
@@ -53,6 +55,13 @@ function findHelp(argv: readonly string[], { commands, version, stdout }: CliDep
   if (argv.length === words.length) return undefined
   const { command, rest } = splitCommand(commands, argv)
   return parseShellArgs(command, rest).help ? renderCommand(command, paint) : undefined
+}
+
+/** Who speaks in an agent's pane is known there. */
+function withSelf(command: Command, args: ShellArgs, agentName: string | undefined): ShellArgs {
+  const self = optionSpecs(toolSchema(command)).find((spec) => spec.self === true)?.name
+  if (self === undefined || agentName === undefined || self in args.options) return args
+  return { ...args, options: { ...args.options, [self]: agentName } }
 }
 
 async function runHere(name: string, args: ShellArgs, cause: string, deps: CliDeps): Promise<Answer> {

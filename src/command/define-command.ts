@@ -5,7 +5,12 @@ import type { Command } from './definition.ts'
 export type Definition = Omit<Command, 'name'>
 
 type Given<S extends z.ZodObject> = Pick<Command<S>, 'description' | 'options' | 'tier' | 'risk' | 'run'> &
-  Partial<Pick<Command<S>, 'where' | 'menu' | 'phrases' | 'aliases' | 'sameAs' | 'addsAgents' | 'queues' | 'confirm'>>
+  Partial<
+    Pick<
+      Command<S>,
+      'where' | 'menu' | 'phrases' | 'aliases' | 'sameAs' | 'addsAgents' | 'queues' | 'spools' | 'confirm'
+    >
+  >
 
 /**
  * The default export of a file in `commands/`. Unless it says otherwise it is offered in chats and in a shell, without

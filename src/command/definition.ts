@@ -23,6 +23,8 @@ declare module 'zod' {
     positional?: number
     /** of the last positional: it takes all words that are left */
     rest?: boolean
+    /** in an agent's pane a shell gives the agent's own name */
+    self?: boolean
   }
 }
 
@@ -159,6 +161,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly addsAgents?: number
   /** In the store it changes nothing but by the op that it adds, as the last thing that it does there. */
   readonly queues?: boolean
+  /** It may come again under one id: what a Mos that went away may not have taken is asked once more, here. */
+  readonly spools?: boolean
   /**
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.

@@ -16,6 +16,8 @@ export type OptionSpec = {
   readonly positional?: number
   /** takes all words that are left */
   readonly rest: boolean
+  /** in an agent's pane its own name */
+  readonly self?: boolean
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -30,6 +32,7 @@ const property = z.object({
   autocomplete: z.enum(autocompleteSources).exactOptional(),
   positional: z.int().exactOptional(),
   rest: z.boolean().default(false),
+  self: z.boolean().exactOptional(),
   minimum: z.number().exactOptional(),
   maximum: z.number().exactOptional(),
   minLength: z.number().exactOptional(),

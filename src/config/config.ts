@@ -6,6 +6,8 @@ export type Config = {
   readonly hostId: string
   /** uid of this process: the local operator */
   readonly uid: number
+  /** the agent whose pane this runs in */
+  readonly agentName?: string
   readonly mosaicHome: string
   readonly dataDir: string
   /** sockets: dataDir, or a directory under XDG_RUNTIME_DIR (else /tmp) when its path is too long for one */

@@ -46,6 +46,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     runtimeHomes: readRuntimeHomes(environment, surroundings.homeDirectory),
     hostId: read.MOS_HOST_ID ?? keptHostId(dataDir, read) ?? asName(surroundings.hostName, 63, 'host'),
     mosaicHome: homeOf(written),
+    ...optional('agentName', environment['MOSAIC_AGENT_NAME'] || undefined),
     dataDir,
     socketDir,
     packageRoot: surroundings.packageRoot,

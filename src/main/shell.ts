@@ -13,6 +13,7 @@ export async function shell(argv: readonly string[], config: Config): Promise<nu
     version: await readVersion(config),
     socketPath: join(config.socketDir, 'mos.sock'),
     uid: config.uid,
+    ...(config.agentName === undefined ? {} : { agentName: config.agentName }),
     local: async () => (await import('./local-dispatcher.ts')).createLocalDispatcher(config),
     stdout: process.stdout,
     stderr: process.stderr,

@@ -1,21 +1,27 @@
 import { join } from 'node:path'
 import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
+import { writeOwnProgram } from '../host/own-program.ts'
 import { agentsOf } from '../operations/agents-of.ts'
 import { board } from '../operations/board.ts'
 import { boardLens } from '../operations/board-lens.ts'
 import { bringUp } from '../operations/bring-up.ts'
+import { createAgentNews } from '../operations/agent-news.ts'
 import { cloneProject } from '../operations/clone-project.ts'
+import { finishTask } from '../operations/finish-task.ts'
+import { hear } from '../operations/hear.ts'
 import { keepHolder } from '../operations/keep-holder.ts'
 import type { Operation } from '../operations/operation.ts'
 import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
+import { report } from '../operations/report.ts'
 import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import type { TurnTaking } from '../operations/turn-taking.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
+import { followAgents } from './follow-agents.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
@@ -36,12 +42,18 @@ export async function startWorker(deps: Deps): Promise<void> {
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
-  const keeping = { ...fleet, host, dataDir: config.dataDir, assignments: store.assignments }
+  const { access } = config
+  const news = createAgentNews({ store, settings: () => fleet.settings.current(), access, logger })
+  const { ops: storedOps, assignments } = store
+  const keeping = { ...fleet, host, dataDir: config.dataDir, assignments }
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
     relaunch(fleet),
     send(fleet),
+    report({ hostId: config.hostId, ops: storedOps, assignments, news }),
+    finishTask({ ...keeping, store, news }),
+    hear(),
     clone,
     board(boardDeps),
     boardLens(boardDeps),
@@ -53,18 +65,28 @@ export async function startWorker(deps: Deps): Promise<void> {
   await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
   const floor = floorAfter((await fleet.rosterFile.read()).agents)
   if (!floor.ok) say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)
+  await writeOwnProgram(host, ownProgram(config))
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   void wakePanes({ fleet, turns, logger, shutdown, except })
 
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
+  const following = await followAgents({ config, host, store, fleet, news, logger })
+  shutdown.add('agents that are followed', () => following.stop())
   const mailbox = startOrchestrator({ ...deps, runtimes })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])
   })
 }
+
+const ownProgram = ({ mosaicHome, dataDir }: Deps['config']) => ({
+  mosaicHome,
+  dataDir,
+  nodePath: process.execPath,
+  program: process.argv[1] ?? '',
+})
 
 type Waking = Pick<Deps, 'fleet' | 'logger' | 'shutdown'> & {
   readonly turns: TurnTaking

@@ -10,10 +10,10 @@ import type { Host } from '../host/host.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { Assignments } from '../store/assignment.ts'
 import type { FleetDeps } from './fleet-deps.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Step } from './operation.ts'
 import { startAgent, stopAgent } from './start-agent.ts'
 
-type Deps = FleetDeps & {
+export type RemoveDeps = FleetDeps & {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly dataDir: string
   readonly settings: Pick<SettingsFile, 'read'>
@@ -23,19 +23,21 @@ type Deps = FleetDeps & {
 const argsSchema = z.object({ name: z.string() })
 
 /** Stops an agent and takes it out of the roster; the floor stays. */
-export const remove = (deps: Deps): Operation => ({
+export const remove = (deps: RemoveDeps): Operation => ({
   kind: 'remove',
   agents: (op) => [argsSchema.parse(op.args).name],
   plan: (op) => {
     const { name } = argsSchema.parse(op.args)
-    return [
-      { name: 'check the floor', run: () => checkFloor(deps, name) },
-      { name: `stop ${name}`, run: (signal) => stopByName(deps, name, signal), undo: () => startAgain(deps, name) },
-      { name: 'write the roster', run: () => writeRoster(deps, name) },
-      { name: 'look again', run: () => proveGone(deps, name).then((gone) => withWorktree(deps, name, gone)) },
-    ]
+    return [{ name: 'check the floor', run: () => checkFloor(deps, name) }, ...removeSteps(deps, name)]
   },
 })
+
+/** Stops it, takes it out of the roster, and looks again; the last one's words say what became of its worktree. */
+export const removeSteps = (deps: RemoveDeps, name: string): readonly Step[] => [
+  { name: `stop ${name}`, run: (signal) => stopByName(deps, name, signal), undo: () => startAgain(deps, name) },
+  { name: 'write the roster', run: () => writeRoster(deps, name) },
+  { name: 'look again', run: () => proveGone(deps, name).then((gone) => withWorktree(deps, name, gone)) },
+]
 
 async function checkFloor(deps: FleetDeps, name: string): Promise<string> {
   const { agents } = await deps.rosterFile.read()
@@ -59,7 +61,7 @@ async function startAgain(deps: FleetDeps, name: string): Promise<void> {
   if (listed) await startAgent(deps, name)
 }
 
-async function writeRoster(deps: Deps, name: string): Promise<string> {
+async function writeRoster(deps: RemoveDeps, name: string): Promise<string> {
   await deps.rosterFile.edit((text) => removeAgent(text, name))
   // A worker that died after the stop hosts it again at its start: it is in the roster until here.
   await deps.hosted.stop(name)
@@ -82,13 +84,13 @@ async function proveGone(
 }
 
 /** The agent is gone by now: what can't be done about its worktree is said, and fails nothing. */
-async function withWorktree(deps: Deps, name: string, gone: string): Promise<string> {
+async function withWorktree(deps: RemoveDeps, name: string, gone: string): Promise<string> {
   const words = await worktreesAway(deps, name).catch((error: unknown) => [`Its worktree stays: ${explain(error)}`])
   return [gone, ...words].join('\n')
 }
 
 /** By its place, since the roster no longer names it: a worktree is one agent's, of that name. */
-async function worktreesAway(deps: Deps, name: string): Promise<readonly string[]> {
+async function worktreesAway(deps: RemoveDeps, name: string): Promise<readonly string[]> {
   const [{ projects }, { agents }] = await Promise.all([deps.settings.read(), deps.rosterFile.read()])
   const words: string[] = []
   for (const project of projects) {

@@ -84,9 +84,8 @@ const template = (name: string): string =>
 
 test('paths stand in a unit as systemd reads them', () => {
   const agent = renderUnit('mosaic-agent@.service', template('mosaic-agent@.service'), values)
-  expect(
-    agent.split('\n').filter((line) => /^(?:#.*Kept|Environment|ExecStart|StandardOutput)/u.test(line)),
-  ).toMatchInlineSnapshot(`
+  expect(agent.split('\n').filter((line) => /^(?:#.*Kept|Environment|ExecStart|StandardOutput)/u.test(line)))
+    .toMatchInlineSnapshot(`
     [
       "# Kept by Mos for "/srv/my home/100%" (1c3ad11fa7783a47). Changes of yours go into a drop-in: systemctl --user edit mosaic-agent@.service",
       "Environment=MOSAIC_AGENT_UNIT=%n",

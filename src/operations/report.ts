@@ -1,0 +1,61 @@
+import { renderReport } from '../chat/render-report.ts'
+import type { Assignment, Assignments } from '../store/assignment.ts'
+import type { Op, Ops } from '../store/op.ts'
+import type { AgentNews } from './agent-news.ts'
+import type { Operation } from './operation.ts'
+import { queueFinish } from './queue-finish.ts'
+import type { Replies } from './replies.ts'
+import { reportArgs } from './spooled-report.ts'
+import type { ReportArgs } from './spooled-report.ts'
+
+type Deps = {
+  readonly hostId: string
+  readonly ops: Pick<Ops, 'add' | 'get'>
+  readonly assignments: Pick<Assignments, 'get' | 'update'>
+  readonly news: Pick<AgentNews, 'tell'>
+  /** absent where nothing is sent that could be answered */
+  readonly replies?: Replies
+}
+
+/**
+ * What an agent says by itself: to who waits for its answer, else where it was asked for; that it is done ends its task.
+ * It takes no agent for itself: a drain that waits for the end of the agent's turn would wait for this.
+ */
+export const report = (deps: Deps): Operation => ({
+  kind: 'report',
+  agents: () => [],
+  plan: (op) => [{ name: 'pass it on', run: () => passOn(deps, op, reportArgs.parse(op.args)) }],
+})
+
+async function passOn(deps: Deps, op: Op, { agent, done, ...said }: ReportArgs): Promise<string> {
+  const assignment = await deps.assignments.get(agent)
+  if (assignment !== undefined) await deps.assignments.update(agent, { reportedAt: op.createdAt })
+  const isHeard = (await deps.replies?.heard(agent, { id: op.id, text: said.text })) ?? false
+  if (done && assignment?.task !== undefined) {
+    const finish = await queueFinish(deps, assignment, said)
+    if (finish !== undefined)
+      return `heard. End your turn now: your work is collected, and you are stopped (${finish.id})`
+  }
+  if (!isHeard) await deps.news.tell(agent, { id: `report-${op.id}`, text: renderReport(agent, said), mention: true })
+  await wake(deps, op, assignment, said.text)
+  if (!done) return isHeard ? 'said to who asked you' : 'said where you were asked for'
+  return assignment?.task === undefined
+    ? 'said where you were asked for. You have no task that could end, so you stay'
+    : 'said where you were asked for. Your task is being ended already'
+}
+
+/** A session that gave the task reads no thread: it goes on with the word itself. */
+async function wake({ ops, hostId }: Deps, op: Op, assignment: Assignment | undefined, text: string): Promise<void> {
+  if (assignment?.wakes === undefined) return
+  const { agent, by, wakes } = assignment
+  await ops.add({
+    kind: 'hear',
+    title: `hear ${agent}`,
+    args: { text },
+    by,
+    hostId,
+    cause: `${op.id.replace(/^op-/, '')}-heard`,
+    receipt: 'none',
+    wakes,
+  })
+}
