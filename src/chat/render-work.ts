@@ -3,11 +3,13 @@ import type { Work } from '../host/git/look-at-work.ts'
 import { inertLine, inertText } from './inert-text.ts'
 import { reportLines } from './render-report.ts'
 
-const mostCommits = 8
-const mostFiles = 6
-const longestLine = 80
-/** What an agent says of its work is read on a phone: the rest is in the file. */
-const longestReport = 900
+const mostCommits = 6
+const mostFiles = 5
+const longestLine = 70
+/** One message has 2,000 units: what is left is for who is mentioned, and for what became of the worktree. */
+const room = 1_650
+const longestPart = 200
+const shortestText = 300
 
 type Result = {
   readonly agent: string
@@ -19,17 +21,19 @@ type Result = {
 }
 
 /** The result of a task for the thread: short enough for a phone. */
-export function renderWork({ agent, task, said, work }: Result): string {
+export function renderWork(result: Result): string {
+  const { agent, task, said, work } = result
+  const title = inertLine(task, longestLine)
   const head =
     said === undefined
-      ? `🏁 **${agent}** has ended by itself, without a report: ${inertLine(task, longestLine)}`
-      : `✅ **${agent}** is done: ${inertLine(task, longestLine)}`
-  return [head, ...(said === undefined ? [] : reportLines(shortened(said))), ...workLines(work)].join('\n')
+      ? `🏁 **${agent}** has ended by itself, without a report: ${title}`
+      : `✅ **${agent}** is done: ${title}`
+  return [head, ...(said === undefined ? [] : reportLines(shortened(said, work))), ...workLines(work)].join('\n')
 }
 
 /** All of it, where the message shows a part; undefined where the message shows all. */
 export function renderWholeWork({ agent, task, said, work }: Result): string | undefined {
-  const isLong = said !== undefined && JSON.stringify(said) !== JSON.stringify(shortened(said))
+  const isLong = said !== undefined && JSON.stringify(said) !== JSON.stringify(shortened(said, work))
   const lists = typeof work === 'object' ? work : { commits: [], files: [], uncommitted: [] }
   const isCut =
     lists.commits.length > mostCommits || lists.files.length > mostFiles || lists.uncommitted.length > mostFiles
@@ -56,15 +60,19 @@ export function renderWholeWork({ agent, task, said, work }: Result): string | u
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')
 
-const short = (text: string): string =>
-  text.length <= longestReport ? text : `${text.slice(0, longestReport - 1).replace(/[\ud800-\udbff]$/, '')}…`
+/** What it did has the room that the rest leaves. */
+function shortened({ text, tested, open, pr }: Report, work: Result['work']): Report {
+  const rest = {
+    ...(tested === undefined ? {} : { tested: short(tested, longestPart) }),
+    ...(open === undefined ? {} : { open: short(open, longestPart) }),
+    ...(pr === undefined ? {} : { pr }),
+  }
+  const taken = [...reportLines({ text: '', ...rest }), ...workLines(work)].join('\n').length
+  return { text: short(text, Math.max(shortestText, room - taken)), ...rest }
+}
 
-const shortened = (said: Report): Report => ({
-  ...said,
-  text: short(said.text),
-  ...(said.tested === undefined ? {} : { tested: short(said.tested) }),
-  ...(said.open === undefined ? {} : { open: short(said.open) }),
-})
+const short = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`
 
 function workLines(work: Result['work']): readonly string[] {
   if (work === undefined) return []

@@ -120,6 +120,21 @@ test('put away: only where nothing would be lost, and never its branch', async (
   expect(await putAway()).toBe(`Its worktree stays, Mos did not make it: ${path}`)
 })
 
+test('put away: an empty branch goes too, unless it was there before', async () => {
+  const { host, worktree, isThere, branches } = await repository()
+  await addWorktree(host, worktree)
+  expect(await putAwayWorktree(host, worktree)).toBe(
+    'Its worktree and its branch fix/pay held nothing new and are gone.',
+  )
+  expect([await isThere(), await branches()]).toEqual([false, ['main']])
+  await git(worktree.repository, 'branch', 'fix/pay')
+  await addWorktree(host, worktree)
+  expect(await putAwayWorktree(host, worktree)).toBe(
+    'Its worktree held nothing new and is gone; the branch fix/pay stays.',
+  )
+  expect(await branches()).toEqual(['fix/pay', 'main'])
+})
+
 test('one that was cut off in the middle is made anew', async () => {
   const { host, path, worktree } = await repository()
   await addWorktree(host, worktree)

@@ -110,7 +110,7 @@ test("a removed agent's worktree stays while it holds work, and the op says so",
   )
   expect(await last()).toBe(gone)
   await deps.rosterFile.edit((text) => removeAgent(text, 'bob'))
-  expect(await last()).toBe(`${gone}\nIts worktree held nothing new and is gone; the branch fix/pay stays.`)
+  expect(await last()).toBe(`${gone}\nIts worktree and its branch fix/pay held nothing new and are gone.`)
   expect(await last()).toBe(gone)
 })
 

@@ -23,14 +23,25 @@ export const markFile = ({ path }: Pick<Worktree, 'path'>): string => `${path}.o
 
 const branchWasThere = 'branch was there'
 
+type Mark = {
+  readonly mark: string
+  readonly isBranchOurs: boolean
+  /** the commit that a branch of ours began at */
+  readonly base?: string
+}
+
 /** Who made the worktree, and whether its branch too: written before either is made. */
-async function readMark(
+export async function readMark(
   { files }: Pick<Deps, 'files'>,
   worktree: Pick<Worktree, 'path'>,
-): Promise<{ readonly mark: string; readonly isBranchOurs: boolean } | undefined> {
-  const [mark, was] = (await files.read(markFile(worktree)))?.split('\n') ?? []
-  return mark === undefined ? undefined : { mark, isBranchOurs: was !== branchWasThere }
+): Promise<Mark | undefined> {
+  const [mark, was = '', base = ''] = (await files.read(markFile(worktree)))?.split('\n') ?? []
+  if (mark === undefined) return undefined
+  return { mark, isBranchOurs: was !== branchWasThere, ...(base === '' ? {} : { base }) }
 }
+
+const renderMark = (mark: string, isThere: boolean, base = ''): string =>
+  `${mark}\n${isThere ? branchWasThere : `new\n${base}`}\n`
 
 /**
  * A working tree of its own on a branch, which is made where it is missing. One that is there on that branch is taken
@@ -50,7 +61,8 @@ export async function addWorktree(host: Deps, worktree: Worktree): Promise<strin
   await host.files.makeDirectory(dirname(path), { mode: 0o700 })
   if (!isOurs) {
     const isThere = (await commitOf(host, repository, `refs/heads/${branch}`)) !== undefined
-    await host.files.write(markFile(worktree), isThere ? `${mark}\n${branchWasThere}\n` : `${mark}\n`)
+    const base = isThere ? undefined : await commitOf(host, repository, await beginningOf(host, worktree))
+    await host.files.write(markFile(worktree), renderMark(mark, isThere, base))
   }
   const what = `No worktree on ${branch}`
   await askGit(host, what, ['-C', repository, 'worktree', 'prune'], { signal })
@@ -129,6 +141,12 @@ async function howToAdd(host: Deps, worktree: Worktree): Promise<How> {
   return { args: ['--no-track', '-b', branch, '--', path, start], words: `new from ${shortRef(start)}` }
 }
 
+/** What a branch that is not here yet will begin at: origin's of that name, else the default one. */
+async function beginningOf(host: Deps, worktree: Worktree): Promise<string> {
+  const remote = `refs/remotes/origin/${worktree.branch}`
+  return (await commitOf(host, worktree.repository, remote)) === undefined ? startOf(host, worktree) : remote
+}
+
 /** Origin's default branch where that is known: a person's own may be behind. */
 async function startOf(host: Deps, { repository, from }: Pick<Worktree, 'repository' | 'from'>): Promise<string> {
   const remote = `refs/remotes/origin/${from}`
@@ -137,7 +155,7 @@ async function startOf(host: Deps, { repository, from }: Pick<Worktree, 'reposit
 
 const shortRef = (ref: string): string => ref.replace(/^refs\/(heads|remotes)\//, '')
 
-async function commitOf(host: Deps, repository: string, ref: string): Promise<string | undefined> {
+export async function commitOf(host: Deps, repository: string, ref: string): Promise<string | undefined> {
   const args = ['-C', repository, 'rev-parse', '--verify', '--quiet', `${ref}^{commit}`]
   const { exitCode, stdout } = await runGit(host, args)
   return exitCode === 0 ? stdout.trim() : undefined
