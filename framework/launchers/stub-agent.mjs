@@ -59,7 +59,7 @@ function readMessage(text) {
 function end(code) {
   draw(`(ends with ${code})`)
   process.stdout.write('\r\n\x1b[?2004l')
-  report('session-end')
+  state?.report('session-end', {})
   process.exit(code)
 }
 
@@ -176,7 +176,7 @@ function answerNext() {
     const said = `${MOSAIC_AGENT_NAME} ${done === undefined ? `heard: ${plain(body)}` : `did: ${plain(done)}`}`
     busy = false
     state?.setBusy(false)
-    state?.report('stop', { text: said })
+    state?.report('stop', { text: said.split('\n\n', 1)[0] })
     draw(`● ${said}`)
     answerNext()
   }, busyMs)
@@ -185,8 +185,8 @@ function answerNext() {
 function cutTurn() {
   clearTimeout(answering)
   busy = false
-  report('stop', '(interrupted)')
-  beat()
+  state?.setBusy(false)
+  state?.report('stop', { text: '(interrupted)' })
   draw('● interrupted')
   answerNext()
 }

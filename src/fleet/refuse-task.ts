@@ -8,5 +8,5 @@ export function refuseTask({
 }: Pick<Role, 'name' | 'lifecycle' | 'placement'>): string | undefined {
   if (lifecycle === 'ephemeral' && placement === 'pane') return undefined
   const why = lifecycle === 'core' ? 'a core role: its agents are always on' : 'hosted in Mos: its agents have no pane'
-  return `A ${name} is not made for one task, since it is ${why}. Take a role like coder, or leave the task out.`
+  return `The role ${name} is not made for one task, since it is ${why}. Take a role like coder, or leave the task out.`
 }
