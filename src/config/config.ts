@@ -18,6 +18,11 @@ export type Config = {
   readonly searchPath: string
   /** files that this Mos has a secret from: a setting's own, a credential of systemd's, one of settings */
   readonly secretFiles: readonly string[]
+  /**
+   * Where each setting that somebody wrote stands, empty ones too: a file's path, or nothing for the environment. The
+   * first place wins, so what stands here hides what is written into a later one.
+   */
+  readonly settingsFrom?: Readonly<Record<string, string>>
   readonly redisUrl?: string
   /** the orchestrator's, as MOS_RUNTIME says; `stub` where it says nothing */
   readonly runtime: RuntimeName
@@ -29,6 +34,8 @@ export type Config = {
   readonly noInstall: boolean
   readonly logLevel: string
   readonly http: { readonly port: number }
+  /** another Discord API than Discord's own; known without a token too */
+  readonly discordApiUrl?: string
   readonly discord?: {
     readonly token: string
     readonly apiUrl?: string

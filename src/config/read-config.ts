@@ -27,12 +27,13 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   const path = (written: Written | undefined, byDefault: string): string =>
     expand(written?.value ?? byDefault, surroundings)
   const homeOf = (written: ReadonlyMap<SettingName, Written>): string =>
-    path(written.get('MOSAIC_HOME'), join(surroundings.homeDirectory, '.config', 'mosaic'))
-  const written = readSources(
+    path(setOf(written).get('MOSAIC_HOME'), join(surroundings.homeDirectory, '.config', 'mosaic'))
+  const found = readSources(
     environment,
     (soFar) => [join(surroundings.packageRoot, '.env'), join(homeOf(soFar), 'mos.env')],
     problems,
   )
+  const written = setOf(found)
   for (const name of ['MOSAIC_HOME', 'MOS_DATA_DIR'] as const)
     checkPath(name, written.get(name), surroundings, problems)
   const read = parseSettings(written, problems)
@@ -50,6 +51,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     dataDir,
     socketDir,
     packageRoot: surroundings.packageRoot,
+    settingsFrom: Object.fromEntries([...found].map(([name, { where }]) => [name, where])),
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
     searchPath: environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   })
@@ -75,9 +77,14 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
     attachmentHosts: read.MOS_ATTACHMENT_HOSTS,
     ...optional('redisUrl', read.REDIS_URL),
     ...optional('deadmanUrl', read.MOS_DEADMAN_URL),
+    ...optional('discordApiUrl', read.DISCORD_API_URL),
     ...optional('discord', discordOf(read)),
   }
 }
+
+/** A variable that is there but empty counts as unset. */
+const setOf = (found: ReadonlyMap<SettingName, Written>): ReadonlyMap<SettingName, Written> =>
+  new Map([...found].filter(([, { value }]) => value !== ''))
 
 /** Where the embedded Redis lives, the id of the host that its topics and ops belong to is kept: `mos up` writes it. */
 export const hostIdFile = (dataDir: string): string => join(dataDir, 'host-id')

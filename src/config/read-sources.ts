@@ -14,7 +14,7 @@ export type Written = { readonly value: string; readonly where: string }
 /**
  * All settings that somebody wrote: the environment wins over systemd's credentials, these over the files in their
  * order. A variable that is there but empty counts as unset and still wins: `DISCORD_TOKEN= npm start` starts the
- * console in spite of a token in `.env`. What is wrong is added to `problems`, a line each.
+ * console in spite of a token in `.env`. Empty ones are in the result. What is wrong is added to `problems`, a line each.
  */
 export function readSources(
   environment: Variables,
@@ -33,7 +33,7 @@ export function readSources(
     done.add(path)
     add(readSettingsLayer(path, problems))
   }
-  return new Map([...found].filter(([, { value }]) => value !== ''))
+  return found
 }
 
 function readSettingsLayer(path: string, problems: Problems): ReadonlyMap<SettingName, Written> {

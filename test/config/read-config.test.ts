@@ -57,6 +57,7 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     dataDir: join(homeDirectory(), '.local', 'share', 'mos'),
     socketDir: join(homeDirectory(), '.local', 'share', 'mos'),
     packageRoot: directory,
+    settingsFrom: {},
     secretFiles: [],
     searchPath: '/bin',
     runtime: 'stub',
@@ -267,4 +268,17 @@ test('where the programs behind agents keep their logins; a key is known by its 
     pi: join(homeDirectory(), 'pi'),
     credentials: ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_OAUTH_TOKEN'],
   })
+})
+
+test('where each setting stands, an empty one too, since it hides what comes after it', () => {
+  put('.env', 'DISCORD_TOKEN=\nMOS_RUNTIME=claude\nDISCORD_API_URL=http://127.0.0.1:1/api\n')
+  put('home/.config/mosaic/mos.env', `DISCORD_TOKEN=${token}\nLOG_LEVEL=debug\n`)
+  const config = read({ MOS_RUNTIME: 'pi' })
+  expect(config.settingsFrom).toEqual({
+    DISCORD_TOKEN: join(directory, '.env'),
+    DISCORD_API_URL: join(directory, '.env'),
+    MOS_RUNTIME: '',
+    LOG_LEVEL: join(homeDirectory(), '.config/mosaic/mos.env'),
+  })
+  expect([config.discord, config.discordApiUrl]).toEqual([undefined, 'http://127.0.0.1:1/api'])
 })
