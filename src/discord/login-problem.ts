@@ -1,7 +1,8 @@
+import { applicationIdOf } from '../host/discord/application-id.ts'
+import { portal } from '../host/discord/ask-discord.ts'
+
 /** Why a connection failed. `fatal`: trying again changes nothing (and 1,000 IDENTIFYs a day reset the token). */
 export type LoginProblem = { readonly fatal: boolean; readonly text: string }
-
-const portal = 'https://discord.com/developers/applications'
 
 /**
  * @param failure the gateway's close code, or what login threw
@@ -11,7 +12,8 @@ export function loginProblem(
   failure: { closeCode?: number | undefined; error?: unknown },
   token: string,
 ): LoginProblem {
-  const bot = `${portal}${applicationIdOf(token)}`
+  const id = applicationIdOf(token)
+  const bot = id === undefined ? portal : `${portal}/${id}/bot`
   const code = failure.closeCode
   if (code === 4014) {
     return fatal(`Discord refused the Message Content intent (4014). Turn on "Message Content Intent" at ${bot}`)
@@ -36,9 +38,4 @@ function messageOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const line = error.message.split('\n')[0] ?? ''
   return line === '' ? code : line
-}
-
-function applicationIdOf(token: string): string {
-  const id = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('utf8')
-  return /^\d{16,20}$/.test(id) ? `/${id}/bot` : ''
 }

@@ -4,6 +4,7 @@ import type { Client } from 'discord.js'
 import { z } from 'zod'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
+import { inviteLink } from '../host/discord/bot-rights.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { backOff } from './back-off.ts'
@@ -89,8 +90,10 @@ async function registerInAll({ client, dispatcher, store, bound, logger }: SetUp
     } catch (error) {
       // What Discord refuses it refuses again, and 10,000 refusals ban the address.
       if (!(error instanceof DiscordAPIError)) throw error
-      const invite = `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands`
-      logger.error({ err: error, guildId }, `Discord refused the commands. Invite the bot again: ${invite}`)
+      logger.error(
+        { err: error, guildId },
+        `Discord refused the commands. Invite the bot again: ${inviteLink(applicationId)}`,
+      )
     }
   }
 }

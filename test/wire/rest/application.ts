@@ -1,8 +1,9 @@
+import { ApplicationFlags, GatewayIntentBits } from 'discord-api-types/v10'
 import type { World } from '../state/world.ts'
 import { known } from '../state/world.ts'
 import type { Answer, RestRequest, Route } from './route.ts'
 
-function application(world: World): object {
+function application(world: World, flags: number): object {
   const owner = known(world.users.get(world.ownerId), 'owner')
   const team = world.team?.map((id) => known(world.users.get(id), `team member ${id}`))
   const asMember = (user: object): object => ({
@@ -22,7 +23,7 @@ function application(world: World): object {
     bot_public: false,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
-    flags: 0,
+    flags,
     redirect_uris: [],
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
@@ -34,7 +35,11 @@ function application(world: World): object {
   }
 }
 
-const answer = ({ world }: RestRequest): Answer => ({ status: 200, body: application(world) })
+/** What is not refused is switched on, as for an application in few servers. */
+const answer = ({ world, gateway }: RestRequest): Answer => {
+  const isRefused = (gateway.refusedIntents & GatewayIntentBits.MessageContent) !== 0
+  return { status: 200, body: application(world, isRefused ? 0 : ApplicationFlags.GatewayMessageContentLimited) }
+}
 
 function gateway(request: RestRequest): Answer {
   const left = Math.max(0, 1000 - request.gateway.identifies)

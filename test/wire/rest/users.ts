@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10'
 import { openDirectMessages } from '../state/add-channel.ts'
+import { guildPermissionsOf } from '../state/permissions-of.ts'
 import { renderChannel } from '../state/render-channel.ts'
 import { RestError, param } from './route.ts'
 import type { Answer, RestRequest, Route } from './route.ts'
@@ -24,12 +25,12 @@ const myGuilds = ({ world }: RestRequest): Answer => {
   const joined = [...world.guilds.values()].filter((guild) => guild.joined)
   return {
     status: 200,
-    body: joined.map(({ id, name, ownerId }) => ({
-      id,
-      name,
+    body: joined.map((guild) => ({
+      id: guild.id,
+      name: guild.name,
       icon: null,
-      owner: ownerId === world.bot.id,
-      permissions: '0',
+      owner: guild.ownerId === world.bot.id,
+      permissions: guildPermissionsOf(guild, world.bot.id).toString(),
       features: [],
     })),
   }

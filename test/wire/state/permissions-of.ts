@@ -30,7 +30,8 @@ export function permissionsOf(world: World, channel: ChannelRecord, userId: stri
   return applyOverwrites(base, place, guild.id, [...member.roles], userId)
 }
 
-function guildPermissionsOf(guild: GuildRecord, userId: string): bigint {
+/** Before a channel's overwrites. */
+export function guildPermissionsOf(guild: GuildRecord, userId: string): bigint {
   const member = guild.members.get(userId)
   if (!member) return 0n
   if (guild.ownerId === userId) return everything
