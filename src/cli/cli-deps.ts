@@ -16,6 +16,8 @@ export type CliDeps = {
   readonly agentName?: string
   /** For when Mos is down: runs what needs only this host; whatever needs Redis fails with `notRunning()`. */
   local(): Promise<Dispatcher>
+  /** absent: nobody can be asked */
+  readonly stdin?: { readonly isTTY?: boolean }
   readonly stdout: Terminal
   readonly stderr: Terminal
   /** Ctrl-C */

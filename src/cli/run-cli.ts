@@ -3,6 +3,7 @@ import type { Answer, Command } from '../command/definition.ts'
 import { optionSpecs } from '../command/option-specs.ts'
 import { toolSchema } from '../command/tools.ts'
 import { splitCommand } from '../command/find-command.ts'
+import type { Person } from '../command/person.ts'
 import { parseShellArgs } from '../command/shell-args.ts'
 import type { ShellArgs } from '../command/shell-args.ts'
 import { exitCodes, explain, Failure } from '../errors.ts'
@@ -35,14 +36,16 @@ async function run(argv: readonly string[], deps: CliDeps): Promise<number> {
   const args = withSelf(command, parseShellArgs(command, rest), deps.agentName)
   const client = createSocketClient(deps.socketPath)
   const id = randomUUID()
-  const answer = await client
-    .run(command.name, { options: args.options, id, ...yesOf(args) })
-    .catch(async (error: unknown) => {
+  const answer = command.here === true ? await runHere(command, args, id, deps) : await ask()
+  return await showAnswer(answer, { argv, json: args.json, yes: args.yes, client, deps })
+
+  function ask(): Promise<Answer> {
+    return client.run(command.name, { options: args.options, id, ...yesOf(args) }).catch(async (error: unknown) => {
       if (!(error instanceof Unreachable)) throw error
       if (error.sent && command.spools !== true) throw wentAway(error)
-      return await runHere(command.name, args, id, deps)
+      return await runHere(command, args, id, deps)
     })
-  return await showAnswer(answer, { argv, json: args.json, yes: args.yes, client, deps })
+  }
 }
 
 function findHelp(argv: readonly string[], { commands, version, stdout }: CliDeps): string | undefined {
@@ -64,11 +67,21 @@ function withSelf(command: Command, args: ShellArgs, agentName: string | undefin
   return { ...args, options: { ...args.options, [self]: agentName } }
 }
 
-async function runHere(name: string, args: ShellArgs, cause: string, deps: CliDeps): Promise<Answer> {
+async function runHere(command: Command, args: ShellArgs, cause: string, deps: CliDeps): Promise<Answer> {
   const dispatcher = await deps.local()
-  const request = { place: { door: 'shell' }, cause, receipt: 'none', ...yesOf(args) } as const
-  return await dispatcher.dispatch(name, args.options, { ...request, principal: { kind: 'local', uid: deps.uid } })
+  const person = command.here === true && isAskable(deps, args) ? { person: await meet(deps) } : {}
+  const request = { place: { door: 'shell' }, cause, receipt: 'none', ...yesOf(args), ...person } as const
+  return await dispatcher.dispatch(command.name, args.options, {
+    ...request,
+    principal: { kind: 'local', uid: deps.uid },
+  })
 }
+
+const isAskable = ({ stdin, stdout }: CliDeps, { json }: ShellArgs): boolean =>
+  stdin?.isTTY === true && stdout.isTTY === true && !json
+
+/** What asks is not needed by what does not. */
+const meet = async (deps: CliDeps): Promise<Person> => (await import('./meet-person.ts')).meetPerson(deps)
 
 const yesOf = ({ yes }: ShellArgs) => (yes === undefined ? {} : { yes })
 

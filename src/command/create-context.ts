@@ -51,6 +51,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     principal,
     place,
     cause,
+    ...(request.person === undefined ? {} : { person: request.person }),
     config: deps.config,
     host: deps.host,
     supervisor: deps.supervisor,

@@ -72,14 +72,21 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
 /** Everything that is decided before anything happens. */
 async function prepare(deps: DispatcherDeps, command: Command, raw: unknown, request: Request): Promise<Run> {
-  const verdict = authorise(deps.policy(), request.principal, command, await whereOf(deps, request, raw))
-  if (!verdict.allowed && verdict.beyond === undefined) {
-    await audit(deps, command, raw, request, verdict)
-    throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
-  }
+  const verdict = await admitted(deps, command, raw, request)
   const elsewhere = placeRefusal(command, request.place)
   if (elsewhere !== undefined) throw new Failure(elsewhere, { exit: 'usage' })
-  return { command, options: parseOptions(command, raw), request, context: createContext(deps, request), verdict }
+  const run = { command, options: parseOptions(command, raw), request, context: createContext(deps, request), verdict }
+  const raised = command.raise?.(run.options)
+  if (raised === undefined) return run
+  const more = { ...command, ...raised }
+  return { ...run, command: more, verdict: await admitted(deps, more, raw, request) }
+}
+
+async function admitted(deps: DispatcherDeps, command: Command, raw: unknown, request: Request): Promise<Verdict> {
+  const verdict = authorise(deps.policy(), request.principal, command, await whereOf(deps, request, raw))
+  if (verdict.allowed || verdict.beyond !== undefined) return verdict
+  await audit(deps, command, raw, request, verdict)
+  throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
 }
 
 async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {

@@ -8,7 +8,17 @@ type Given<S extends z.ZodObject> = Pick<Command<S>, 'description' | 'options' |
   Partial<
     Pick<
       Command<S>,
-      'where' | 'menu' | 'phrases' | 'aliases' | 'sameAs' | 'addsAgents' | 'queues' | 'spools' | 'confirm'
+      | 'where'
+      | 'menu'
+      | 'phrases'
+      | 'aliases'
+      | 'sameAs'
+      | 'addsAgents'
+      | 'here'
+      | 'queues'
+      | 'spools'
+      | 'raise'
+      | 'confirm'
     >
   >
 

@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { AccessPolicy } from './access-policy.ts'
 import type { Verdict } from './authorise.ts'
+import type { Person } from './person.ts'
 import type { TargetMessage } from './target-message.ts'
 
 declare module 'zod' {
@@ -48,6 +49,8 @@ export type CommandContext = {
   readonly place: Place
   /** Id of what asked: ops and topics made by this run are named by it, so that a repeat is the same one. */
   readonly cause: string
+  /** at the terminal of this very process; absent in every door but an interactive shell */
+  readonly person?: Person
   readonly config: Config
   readonly host: Host
   readonly supervisor: Supervisor
@@ -159,10 +162,17 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly sameAs?: string
   /** how many agents it adds to the roster, for a mandate that limits them; absent: none */
   readonly addsAgents?: number
+  /**
+   * A shell runs it itself, also while Mos runs: it asks the person at the terminal, or reads what is theirs there. It
+   * gets by without the store.
+   */
+  readonly here?: boolean
   /** In the store it changes nothing but by the op that it adds, as the last thing that it does there. */
   readonly queues?: boolean
   /** It may come again under one id: what a Mos that went away may not have taken is asked once more, here. */
   readonly spools?: boolean
+  /** What these options make of it: more than looking. Undefined: it is what `tier` and `risk` say. */
+  raise?(options: z.output<S>): { readonly tier: Tier; readonly risk: Risk } | undefined
   /**
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.

@@ -2,6 +2,7 @@ import type { Principal } from '../fleet/principal.ts'
 import type { NewOp } from '../store/op.ts'
 import type { Verdict } from './authorise.ts'
 import type { Answer, Command, Place } from './definition.ts'
+import type { Person } from './person.ts'
 
 /** One request, from any door. */
 export type Request = {
@@ -15,6 +16,8 @@ export type Request = {
   readonly wakes?: NonNullable<NewOp['wakes']>
   /** digest of the plan that the person has read (`--yes`): the plan is made again and runs only if it is that one */
   readonly yes?: string
+  /** who can be asked meanwhile */
+  readonly person?: Person
 }
 
 /** A press or a text: `choice` is the id of what was pressed; a text alone is an answer in own words. */

@@ -15,6 +15,7 @@ export async function shell(argv: readonly string[], config: Config): Promise<nu
     uid: config.uid,
     ...(config.agentName === undefined ? {} : { agentName: config.agentName }),
     local: async () => (await import('./local-dispatcher.ts')).createLocalDispatcher(config),
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     interrupted: interrupted.signal,
