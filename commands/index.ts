@@ -11,6 +11,7 @@ import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
+import fleetInit from './fleet/init.ts'
 import fleetPs from './fleet/ps.ts'
 import fleetRelaunch from './fleet/relaunch.ts'
 import fleetRemove from './fleet/remove.ts'
@@ -40,6 +41,7 @@ export const commands = nameCommands({
   report,
   stop,
   ps,
+  'fleet init': fleetInit,
   'fleet ps': fleetPs,
   'fleet spawn': fleetSpawn,
   'fleet remove': fleetRemove,

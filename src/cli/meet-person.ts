@@ -3,9 +3,12 @@ import { Cancelled } from '../command/person.ts'
 import type { Person } from '../command/person.ts'
 import type { CliDeps } from './cli-deps.ts'
 import { renderText } from './render-text.ts'
+import { wrapWords } from './wrap-words.ts'
 
 /** The person at this terminal. Ctrl-C and Escape end the questions, Ctrl-C also what is waited for between two. */
-export function meetPerson({ interrupted: signal }: Pick<CliDeps, 'interrupted'>): Person {
+export function meetPerson({ interrupted: signal, stdout }: Pick<CliDeps, 'interrupted' | 'stdout'>): Person {
+  /** Beside the line that leads through the questions. */
+  const lines = (words: string) => wrapWords(plain(words), (stdout.columns ?? 80) - beside)
   const goOn = () => {
     if (signal.aborted) throw new Cancelled()
   }
@@ -19,7 +22,7 @@ export function meetPerson({ interrupted: signal }: Pick<CliDeps, 'interrupted'>
   return {
     begin: (title) => intro(title),
     note: (title, words) => note(plain(words), title),
-    say: (words, kind = 'done') => (kind === 'done' ? log.success(plain(words)) : log.warn(plain(words))),
+    say: (words, kind = 'done') => (kind === 'done' ? log.success(lines(words)) : log.warn(lines(words))),
     async choose(message, choices, first) {
       goOn()
       const options = choices.map(({ label, hint }, value) => {
@@ -44,7 +47,7 @@ export function meetPerson({ interrupted: signal }: Pick<CliDeps, 'interrupted'>
       return await answerTo(confirm({ message, initialValue: first, signal }))
     },
     async wait(what, look) {
-      log.step(plain(what))
+      log.step(lines(what))
       const stop = Promise.withResolvers<never>()
       const onAbort = () => stop.reject(new Cancelled())
       if (signal.aborted) onAbort()
@@ -58,6 +61,8 @@ export function meetPerson({ interrupted: signal }: Pick<CliDeps, 'interrupted'>
     end: (words) => outro(plain(words)),
   }
 }
+
+const beside = 4
 
 const isAnswer = <T>(answer: T): answer is Exclude<T, symbol> => !isCancel(answer)
 

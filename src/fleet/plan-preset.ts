@@ -23,7 +23,6 @@ type Wanted = {
 export function planPreset(agents: readonly Agent[], { preset, runtime }: Wanted): RosterChange {
   const forNew = runtime ?? agents.find(({ role }) => role === 'orchestrator')?.runtime ?? 'stub'
   const lacking = (preset?.agents ?? []).filter(({ role }) => !agents.some((agent) => agent.role === role))
-  const isMoved = (agent: Agent): boolean => agent.runtime === 'stub' || floorRoles.some((role) => role === agent.role)
   return {
     add: lacking.map(({ name, role }) => ({ name: freeName(name, agents), runtime: forNew, role })),
     move:
@@ -34,6 +33,8 @@ export function planPreset(agents: readonly Agent[], { preset, runtime }: Wanted
             .map(({ name, runtime: from }) => ({ name, from, to: runtime })),
   }
 }
+
+const isMoved = ({ runtime, role }: Agent): boolean => runtime === 'stub' || floorRoles.some((floor) => floor === role)
 
 /** A person may have given the name to somebody with another role. */
 function freeName(name: string, agents: readonly Pick<Agent, 'name'>[]): string {

@@ -103,7 +103,8 @@ export async function createMos(
   }
 }
 
-const personsEnvironment = (home: string, env: Environment): Record<string, string> => ({
+/** What a person's shell has, in a HOME of their own. */
+export const personsEnvironment = (home: string, env: Environment): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   LANG: 'C.UTF-8',
   HOME: home,

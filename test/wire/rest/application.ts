@@ -36,8 +36,8 @@ function application(world: World, flags: number): object {
 }
 
 /** What is not refused is switched on, as for an application in few servers. */
-const answer = ({ world, gateway }: RestRequest): Answer => {
-  const isRefused = (gateway.refusedIntents & GatewayIntentBits.MessageContent) !== 0
+const answer = ({ world, gateway: { refusedIntents } }: RestRequest): Answer => {
+  const isRefused = (refusedIntents & GatewayIntentBits.MessageContent) !== 0
   return { status: 200, body: application(world, isRefused ? 0 : ApplicationFlags.GatewayMessageContentLimited) }
 }
 
