@@ -60,7 +60,7 @@ async function askedOf({ store }: Deps, cardId: string, { principal: person, pla
 async function admit(deps: Deps, card: AskCard, cardId: string, answer: CardAnswer, request: Request): Promise<void> {
   // Where it counts is where the card belongs, wherever it is pressed.
   const place = { ...request.place, thread: card.topicId, topicId: card.topicId }
-  const guard = { name: messageGuard.name, tier: answerTier(card) }
+  const guard = { name: messageGuard.name, tier: answerTier(card, answer.choice) }
   const where = await whereOf(deps, { principal: request.principal, place }, {})
   const verdict = authorise(deps.policy(), request.principal, guard, where)
   void deps.audit({ card: cardId, choice: answer.choice }, request, verdict)

@@ -35,6 +35,15 @@ export type AccessRule = {
   readonly projects?: readonly string[]
 }
 
+/** What the agents of a role may do without asking, beyond what their role file says. */
+export type PermissionRule = {
+  readonly role: string
+  /** id of a project; absent: everywhere */
+  readonly project?: string
+  /** patterns as a role file has them: `Bash(npm test)`, `Edit(src/**)` */
+  readonly allow: readonly string[]
+}
+
 /**
  * `fleet/mos.yaml`: what is a setting of the fleet, not of the process. People and Mos write it; comments stay.
  *
@@ -53,12 +62,17 @@ export type AccessRule = {
  *     tier: operator
  *     commands: [fleet ps, doctor]      # optional: all that the tier covers
  *     projects: [site]                  # optional: everywhere
+ * permissions:                          # what "always" on a permission card adds
+ *   - role: coder
+ *     project: site                     # optional: everywhere
+ *     allow: ["Bash(npm run lint)"]
  * ```
  */
 export type FleetSettings = {
   readonly projects: readonly Project[]
   readonly channels: readonly ChannelUse[]
   readonly access: readonly AccessRule[]
+  readonly permissions: readonly PermissionRule[]
 }
 
-export const emptySettings: FleetSettings = { projects: [], channels: [], access: [] }
+export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [] }

@@ -4,7 +4,7 @@ import type { YAMLMap } from 'yaml'
 import { nameProblem, newName } from './agent-name.ts'
 import { branchName } from './branch-name.ts'
 import { channelUses, emptySettings } from './fleet-settings.ts'
-import type { AccessRule, ChannelUse, FleetSettings, Project } from './fleet-settings.ts'
+import type { AccessRule, ChannelUse, FleetSettings, PermissionRule, Project } from './fleet-settings.ts'
 import { present } from './present.ts'
 import { tiers } from './principal.ts'
 import { hasLogin, urlProblem } from './project-url.ts'
@@ -34,7 +34,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const root: unknown = source.document.contents
   if (root === null || (isScalar(root) && root.value === null)) return emptySettings
   if (!isMap(root)) throw source.failAt(0, `the file is ${describe(root)}; it takes keys like projects: and channels:`)
-  const fields = readMap(source, root, ['projects', 'channels', 'access'], 'mos.yaml')
+  const fields = readMap(source, root, ['projects', 'channels', 'access', 'permissions'], 'mos.yaml')
   const projects = readProjects(source, fields.get('projects'))
   const known = new Set(projects.map(({ id }) => id))
   return {
@@ -42,6 +42,9 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
     channels: readChannels(source, fields.get('channels'), known),
     access: entriesOf(source, fields.get('access'), accessKeys, 'A rule').map((entry) =>
       readRule(source, entry, known),
+    ),
+    permissions: entriesOf(source, fields.get('permissions'), ['role', 'project', 'allow'], 'A permission').map(
+      (entry) => readPermission(source, entry, known),
     ),
   }
 }
@@ -111,6 +114,17 @@ function readRule(source: YamlSource, { node, fields }: Entry, known: ReadonlySe
   const projects = readSome(source, fields.get('projects'))
   for (const id of projects ?? []) knownProject(source, fields.get('projects'), id, known)
   return present({ who: readWho(source, node, fields), tier, commands, projects })
+}
+
+function readPermission(source: YamlSource, { node, fields }: Entry, known: ReadonlySet<string>): PermissionRule {
+  const role = checked(source, fields.get('role'), readText(source, fields.get('role')), (text) =>
+    nameProblem(text, newName),
+  )
+  if (role === undefined) throw source.failAt(node, 'a permission without a role; write: role: coder')
+  const allow = readSome(source, fields.get('allow'))
+  if (allow === undefined) throw source.failAt(node, `nothing is allowed to ${role}; write: allow: ["Bash(npm test)"]`)
+  const project = knownProject(source, fields.get('project'), readText(source, fields.get('project')), known)
+  return present({ role, project, allow })
 }
 
 function readWho(source: YamlSource, node: YAMLMap, fields: ReadonlyMap<string, Field>): AccessRule['who'] {

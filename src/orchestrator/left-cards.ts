@@ -56,6 +56,8 @@ export function createLeftCards({ store, hostId }: Deps): LeftCards {
 /** The card as it is from now on; undefined: it goes on. */
 function closedCard(card: Card, waiting: ReadonlySet<string>, isFirst: boolean): NewCard | undefined {
   const { id, thread, replyTo, isShown, body } = card
+  // The program of a pane outlives Mos, and waits on.
+  if (body.kind === 'ask' && body.pane !== undefined) return undefined
   const goesOn = waiting.has(body.entryId)
   const same = { id, thread, ...(replyTo === undefined ? {} : { replyTo }), isShown, isFinal: true }
   if (body.kind === 'turn')

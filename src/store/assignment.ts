@@ -23,6 +23,8 @@ export type Assignment = {
   readonly wakes?: NonNullable<Op['wakes']>
   /** when it reported last; ms since the epoch */
   readonly reportedAt?: number
+  /** what it may do without asking, beyond its role: patterns that were allowed for its task */
+  readonly allowed?: readonly string[]
 }
 
 export type Assignments = {

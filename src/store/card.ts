@@ -51,6 +51,8 @@ export type AskChoice = {
   readonly id: string
   readonly label: string
   readonly style: 'primary' | 'danger' | 'plain'
+  /** takes more than the card: what is chosen outlives the request */
+  readonly tier?: Tier
 }
 /** A session waits for a person. */
 export type AskCard = {
@@ -76,6 +78,8 @@ export type AskCard = {
   readonly answer?: { readonly choice: string; readonly text?: string; readonly by: string; readonly at: number }
   /** why it can't be answered any more: expired, or its turn is over */
   readonly isVoid?: string
+  /** set where the program of a pane waits, in no turn of a topic */
+  readonly pane?: { readonly hostId: string; readonly agent: string }
 }
 
 export type CardBody = TurnCard | AskCard

@@ -178,3 +178,15 @@ test('answers to questions that came of answers keep ids that a button can carry
   expect(Math.max(...lengths)).toBeLessThanOrEqual(100)
   expect(await store.inbox.count('discord:1')).toBe(6)
 })
+
+test('a choice may take more than its card: it is refused with the rule, the others are not', async () => {
+  const choices = [
+    { id: 'once', label: 'Allow once', style: 'primary' },
+    { id: 'role', label: 'Always', style: 'plain', tier: 'admin' },
+  ] as const
+  const { press } = await asked({ tier: 'viewer', choices })
+  expect(await press({ choice: 'role' }, { principal: viewer })).toMatch(
+    /^Failure: Answering this is refused: .*viewer/,
+  )
+  expect(await press({ choice: 'once' }, { principal: viewer })).toBe('Your answer: "Allow once".')
+})

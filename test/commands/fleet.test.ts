@@ -234,7 +234,12 @@ test('logs', async () => {
 
 const site = { id: 'site', path: '/srv/site', branch: 'main' }
 const shop = { ...site, id: 'shop', path: '/srv/shop' }
-const two: FleetSettings = { projects: [site, shop], channels: [{ id: '70', project: 'shop' }], access: [] }
+const two: FleetSettings = {
+  projects: [site, shop],
+  channels: [{ id: '70', project: 'shop' }],
+  access: [],
+  permissions: [],
+}
 const inChannel = { place: { door: 'discord', guildId: '900', thread: 'discord:70', channelId: '70' } } as const
 
 test.each<[string, FleetSettings, Record<string, unknown>, Partial<Request>, Record<string, unknown> | string]>([

@@ -8,7 +8,12 @@ import { recordingHost } from '../support/recording-host.ts'
 import { desk, inShell, inThread, local, owner } from './desk.ts'
 
 const site = { id: 'site', path: '/srv/site', branch: 'main' }
-const settings: FleetSettings = { projects: [site], channels: [{ id: '70', project: 'site' }], access: [] }
+const settings: FleetSettings = {
+  projects: [site],
+  channels: [{ id: '70', project: 'site' }],
+  access: [],
+  permissions: [],
+}
 
 /** A topic of channel 70, on a machine that has codex and no claude. */
 async function topicDesk(given: Parameters<typeof desk>[0] = {}) {

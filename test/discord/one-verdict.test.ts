@@ -36,6 +36,7 @@ async function people() {
     projects: ['shop', 'blog'].map((id) => ({ id, path: `/srv/${id}`, branch: 'main' })),
     channels: [{ id: wire.channel('general').id, project: 'shop' }],
     access: [],
+    permissions: [],
   }
   const access = () => ({ guildIds: [wire.guild.id, elsewhere.id] })
   const door = await runDoor({ wire, rules, settings, access })

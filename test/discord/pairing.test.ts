@@ -42,6 +42,7 @@ test('a grant for a project counts in the channels of the project, in talk as in
       projects: [{ id: 'shop', path: '/srv/shop', branch: 'main' }],
       channels: [{ id: wire.channel('ops').id, project: 'shop' }],
       access: [],
+      permissions: [],
     },
     rules: [{ who: { kind: 'user', userId: person.id }, tier: 'operator', projects: ['shop'] }],
   })

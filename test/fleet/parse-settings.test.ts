@@ -29,6 +29,10 @@ access:
   - role: 2
     guild: 3
     tier: viewer
+permissions:
+  - { role: coder, project: site, allow: ["Bash(npm run lint)"] }
+  - role: research
+    allow: [WebFetch]
 `
 const settings = parseSettings(text)
 
@@ -43,6 +47,10 @@ test('what a person wrote', () => {
       { who: { kind: 'user', userId: '1' }, tier: 'operator', commands: ['fleet ps', 'doctor'], projects: ['site'] },
       { who: { kind: 'role', guildId: '3', roleId: '2' }, tier: 'viewer' },
     ],
+    permissions: [
+      { role: 'coder', project: 'site', allow: ['Bash(npm run lint)'] },
+      { role: 'research', allow: ['WebFetch'] },
+    ],
   })
 })
 
@@ -53,7 +61,7 @@ test.each(['', '\n', '# nothing yet\n', '---\n', 'projects:\naccess: []\n'])('%j
 const project = 'projects: [{ id: site, path: /srv/site, branch: main }]\n'
 test.each([
   ['hello', 'm:1:1: the file is "hello"; it takes keys like projects: and channels:'],
-  ['colour: red', 'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access.'],
+  ['colour: red', 'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions.'],
   ['projects: site', 'm:1:11: projects is "site"; it takes a list, a line "- …" each.'],
   ['projects: [site]', 'm:1:12: an entry of projects is "site"; it takes keys: id, path, url, branch.'],
   ['projects: [{ path: /a, branch: main }]', 'm:1:12: a project without an id; write: id: site'],
@@ -94,6 +102,12 @@ test.each([
   ],
   ['channels: [{ id: "1", project: site }]', 'm:1:32: no project is named "site"; there is none.'],
   [`${project}channels: [{ id: "1", project: shop }]`, 'm:2:32: no project is named "shop"; there are site.'],
+  ['permissions: [{ allow: [Read] }]', 'm:1:15: a permission without a role; write: role: coder'],
+  ['permissions: [{ role: coder }]', 'm:1:15: nothing is allowed to coder; write: allow: ["Bash(npm test)"]'],
+  [
+    'permissions: [{ role: coder, project: shop, allow: [Read] }]',
+    'm:1:39: no project is named "shop"; there is none.',
+  ],
   ['access: [{ user: "1" }]', 'm:1:10: a rule without a tier; it takes one of viewer, operator, admin, owner.'],
   ['access: [{ user: "1", tier: king }]', 'm:1:29: tier is "king"; it is one of viewer, operator, admin, owner.'],
   [
