@@ -19,6 +19,8 @@ export type Mos = {
   readonly url: string
   readonly loginUrl: string
   readonly pid: number
+  /** its process runs; it may not be ready yet */
+  readonly isUp: boolean
   /** what it said on stderr since the first start */
   readonly said: string
   /** Starts it (again) on the same home; resolves at `ready`, rejects with what it said when it ends before. */
@@ -64,6 +66,9 @@ export async function createMos(
     },
     get pid() {
       return child?.pid ?? 0
+    },
+    get isUp() {
+      return child !== undefined && child.exitCode === null && child.signalCode === null
     },
     get said() {
       return said
