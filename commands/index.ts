@@ -11,10 +11,13 @@ import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
+import fleetDrain from './fleet/drain.ts'
 import fleetInit from './fleet/init.ts'
+import fleetPause from './fleet/pause.ts'
 import fleetPs from './fleet/ps.ts'
 import fleetRelaunch from './fleet/relaunch.ts'
 import fleetRemove from './fleet/remove.ts'
+import fleetResume from './fleet/resume.ts'
 import fleetSpawn from './fleet/spawn.ts'
 import opCancel from './op/cancel.ts'
 import opList from './op/list.ts'
@@ -46,6 +49,9 @@ export const commands = nameCommands({
   'fleet spawn': fleetSpawn,
   'fleet remove': fleetRemove,
   'fleet relaunch': fleetRelaunch,
+  'fleet pause': fleetPause,
+  'fleet resume': fleetResume,
+  'fleet drain': fleetDrain,
   'agent send': agentSend,
   'agent logs': agentLogs,
   'topic new': topicNew,

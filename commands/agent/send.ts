@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
@@ -15,12 +16,14 @@ export default defineCommand({
   risk: 'change',
   queues: true,
   phrases: ['(send|tell) [to] <agent> <message...>'],
-  async run({ roster, roles, addOp, place, principal }, { agent, message }) {
+  async run(context, { agent, message }) {
+    const { roster, roles, addOp, place, principal } = context
     const { name, role } = findAgent(await roster(), agent)
     if ((await roles()).get(role)?.placement === 'hosted')
       throw new Failure(
         `${name} has no pane to type into: it lives in Mos. Write to the orchestrator in a topic's thread.`,
       )
+    await refusePaused(context, name, 'Nothing was sent')
     // A colon separates host and session in the preamble that carries it.
     const from = (place.topicId ?? principalId(principal)).replace(':', '-')
     return await addOp({ kind: 'send', title: `send to ${name}`, args: { name, text: message, from } })

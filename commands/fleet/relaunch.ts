@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { Failure } from '../../src/errors.ts'
 import type { Roster } from '../../src/fleet/roster.ts'
 
@@ -19,8 +20,15 @@ export default defineCommand({
     const names = targets(await roster(), agent)
     return `Relaunch all ${names.length} agents: ${names.join(', ')}. What each is doing now is cut short.`
   },
-  async run({ roster, addOp }, { agent }) {
-    const names = targets(await roster(), agent)
+  async run(context, { agent }) {
+    const { roster, roles, addOp } = context
+    const fleet = await roster()
+    const names = targets(fleet, agent)
+    const known = await roles()
+    for (const { name, role } of fleet.agents) {
+      if (names.includes(name) && known.get(role)?.placement !== 'hosted')
+        await refusePaused(context, name, `Nothing was relaunched`)
+    }
     const title = isAll(agent) ? 'relaunch all' : `relaunch ${names.join(', ')}`
     return await addOp({ kind: 'relaunch', title, args: { names } })
   },

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../src/command/definition.ts'
 import { findProject } from '../../src/command/find-project.ts'
 import { findRole } from '../../src/command/find-role.ts'
 import { projectHere } from '../../src/command/project-here.ts'
+import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
 import { newName } from '../../src/fleet/agent-name.ts'
@@ -63,6 +64,7 @@ export default defineCommand({
     const noTask = task === undefined ? undefined : refuseTask(role)
     const refusal = noTask ?? refuseAdd(agents, { name, role: role.name }) ?? refuseTaken(agents, name)
     if (refusal !== undefined) throw new Failure(refusal)
+    if (role.placement === 'pane') await refusePaused(context, name, `${name} was not spawned`)
     const args = {
       name,
       role: role.name,

@@ -56,4 +56,6 @@ export type Evidence = {
   readonly verdict?: string
   /** a person froze it: it is not started, and gets no work */
   readonly paused?: string
+  /** when that ends by itself, ms since the epoch; over means: about to be lifted */
+  readonly pausedUntil?: number
 }

@@ -13,13 +13,13 @@ import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
 
-type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat' | 'hook' | 'verdict' | 'paused'>
+type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat' | 'hook' | 'verdict' | 'paused' | 'pausedUntil'>
 
 /** Which of its files there are is known by then: most agents have no more than a lock, a heartbeat and events. */
 async function readFiles(
   context: TmuxContext,
   name: string,
-  { there, hooks, fleetPause }: { there: ReadonlySet<string>; hooks: HookStates; fleetPause: string | undefined },
+  { there, hooks, fleetPause }: { there: ReadonlySet<string>; hooks: HookStates; fleetPause: Frozen },
 ): Promise<FromFiles> {
   const paths = context.files(name)
   const read = (ending: string, path: string) =>
@@ -32,19 +32,27 @@ async function readFiles(
     there.has(`${name}.paused`) ? pauseOf(context, name) : undefined,
   ])
   const heartbeat = parseHeartbeat(beatText ?? '')
-  const frozen = paused ?? fleetPause
   return {
     supervised: runnerIn(lockText) !== undefined,
     ...(heartbeat === undefined ? {} : { heartbeat }),
     ...(hook === undefined ? {} : { hook }),
     ...(verdict === undefined ? {} : { verdict: verdict.trim() }),
-    ...(frozen === undefined ? {} : { paused: frozen }),
+    ...fleetPause,
+    ...paused,
   }
 }
 
-async function pauseOf({ host, paths }: TmuxContext, name: string | undefined): Promise<string | undefined> {
+type Frozen = Pick<Evidence, 'paused' | 'pausedUntil'> | undefined
+
+async function pauseOf({ host, paths }: TmuxContext, name: string | undefined): Promise<Frozen> {
   const pause = await readPause(host.files, pauseFile(paths.mosaicHome, name))
-  return pause && renderPause(pause, name === undefined ? 'fleet' : 'agent')
+  if (pause === undefined) return undefined
+  const { until } = pause
+  return {
+    paused: renderPause(pause, name === undefined ? 'fleet' : 'agent'),
+    // The whole fleet's pause is lifted by a person alone.
+    ...(until === undefined || name === undefined ? {} : { pausedUntil: until }),
+  }
 }
 
 /**

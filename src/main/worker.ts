@@ -2,16 +2,16 @@ import { join } from 'node:path'
 import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
-import { agentsOf } from '../operations/agents-of.ts'
-import { board } from '../operations/board.ts'
-import { boardLens } from '../operations/board-lens.ts'
-import { bringUp } from '../operations/bring-up.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
+import { boardLens } from '../operations/board-lens.ts'
+import { board } from '../operations/board.ts'
 import { cloneProject } from '../operations/clone-project.ts'
+import { drain } from '../operations/drain.ts'
 import { finishTask } from '../operations/finish-task.ts'
 import { hear } from '../operations/hear.ts'
-import { keepHolder } from '../operations/keep-holder.ts'
 import type { Operation } from '../operations/operation.ts'
+import { createOpsNews } from '../operations/ops-news.ts'
+import { createReconcile } from '../operations/reconcile.ts'
 import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
 import { report } from '../operations/report.ts'
@@ -19,7 +19,6 @@ import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
-import type { TurnTaking } from '../operations/turn-taking.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
 import { startOrchestrator } from './orchestrator.ts'
@@ -28,7 +27,6 @@ import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
 
 const opsAtOnce = 8
-const mostOpenOps = 1_000
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
@@ -45,11 +43,13 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { access } = config
   const news = createAgentNews({ store, settings: () => fleet.settings.current(), access, logger })
   const { ops: storedOps, assignments } = store
+  const opsNews = createOpsNews({ store, settings: () => fleet.settings.current(), access, logger })
   const keeping = { ...fleet, host, dataDir: config.dataDir, assignments }
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
     relaunch(fleet),
+    drain(fleet),
     send(fleet),
     report({ hostId: config.hostId, ops: storedOps, assignments, news }),
     finishTask({ ...keeping, store, news }),
@@ -61,13 +61,25 @@ export async function startWorker(deps: Deps): Promise<void> {
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 
   shutdown.add('hosted agents', () => fleet.hosted.close())
-  const except = agentsOf(operations, await store.ops.list({ open: true, limit: mostOpenOps }))
-  await bringUp(fleet, turns, logger, { placement: 'hosted', except: new Set() })
+  const reconcile = createReconcile({
+    fleet,
+    turns,
+    host,
+    store,
+    assignments: store.assignments,
+    operations,
+    news,
+    opsNews,
+    logger,
+    ensureHolder: () => fleet.supervisor.ensureHolder(),
+  })
+  await reconcile.floor()
   const floor = floorAfter((await fleet.rosterFile.read()).agents)
   if (!floor.ok) say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)
   await writeOwnProgram(host, ownProgram(config))
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
-  void wakePanes({ fleet, turns, logger, shutdown, except })
+  shutdown.add('reconcile', () => Promise.resolve(reconcile.stop()))
+  void reconcile.follow()
 
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
@@ -87,19 +99,3 @@ const ownProgram = ({ mosaicHome, dataDir }: Deps['config']) => ({
   nodePath: process.execPath,
   program: process.argv[1] ?? '',
 })
-
-type Waking = Pick<Deps, 'fleet' | 'logger' | 'shutdown'> & {
-  readonly turns: TurnTaking
-  readonly except: ReadonlySet<string>
-}
-
-async function wakePanes({ fleet, turns, logger, shutdown, except }: Waking): Promise<void> {
-  const { rosterFile, roles, supervisor } = fleet
-  try {
-    const holder = await keepHolder({ rosterFile, roles, ensureHolder: () => supervisor.ensureHolder(), logger })
-    shutdown.add('tmux watch', () => Promise.resolve(holder.stop()))
-    await bringUp(fleet, turns, logger, { placement: 'pane', except })
-  } catch (error) {
-    logger.error({ err: error }, 'the fleet could not be brought up')
-  }
-}

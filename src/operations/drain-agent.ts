@@ -8,6 +8,7 @@ import type { FleetDeps } from './fleet-deps.ts'
 import { stopAgent } from './start-agent.ts'
 
 const lookEveryMs = 1_000
+const why = 'it is drained'
 
 type Deps = Pick<FleetDeps, 'hostId' | 'rosterFile' | 'roles' | 'supervisor' | 'hosted' | 'pauses'>
 
@@ -27,9 +28,10 @@ export async function drainAgent(deps: Deps, name: string, options: Options, sig
   const { agent, role } = await findAgent(deps, name)
   if (role.placement === 'hosted')
     throw new Failure(`${name} lives in Mos and has no turn of its own to wait for. Stop a topic's turn with /stop.`)
-  const pause = (await deps.pauses.get(name)) ?? { by: options.by ?? 'mos', at: Date.now(), why: 'it is drained' }
-  await deps.pauses.set(name, pause)
-  const ended = await awaitIdle(deps, name, pause.at + options.deadlineMs, signal)
+  const before = await deps.pauses.get(name)
+  const drained = before?.why === why ? before : { by: options.by ?? 'mos', at: Date.now(), why }
+  if (before === undefined) await deps.pauses.set(name, drained)
+  const ended = await awaitIdle(deps, name, drained.at + options.deadlineMs, signal)
   const said = ended.isIdle ? `${ended.words}; nothing was cut` : await cut(deps, name, ended.words, signal)
   signal.throwIfAborted()
   return `${said}. Stopped: ${await stopAgent(deps, agent)}.`

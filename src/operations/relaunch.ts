@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Failure } from '../errors.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent } from './find-agent.ts'
 import { awaitEvidence } from './await-evidence.ts'
@@ -24,6 +25,13 @@ export const relaunch = (deps: FleetDeps): Operation => ({
 
 const looking = 'look for'
 
+/** Stopped, it would not come back. */
+async function requireNotPaused({ supervisor }: FleetDeps, name: string): Promise<void> {
+  const paused = (await supervisor.look([name])).get(name)?.paused
+  if (paused !== undefined)
+    throw new Failure(`${name} was left as it is: ${paused}. Lift it: /fleet resume`, { exit: 'busy' })
+}
+
 function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
   let since = 0
   const start = async (signal?: AbortSignal) => {
@@ -36,7 +44,10 @@ function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
       name: `check ${name}'s program`,
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
-        if (role.placement === 'pane') await deps.supervisor.check(agent, signal)
+        if (role.placement === 'pane') {
+          await requireNotPaused(deps, name)
+          await deps.supervisor.check(agent, signal)
+        }
         return role.placement === 'pane' ? `${agent.runtime} is installed` : 'hosted by this worker'
       },
     },

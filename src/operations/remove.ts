@@ -66,6 +66,7 @@ async function writeRoster(deps: RemoveDeps, name: string): Promise<string> {
   // A worker that died after the stop hosts it again at its start: it is in the roster until here.
   await deps.hosted.stop(name)
   await deps.assignments.remove(name)
+  await deps.pauses.lift(name)
   return `${name} is out of the roster`
 }
 

@@ -38,7 +38,9 @@ async function lookAt(deps: FleetDeps, name: string): Promise<string> {
   if (role.placement === 'hosted') {
     throw new Failure(`${name} has no pane to type into: it lives in Mos. Talk to the orchestrator in a topic.`)
   }
-  const pane = (await deps.supervisor.look([name])).get(name)?.pane
+  const { pane, paused } = (await deps.supervisor.look([name])).get(name) ?? {}
+  if (paused !== undefined)
+    throw new Failure(`Nothing was typed into ${name}: ${paused}. Lift it: /fleet resume`, { exit: 'busy' })
   if (pane?.alive) return `pane ${pane.id} alive, pid ${pane.pid}`
   throw new Failure(`${name} is not running, so nothing was typed. Start it again: /fleet relaunch agent:${name}`)
 }

@@ -1,6 +1,7 @@
 import { explain } from '../../errors.ts'
 import { floorRoles } from '../../fleet/default-role.ts'
 import { floorAfter } from '../../fleet/floor.ts'
+import type { AgentStatus } from '../../fleet/status.ts'
 import type { CommandContext } from '../definition.ts'
 import type { Check } from './check.ts'
 
@@ -10,7 +11,11 @@ export async function lookAtFleet(context: CommandContext): Promise<readonly Che
   const roster: Check = { name: 'roster', state: 'ok', saw: `valid, ${agents.length} agents` }
   if (!floor.ok) return [roster, { name: 'floor', state: 'fail', saw: floor.reason, remedy: 'add it: `fleet spawn`' }]
   const statuses = await context.statuses()
-  const amiss = statuses.filter(({ readiness }) => ['dead', 'stale', 'stuck', 'needs-input'].includes(readiness))
+  const frozen = statuses.filter(({ evidence }) => evidence.paused !== undefined)
+  const amiss = statuses.filter(
+    ({ readiness, evidence }) =>
+      ['dead', 'stale', 'stuck', 'needs-input'].includes(readiness) && evidence.paused === undefined,
+  )
   const shown = amiss.map(
     ({ agent, readiness, why }) => `${agent.name} is ${readiness}${why === undefined ? '' : ` (${why})`}`,
   )
@@ -25,9 +30,18 @@ export async function lookAtFleet(context: CommandContext): Promise<readonly Che
     roster,
     { name: 'floor', state: 'ok', saw: 'orchestrator and enhancer are in the roster' },
     beating,
+    ...(frozen.length === 0 ? [] : [pausedCheck(frozen)]),
     ...programs.flat(),
   ]
 }
+
+/** Wanted by a person, and easily forgotten. */
+const pausedCheck = (frozen: readonly AgentStatus[]): Check => ({
+  name: 'paused',
+  state: 'warn',
+  saw: frozen.map(({ agent, readiness, evidence }) => `${agent.name} is ${readiness}, ${evidence.paused}`).join('; '),
+  remedy: '`fleet resume` lifts it',
+})
 
 const isFloor = (role: string): boolean => floorRoles.some((each) => each === role)
 

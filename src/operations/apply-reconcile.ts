@@ -1,0 +1,78 @@
+import { explain } from '../errors.ts'
+import type { Action } from '../fleet/plan-reconcile.ts'
+import type { Host } from '../host/host.ts'
+import type { Logger } from '../log.ts'
+import type { Assignments } from '../store/assignment.ts'
+import type { AgentNews } from './agent-news.ts'
+import { crashLoopNews, incidentNews, lostMemoryNews, parkedNews } from './crash-news.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import type { OpsNews } from './ops-news.ts'
+import { startAgent } from './start-agent.ts'
+import type { TurnTaking } from './turn-taking.ts'
+
+export type ReconcileDeps = {
+  readonly fleet: FleetDeps
+  readonly turns: TurnTaking
+  readonly host: Pick<Host, 'run'>
+  readonly assignments: Pick<Assignments, 'get'>
+  readonly news: Pick<AgentNews, 'tell'>
+  readonly opsNews: OpsNews
+  ensureHolder(): Promise<void>
+  readonly logger: Logger
+}
+
+/** An op that took an agent in the meantime decides what becomes of it: nothing waits for it here. */
+const turnWithinMs = 200
+
+/** Carries out what was planned, the starts beside each other. Returns what failed: logged, it holds up nothing else. */
+export async function applyReconcile(deps: ReconcileDeps, actions: readonly Action[]): Promise<readonly Action[]> {
+  const failed: Action[] = []
+  const carryOut = async (action: Action) => {
+    if (!(await attempt(deps, action))) failed.push(action)
+  }
+  for (const action of actions.filter(({ kind }) => kind !== 'start')) await carryOut(action)
+  await Promise.all(actions.filter(({ kind }) => kind === 'start').map(carryOut))
+  return failed
+}
+
+async function attempt(deps: ReconcileDeps, action: Action): Promise<boolean> {
+  try {
+    await act(deps, action)
+    return true
+  } catch (error) {
+    const what = 'agent' in action ? `${action.kind} ${action.agent}` : action.kind
+    deps.logger.error(`${what} failed: ${explain(error)}`)
+    return false
+  }
+}
+
+async function act(deps: ReconcileDeps, action: Action): Promise<void> {
+  const { fleet, news, opsNews } = deps
+  switch (action.kind) {
+    case 'ensure holder':
+      return deps.ensureHolder()
+    case 'start':
+      return start(deps, action.agent)
+    case 'tell incident':
+      return opsNews.tell(incidentNews(action.agents, action.at))
+    case 'tell crash loop':
+      return news.tell(action.agent, await crashLoopNews(deps, action.agent, action.verdict))
+    case 'tell lost memory':
+      return news.tell(action.agent, await lostMemoryNews(deps, action.agent, action.sessionId))
+    case 'park':
+      await fleet.pauses.set(action.agent, {
+        by: 'mos',
+        at: Date.now(),
+        why: 'its usage limit is used up',
+        until: action.until,
+      })
+      return news.tell(action.agent, parkedNews(action.agent, action.until))
+    case 'lift':
+      return fleet.pauses.lift(action.agent)
+  }
+}
+
+async function start({ fleet, turns }: ReconcileDeps, agent: string): Promise<void> {
+  const leave = AbortSignal.timeout(turnWithinMs)
+  await turns.take([agent], async () => (leave.aborted ? undefined : startAgent(fleet, agent)), leave)
+}

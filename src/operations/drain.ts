@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { principalId } from '../fleet/principal.ts'
+import { drainAgent } from './drain-agent.ts'
+import { findAgent } from './find-agent.ts'
+import type { FleetDeps } from './fleet-deps.ts'
+import type { Operation } from './operation.ts'
+import { startAgent } from './start-agent.ts'
+
+const argsSchema = z.object({ name: z.string(), deadlineMs: z.number() })
+
+/** Lets an agent's turn end, then stops it; proves it by what was cut. Cancelled, it leaves the agent as it was. */
+export const drain = (deps: FleetDeps): Operation => ({
+  kind: 'drain',
+  agents: (op) => [argsSchema.parse(op.args).name],
+  plan: (op) => {
+    const { name, deadlineMs } = argsSchema.parse(op.args)
+    const by = principalId(op.by)
+    return [
+      {
+        name: `check ${name}`,
+        async run() {
+          const { agent } = await findAgent(deps, name)
+          const pause = await deps.pauses.get(name)
+          return pause === undefined
+            ? `${agent.name} is in the roster`
+            : `${agent.name} was paused before, and stays so`
+        },
+      },
+      {
+        name: 'let its turn end, and stop it',
+        run: (signal) => drainAgent(deps, name, { deadlineMs, by }, signal),
+        // Another's pause is not ours to lift.
+        async undo() {
+          const pause = await deps.pauses.get(name)
+          if (pause?.by !== by || pause.at < op.createdAt) return
+          await deps.pauses.lift(name)
+          await startAgent(deps, name)
+        },
+      },
+    ]
+  },
+})
