@@ -13,6 +13,7 @@ import {
   lookAtTmux,
 } from '../src/command/doctor/look-at-machine.ts'
 import { lookAtRuntimes } from '../src/command/doctor/look-at-runtimes.ts'
+import { lookAtSystemd } from '../src/command/doctor/look-at-systemd.ts'
 import { exitCodes, explain } from '../src/errors.ts'
 
 export default defineCommand({
@@ -46,6 +47,7 @@ const looks = [
   async () => [lookAtNode(process.versions.node)],
   guarded('redis', undefined, lookAtRedis),
   guarded('tmux', 'install tmux (apt-get install tmux) and start Mos again', lookAtTmux),
+  guarded('systemd', undefined, lookAtSystemd),
   guarded('home', undefined, lookAtHome),
   guarded('disk', 'look with df -h', lookAtDisk),
   guarded('roster', undefined, lookAtFleet),

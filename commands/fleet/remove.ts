@@ -16,9 +16,10 @@ export default defineCommand({
   queues: true,
   phrases: ['(remove|delete) [the] [agent] <agent>'],
   async confirm(context, { agent: name }) {
-    const { role, runtime } = await findRemovable(context, name)
+    await findRemovable(context, name)
     const status = (await context.statuses()).find(({ agent }) => agent.name === name.trim())
     if (status?.readiness !== 'working') return undefined
+    const { role, runtime } = status.agent
     return `Remove ${name.trim()} (${role} on ${runtime}). It is working: what it is doing now is cut short.`
   },
   async run(context, { agent }) {
@@ -27,9 +28,12 @@ export default defineCommand({
   },
 })
 
-/** The agent, if the fleet may lose it. */
-async function findRemovable({ roster }: CommandContext, name: string): Promise<Agent> {
+/** The agent, if the fleet may lose it. One that somebody took out of the roster by hand may have left its unit. */
+async function findRemovable({ roster, supervisor }: CommandContext, name: string): Promise<Pick<Agent, 'name'>> {
   const fleet = await roster()
+  const names = fleet.agents.map((agent) => agent.name)
+  const left = names.includes(name.trim()) ? [] : ((await supervisor.leftovers?.(names)) ?? [])
+  if (left.includes(name.trim())) return { name: name.trim() }
   const agent = findAgent(fleet, name)
   const refusal = refuseRemove(fleet.agents, agent.name)
   if (refusal !== undefined) throw new Failure(refusal)

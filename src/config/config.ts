@@ -31,6 +31,18 @@ export type Config = {
   /** where the programs behind agents keep their logins */
   readonly runtimeHomes: RuntimeHomes
   readonly supervisor: 'auto' | 'systemd' | 'tmux'
+  /** where the user's own systemd would be; absent where the environment names no runtime directory */
+  readonly userSystemd?: {
+    /** XDG_RUNTIME_DIR */
+    readonly runtimeDir: string
+    /** `$XDG_CONFIG_HOME/systemd/user` */
+    readonly unitDir: string
+  }
+  /** Settings of Mos that the environment alone holds: a unit has to be given them. Of secrets the names. */
+  readonly ofEnvironment?: {
+    readonly settings: Readonly<Record<string, string>>
+    readonly secrets: readonly string[]
+  }
   readonly noInstall: boolean
   readonly logLevel: string
   readonly http: { readonly port: number }

@@ -53,6 +53,8 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     packageRoot: surroundings.packageRoot,
     settingsFrom: Object.fromEntries([...found].map(([name, { where }]) => [name, where])),
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
+    ...optional('userSystemd', userSystemd(environment, surroundings)),
+    ofEnvironment: ofEnvironment(written),
     searchPath: environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   })
 }
@@ -85,6 +87,25 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
 /** A variable that is there but empty counts as unset. */
 const setOf = (found: ReadonlyMap<SettingName, Written>): ReadonlyMap<SettingName, Written> =>
   new Map([...found].filter(([, { value }]) => value !== ''))
+
+/** A relative directory counts as unset, as the specification of XDG says. */
+function userSystemd(environment: Variables, { homeDirectory }: Surroundings): Config['userSystemd'] {
+  const { XDG_RUNTIME_DIR: runtimeDir, XDG_CONFIG_HOME: set } = environment
+  if (runtimeDir === undefined || !isAbsolute(runtimeDir)) return undefined
+  const configHome = set !== undefined && isAbsolute(set) ? set : join(homeDirectory, '.config')
+  return { runtimeDir, unitDir: join(configHome, 'systemd', 'user') }
+}
+
+/** Whoever knows the last one can say that a dead Mos is well. */
+const isSecret = (name: SettingName): boolean => [...secretNames, 'MOS_DEADMAN_URL'].includes(name)
+
+function ofEnvironment(written: ReadonlyMap<SettingName, Written>): NonNullable<Config['ofEnvironment']> {
+  const own = [...written].filter(([, { where }]) => where === '')
+  return {
+    settings: Object.fromEntries(own.flatMap(([name, { value }]) => (isSecret(name) ? [] : [[name, value]]))),
+    secrets: own.map(([name]) => name).filter((name) => isSecret(name)),
+  }
+}
 
 /** Where the embedded Redis lives, the id of the host that its topics and ops belong to is kept: `mos up` writes it. */
 export const hostIdFile = (dataDir: string): string => join(dataDir, 'host-id')

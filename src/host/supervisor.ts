@@ -18,7 +18,7 @@ export type Supervisor = {
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
-  /** Agents that are not among these and yet run, or start at boot. Absent where nothing outlives the roster. */
+  /** Agents that are not among these, and whose unit runs or starts at boot. Absent where there are no units. */
   leftovers?(wanted: readonly string[]): Promise<readonly string[]>
   /** Last lines of the pane's screen and history, control bytes removed. */
   capture(name: string, lines: number): Promise<string>

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.ts'
 import type { Role } from '../fleet/role.ts'
-import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
 import type { Host } from '../host/host.ts'
 import { createPauses } from '../host/pauses.ts'
 import type { Logger } from '../log.ts'
@@ -11,32 +10,27 @@ import { createSettingsWatch } from '../operations/settings-watch.ts'
 import type { SettingsWatch } from '../operations/settings-watch.ts'
 import { createRosterFile } from '../operations/roster-file.ts'
 import { loadRoles } from '../seed/load-roles.ts'
+import { chooseSupervisor } from './choose-supervisor.ts'
+import type { ChosenSupervisor } from './choose-supervisor.ts'
 
 const rolesKeptMs = 2_000
 
 export type FleetRooms = FleetDeps & {
-  readonly supervisor: ReturnType<typeof createTmuxSupervisor>
+  readonly supervisor: ChosenSupervisor['supervisor']
+  readonly prepareSupervisor: ChosenSupervisor['prepare']
   readonly settings: SettingsWatch
 }
 
 /** The fleet on this host: roster, roles, panes, hosted agents. Nothing is started. */
-export function createFleetRooms(config: Config, host: Host, logger: Logger): FleetRooms {
-  const supervisor = createTmuxSupervisor({
-    host,
-    tmuxProgram: 'tmux',
-    paths: {
-      mosaicHome: config.mosaicHome,
-      socketDir: config.socketDir,
-      packageRoot: config.packageRoot,
-      nodePath: process.execPath,
-    },
-  })
+export async function createFleetRooms(config: Config, host: Host, logger: Logger): Promise<FleetRooms> {
+  const { supervisor, prepare } = await chooseSupervisor(config, host)
   return {
     hostId: config.hostId,
     settings: createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files),
     rosterFile: createRosterFile(host.files, config.mosaicHome),
     supervisor,
     pauses: createPauses(host.files, config.mosaicHome),
+    prepareSupervisor: prepare,
     hosted: createHostedAgents(host, config.mosaicHome, logger),
     roles: keepFor(rolesKeptMs, () => loadRoles(host.files, config.mosaicHome, config.packageRoot)),
   }

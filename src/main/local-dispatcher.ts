@@ -13,7 +13,7 @@ import { storeThatIsAway } from './store-that-is-away.ts'
 export async function createLocalDispatcher(config: Config): Promise<Dispatcher> {
   const logger = createLogger('silent')
   const host = createMachine(config)
-  const fleet = createFleetRooms(config, host, logger)
+  const fleet = await createFleetRooms(config, host, logger)
   await fleet.settings.refresh()
   const { ownerIds, guildIds } = config.access
   return createDispatcher({

@@ -18,7 +18,6 @@ import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
 import { prepareRedis } from './prepare-redis.ts'
-import { refuseUnbuilt } from './refuse-unbuilt.ts'
 import { createRuntimeOffer } from './runtime-offer.ts'
 import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
@@ -51,16 +50,16 @@ export async function run(part: Part, config: Config): Promise<number> {
 }
 
 async function start(part: Part, config: Config, logger: Logger, shutdown: Shutdown): Promise<void> {
-  refuseUnbuilt(config)
   const host = createMachine(config)
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') await takeHost(config, shutdown)
   if (config.redisUrl === undefined) await keepHostId(config, host)
   // Loading discord.js holds the event loop for long: done while Redis starts, before anything waits for an answer.
   const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined
-  const [{ redisUrl }, discordRoom] = await Promise.all([
+  const [{ redisUrl }, discordRoom, fleet] = await Promise.all([
     prepareRedis({ part, config, host, logger, shutdown }),
     discord,
+    createFleetRooms(config, host, logger),
   ])
   const opening = createStore({ redisUrl, tenant: config.tenant, logger }).then((store) => {
     shutdown.add('store', () => store.close())
@@ -74,7 +73,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   if (opened.status === 'rejected') throw opened.reason
   const store = opened.value
 
-  const fleet = createFleetRooms(config, host, logger)
+  if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)
   const statuses = () => lookAtFleet(fleet)
   const access = createAccess(config, store.facts, () => fleet.settings.current().access)
   await Promise.all([access.refresh(), fleet.settings.refresh()])

@@ -42,6 +42,7 @@ export const removeSteps = (deps: RemoveDeps, name: string): readonly Step[] => 
 async function checkFloor(deps: FleetDeps, name: string): Promise<string> {
   const { agents } = await deps.rosterFile.read()
   if (!agents.some((agent) => agent.name === name)) {
+    if (await isLeftover(deps, name)) return `${name} is not in the roster, but its unit is left`
     throw new Failure(`${name} is not in the roster. See who is: /fleet ps.`)
   }
   const refusal = refuseRemove(agents, name)
@@ -49,8 +50,18 @@ async function checkFloor(deps: FleetDeps, name: string): Promise<string> {
   return 'the floor stays'
 }
 
+/** Taken out of the roster by hand, it would rise again at boot. */
+async function isLeftover({ rosterFile, supervisor }: FleetDeps, name: string): Promise<boolean> {
+  const { agents } = await rosterFile.read()
+  return (await supervisor.leftovers?.(agents.map((agent) => agent.name)))?.includes(name) === true
+}
+
 async function stopByName(deps: FleetDeps, name: string, signal: AbortSignal): Promise<string> {
   const agent = (await deps.rosterFile.read()).agents.find((entry) => entry.name === name)
+  if (agent === undefined && (await isLeftover(deps, name))) {
+    await deps.supervisor.stop({ name }, signal)
+    return 'its unit is disabled and stopped'
+  }
   // Gone from the roster: a run before this one stopped it and died before its journal.
   return agent === undefined ? 'was stopped before' : stopAgent(deps, agent, signal)
 }

@@ -18,6 +18,7 @@ test('a healthy machine', async () => {
     "ok   node: VERSION
     ok   redis: embedded, answers
     ok   tmux: tmux 3.3a, agents are kept by tmux
+    ok   systemd: keeps no agents: XDG_RUNTIME_DIR is not set, so there is no user session
     ok   home: /home/op/.config/mosaic, writable
     ok   disk: 9216 MiB free for /data
     ok   roster: valid, 3 agents
@@ -39,6 +40,7 @@ test('each thing that is amiss is a line with what to do; the others are looked 
   if (answer.kind !== 'text') throw new Error('expected text')
   expect(answer.text.split('\n').slice(2).join('\n')).toMatchInlineSnapshot(`
     "fail tmux: The program tmux is not installed, or not on the PATH. — install tmux (apt-get install tmux) and start Mos again
+    ok   systemd: keeps no agents: XDG_RUNTIME_DIR is not set, so there is no user session
     ok   home: /home/op/.config/mosaic, writable
     fail disk: 50 MiB free for /data — make room: Redis stops writing on a full disk
     ok   roster: valid, 3 agents

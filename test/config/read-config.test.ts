@@ -59,6 +59,7 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     packageRoot: directory,
     settingsFrom: {},
     secretFiles: [],
+    ofEnvironment: { settings: {}, secrets: [] },
     searchPath: '/bin',
     runtime: 'stub',
     isRuntimeUnset: true,
@@ -281,4 +282,25 @@ test('where each setting stands, an empty one too, since it hides what comes aft
     LOG_LEVEL: join(homeDirectory(), '.config/mosaic/mos.env'),
   })
   expect([config.discord, config.discordApiUrl]).toEqual([undefined, 'http://127.0.0.1:1/api'])
+})
+
+test("where the user's systemd is, as its variables say", () => {
+  const at = (environment: Variables) => read(environment).userSystemd
+  expect(at({})).toBeUndefined()
+  expect(at({ XDG_RUNTIME_DIR: 'run' })).toBeUndefined()
+  const runtimeDir = directory
+  expect(at({ XDG_RUNTIME_DIR: runtimeDir })).toEqual({
+    runtimeDir,
+    unitDir: join(homeDirectory(), '.config', 'systemd', 'user'),
+  })
+  expect(at({ XDG_RUNTIME_DIR: runtimeDir, XDG_CONFIG_HOME: '/etc/me' })?.unitDir).toBe('/etc/me/systemd/user')
+})
+
+test('what the environment alone holds is known: a unit has to be given it, and no secret is', () => {
+  put('.env', 'LOG_LEVEL=debug\n')
+  const given = { MOS_HTTP_PORT: '8080', DISCORD_TOKEN: token, MOS_DEADMAN_URL: 'https://ping.example/x' }
+  expect(read(given).ofEnvironment).toEqual({
+    settings: { MOS_HTTP_PORT: '8080' },
+    secrets: ['DISCORD_TOKEN', 'MOS_DEADMAN_URL'],
+  })
 })

@@ -67,7 +67,7 @@ test('--json is data and nothing else; a plan is carried out with its digest onl
   expect(await json('topic', 'new', 'a', 'topic')).toMatchObject({ title: 'a topic' })
   expect(await json('doctor')).toMatchObject({
     exit: 0,
-    checks: [{ name: 'node', state: 'ok' }, ...Array.from({ length: 12 }, () => ({ state: 'ok' }))],
+    checks: [{ name: 'node', state: 'ok' }, ...Array.from({ length: 13 }, () => ({ state: 'ok' }))],
   })
   const asked = await json('fleet', 'relaunch', 'all')
   expect(asked).toMatchObject({

@@ -21,7 +21,10 @@ export type TestSystemd = {
   systemctl(...args: readonly string[]): Promise<Ran>
 }
 
-const packages = ['systemd', 'dbus-user-session', 'util-linux']
+const installCommand = [
+  ...['apt-get', 'install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'],
+  ...['systemd', 'dbus-user-session', 'util-linux'],
+]
 const needed = ['/lib/systemd/systemd', '/usr/bin/busctl', '/usr/lib/systemd/user/dbus.socket', '/usr/bin/unshare']
 
 /** Why there can be no private manager here; undefined where there can. In CI, as root, there always is one. */
@@ -121,16 +124,16 @@ function removeGroup(group: string): boolean {
 
 function install(): void {
   if (needed.every((path) => existsSync(path))) return
-  const argv = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages]
-  const command = `apt-get ${argv.join(' ')}`
+  const [program = '', ...args] = installCommand
+  const command = installCommand.join(' ')
   if (process.env['MOS_NO_INSTALL'] === '1') throw new Error(`These tests need systemd. Install it: ${command}`)
   process.stderr.write(`These tests need systemd: ${command}\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (...args: readonly string[]) => spawnSync('apt-get', [...args], { env, stdio: ['ignore', 2, 2] }).status
+  const run = (...words: readonly string[]) => spawnSync(program, [...words], { env, stdio: ['ignore', 2, 2] }).status
   // A bare image has no package lists yet.
-  if (run(...argv) !== 0) {
+  if (run(...args) !== 0) {
     run('update')
-    run(...argv)
+    run(...args)
   }
   const missing = needed.filter((path) => !existsSync(path))
   if (missing.length > 0) throw new Error(`${missing.join(', ')} could not be installed. By hand: ${command}`)

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { isServing } from '../ensure-holder.ts'
 import { waitUntil } from '../wait-until.ts'
-import { parseUnits } from './parse-units.ts'
 import { applyUnits, planAgentUnits } from './refresh-units.ts'
-import { askManager, runOnManager } from './systemd-context.ts'
+import { seeUnits } from './see-units.ts'
+import { askManager } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
-import { enableUnit, showUnits, startUnit } from './systemctl.ts'
+import { enableUnit, startUnit } from './systemctl.ts'
 import { holderUnit } from './unit-names.ts'
 
 /**
@@ -15,8 +15,8 @@ import { holderUnit } from './unit-names.ts'
  */
 export async function ensureHolderUnit(context: UnitContext, signal?: AbortSignal): Promise<void> {
   const { mosaicHome, panes } = context
-  const [serving, { stdout }] = await Promise.all([isServing(panes), runOnManager(context, showUnits([holderUnit]))])
-  const unit = parseUnits(stdout).get(holderUnit)
+  const [serving, seen] = await Promise.all([isServing(panes), seeUnits(context, [holderUnit])])
+  const unit = seen.get(holderUnit)
   if (serving && unit?.active === 'active' && unit.enabled) return
   await context.host.files.makeDirectory(join(mosaicHome, 'fleet', 'run'))
   await applyUnits(context, await planAgentUnits(context))

@@ -23,7 +23,7 @@ export function parseUnits(output: string): ReadonlyMap<string, SeenUnit> {
           {
             // `reloading` and `maintenance` are ways of running.
             active: states.find((each) => each === state) ?? 'active',
-            enabled: /^enabled/u.test(fields.get('UnitFileState') ?? ''),
+            enabled: fields.get('UnitFileState')?.startsWith('enabled') === true,
             result: fields.get('Result') ?? '',
             load: fields.get('LoadState') ?? '',
             mainPid: Number(fields.get('MainPID') ?? 0),

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { stopAgent } from '../stop-agent.ts'
-import { parseUnits } from './parse-units.ts'
+import { seeUnits } from './see-units.ts'
 import { runOnManager } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
-import { disableUnit, resetFailed, showUnits, stopUnit } from './systemctl.ts'
+import { disableUnit, resetFailed, stopUnit } from './systemctl.ts'
 import { agentUnit } from './unit-names.ts'
 
 /** TimeoutStopSec, and then some. */
@@ -21,8 +21,7 @@ export async function stopAgentUnit(context: UnitContext, agentName: string): Pr
   await runOnManager(context, stopUnit(unit), { timeoutMs: stopWithinMs })
   await stopAgent(context.panes, agentName)
   await runOnManager(context, resetFailed(unit))
-  const { stdout } = await runOnManager(context, showUnits([unit]))
-  const left = parseUnits(stdout).get(unit)
+  const left = (await seeUnits(context, [unit])).get(unit)
   if (left === undefined || (left.active === 'inactive' && !left.enabled)) return
   const state = left.enabled ? 'enabled' : left.active
   throw new Failure(`${unit} is still ${state}: look at it with systemctl --user status ${unit}, and try again.`)

@@ -2,11 +2,11 @@ import { findRunner } from '../find-runner.ts'
 import type { RunnerKeeper } from '../runner-keeper.ts'
 import { waitUntil } from '../wait-until.ts'
 import { ensureHolderUnit } from './ensure-holder-unit.ts'
-import { parseUnits } from './parse-units.ts'
 import type { SeenUnit } from './parse-units.ts'
+import { seeUnits } from './see-units.ts'
 import { askManager, runOnManager } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
-import { enableUnit, resetFailed, showUnits, startUnit } from './systemctl.ts'
+import { enableUnit, resetFailed, startUnit } from './systemctl.ts'
 import { agentUnit } from './unit-names.ts'
 
 const runs = (unit: SeenUnit | undefined): boolean => unit?.active === 'active' || unit?.active === 'activating'
@@ -14,10 +14,8 @@ const runs = (unit: SeenUnit | undefined): boolean => unit?.active === 'active' 
 /** Runners as what units start: systemd brings back one that was killed, at boot too. */
 export function unitRunners(context: UnitContext): RunnerKeeper {
   const { panes } = context
-  const see = async (agentName: string): Promise<SeenUnit | undefined> => {
-    const { stdout } = await runOnManager(context, showUnits([agentUnit(agentName)]))
-    return parseUnits(stdout).get(agentUnit(agentName))
-  }
+  const see = async (agentName: string): Promise<SeenUnit | undefined> =>
+    (await seeUnits(context, [agentUnit(agentName)])).get(agentUnit(agentName))
   return {
     env: { PATH: context.searchPath },
     ensureHolder: (signal) => ensureHolderUnit(context, signal),

@@ -1,0 +1,23 @@
+import type { Host } from '../host.ts'
+import { createTmuxContext } from '../tmux-context.ts'
+import type { SupervisorPaths } from '../tmux-context.ts'
+import type { UnitContext, UserManager } from './systemd-context.ts'
+
+export type UnitOptions = {
+  readonly host: Host
+  readonly paths: SupervisorPaths
+  /** name on the PATH, or absolute */
+  readonly tmuxProgram: string
+  readonly manager: UserManager
+  /** PATH of agents */
+  readonly searchPath: string
+}
+
+export const createUnitContext = ({ host, paths, tmuxProgram, manager, searchPath }: UnitOptions): UnitContext => ({
+  host,
+  manager,
+  searchPath,
+  packageRoot: paths.packageRoot,
+  mosaicHome: paths.mosaicHome,
+  panes: createTmuxContext(host, paths, tmuxProgram),
+})
