@@ -5,6 +5,7 @@ import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
 import { Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
+import { sessionOfThread } from '../../src/fleet/session-of-thread.ts'
 
 export default defineCommand({
   description: 'Type a message into an agent and prove that it arrived',
@@ -24,8 +25,7 @@ export default defineCommand({
         `${name} has no pane to type into: it lives in Mos. Write to the orchestrator in a topic's thread.`,
       )
     await refusePaused(context, name, 'Nothing was sent')
-    // A colon separates host and session in the preamble that carries it.
-    const from = (place.topicId ?? principalId(principal)).replace(':', '-')
+    const from = sessionOfThread(place.topicId ?? principalId(principal))
     return await addOp({ kind: 'send', title: `send to ${name}`, args: { name, text: message, from } })
   },
 })

@@ -24,7 +24,7 @@ const mostSteps = 12
 /** The one message that shows an op: state, steps with a bar, and in the end the proof or what to do. */
 export function renderReceipt(op: Op): ChatMessage {
   const lines = [`${stateSigns[op.state]} **${inertLine(op.title, 100)}** · ${stateWords(op)} · \`${op.id}\``]
-  if (op.steps.length > 0) lines.push(...renderSteps(withoutRepeat(op)))
+  if (op.steps.length > 0) lines.push(...renderSteps([...withoutRepeat(op), ...answerStep(op)]))
   if (op.undoing !== undefined && !isFinal(op.state))
     lines.push(`Undoing what was done: ${withNames(inertLine(op.undoing.reason, 300))}`)
   if (op.result !== undefined && isFinal(op.state)) lines.push(resultText(op.result))
@@ -32,6 +32,10 @@ export function renderReceipt(op: Op): ChatMessage {
   if (isFinal(op.state) || op.cancel !== undefined) return { text, opId: op.id }
   return { text, opId: op.id, buttons: [{ id: `cancel:${op.id}`, label: 'Cancel', style: 'danger' }] }
 }
+
+/** Its answer is the last state of a message, and comes when it comes. */
+const answerStep = ({ kind, answeredAt }: Op): readonly OpStep[] =>
+  kind === 'send' ? [{ name: 'answered', state: answeredAt === undefined ? 'waiting' : 'done' }] : []
 
 /** The whole stays under 2,000 characters with the longest steps. */
 export function resultText(result: string): string {

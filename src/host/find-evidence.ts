@@ -48,7 +48,7 @@ export async function findEvidence(
 
 /** Why nothing is proven, in words of what stands there now. */
 export async function describeUnproven(context: TmuxContext, paneId: string, typed: Typed): Promise<string> {
-  const { alive, pid, screen } = await lookAtComposer(context, { id: paneId })
+  const { alive, pid, screen } = await lookAtComposer(context, { id: paneId }, typed.text)
   if (!alive || pid !== typed.pid)
     return 'Enter was pressed, and its program ended before anything showed that it arrived'
   if (screen.dialog) return 'Enter was pressed, and a dialog opened before anything showed that it arrived'

@@ -14,16 +14,24 @@ export type View = {
   readonly pid: number
 }
 
+/** At most: a composer may be narrow. */
+const rowsOf = (draft: string): number => draft.split('\n').length + Math.ceil(draft.length / 40)
+
 /**
- * The pane's screen now. Keys typed into copy mode move a cursor instead of reaching the program: it is left first.
+ * The pane's screen now; `draft` is what may stand in its composer. Keys typed into copy mode move a cursor instead of reaching the program: it is left first.
  */
-export async function lookAtComposer(context: TmuxContext, pane: Pick<Pane, 'id'>): Promise<View> {
+export async function lookAtComposer(context: TmuxContext, pane: Pick<Pane, 'id'>, draft = ''): Promise<View> {
   const lines = (await runTmux(context, lookAtPane(context.tmux, pane.id))).trimEnd().split('\n')
   const mark = lines.at(-1) ?? ''
   const [inMode, dead, pid] = mark.split(' ')
   if (inMode !== '0' && dead === '0') {
     await runTmux(context, leaveMode(context.tmux, pane.id))
-    return lookAtComposer(context, pane)
+    return lookAtComposer(context, pane, draft)
   }
-  return { screen: readScreen(lines.slice(0, -1).join('\n')), mark, alive: dead === '0', pid: Number(pid) }
+  return {
+    screen: readScreen(lines.slice(0, -1).join('\n'), rowsOf(draft)),
+    mark,
+    alive: dead === '0',
+    pid: Number(pid),
+  }
 }

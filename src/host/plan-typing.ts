@@ -31,6 +31,8 @@ type Seen = {
 
 /** A dialog is drawn within this time of its hook's word; after it the screen is right: nothing reports an Escape. */
 const drawnWithinMs = 2_000
+/** Nor is the end of a turn that a person stopped reported: a screen that shows no work is right after this time. */
+const workShowsWithinMs = 30_000
 
 /** claude and opencode queue what is typed while they work, pi steers by it: codex would end its turn. */
 const cutsIntoTurns: ReadonlySet<string> = new Set(['codex'])
@@ -40,7 +42,8 @@ function obstacle({ screen, reported, runtime, now }: Seen): Obstacle | undefine
   const isReported = reported?.state === 'dialog' && now - reported.since < drawnWithinMs
   if (screen.dialog || isReported) return { kind: 'dialog', why: 'a dialog is open' }
   if (!screen.composer) return { kind: 'wait', why: 'it shows no composer to type into' }
-  if (cutsIntoTurns.has(runtime) && (screen.busy || reported?.state === 'busy'))
+  const isWorking = reported?.state === 'busy' && now - reported.since < workShowsWithinMs
+  if (cutsIntoTurns.has(runtime) && (screen.busy || isWorking))
     return { kind: 'wait', why: 'it is busy, and a message would cut into its turn' }
   return undefined
 }

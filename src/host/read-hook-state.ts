@@ -1,7 +1,7 @@
 import { hookStateOf } from '../fleet/hook-state.ts'
 import type { HookState } from '../fleet/readiness.ts'
 import type { Files } from './host.ts'
-import { parseEvents } from './read-events.ts'
+import { parseEvents } from '../fleet/parse-events.ts'
 
 const endBytes = 16 * 1024
 /** Where one line is longer than the end: writers cut the file before it gets much larger than this. */

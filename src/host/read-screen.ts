@@ -59,20 +59,26 @@ function withoutSuggestion(row: string): string {
   return stripControl(kept)
 }
 
-/** Reads a screen that was captured with its colours. */
-export function readScreen(captured: string): Screen {
+/**
+ * Reads a screen that was captured with its colours. `draftRows`: so many rows of the composer may be a text that is known to
+ * be in it.
+ */
+export function readScreen(captured: string, draftRows = 0): Screen {
   const rows = captured.split('\n')
   const plain = rows.map(stripControl)
   const last = plain.findLastIndex((row) => row.trim() !== '')
   const bottom = plain.slice(Math.max(0, last + 1 - bottomRows), last + 1)
-  const at = plain.findLastIndex((row, index) => index > last - bottomRows && composerMark.test(row))
+  const at = plain.findLastIndex((row, index) => index > last - bottomRows - draftRows && composerMark.test(row))
   // Only the lowest mark: an answer above may list choices, or ask a person something, without being a dialog.
   const isMenu = at >= 0 && (menuChoice.test(plain[at] ?? '') || plain.slice(at + 1).some((row) => menuWords.test(row)))
   const composer = at >= 0 && !isMenu
+  // With a tall draft the mark may be of an older line, and a question without a mark stand below it.
+  const isFar = at <= last - bottomRows
+  const asks = bottom.slice(isFar ? -4 : 0).some((row) => dialogWords.test(row))
   const draft = at < 0 ? '' : withoutSuggestion(rows[at] ?? '').replace(composerMark, '')
   return {
-    dialog: isMenu || (!composer && bottom.some((row) => dialogWords.test(row))),
-    composer,
+    dialog: isMenu || ((!composer || isFar) && asks),
+    composer: composer && !(isFar && asks),
     draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(),
     busy: at >= 0 && plain.slice(Math.max(0, at - busyRows), at).some((row) => busyWords.test(row)),
     below: at < 0 ? [] : plain.slice(at + 1, last + 1),

@@ -15,7 +15,6 @@ import type { SendEntry } from './send-journal.ts'
 import { sendWithoutTyping } from './send-without-typing.ts'
 import { stripControl } from './strip-control.ts'
 import { submitTyped } from './submit-typed.ts'
-import type { Submitted } from './submit-typed.ts'
 import type { SendResult } from './supervisor.ts'
 import { dropBuffer, keyed, loadBuffer, pasteIfSame } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
@@ -132,15 +131,9 @@ async function typeAndSubmit(
   return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))
 }
 
-/** Records what came of it; what was not submitted is a Failure, now and when it is asked again. */
-async function settled(context: TmuxContext, { name, sendId }: Send, result: Submitted): Promise<SendResult> {
+async function settled(context: TmuxContext, { name, sendId }: Send, result: SendResult): Promise<SendResult> {
   await recordSend(context, name, { id: sendId, ...result })
-  return tell(name, result)
-}
-
-function tell(name: string, { state, evidence }: Submitted): SendResult {
-  if (state === 'left') throw new Failure(`The message was typed into ${name} but not submitted: ${evidence}.`)
-  return { state, evidence }
+  return result
 }
 
 /**
@@ -155,12 +148,12 @@ async function repeat(
   { state, evidence, at, pid, isBusy }: SendEntry,
 ): Promise<SendResult> {
   const { name } = send
-  if (state !== 'typing') return tell(name, { state, evidence })
+  if (state !== 'typing') return { state, evidence }
   const typed = { text, pastedAt: at, pid, isBusy }
   if (at > 0 && (await hookEvidence(context, name, typed)) !== undefined)
     return settled(context, send, { state: 'submitted', evidence: 'the prompt-submit hook fired' })
   const pane = await requirePane(context, name)
-  const view = await lookAtComposer(context, pane)
+  const view = await lookAtComposer(context, pane, text)
   if (view.pid === pid && holdsOnly(view.screen, text)) {
     send.typed?.()
     return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))

@@ -6,12 +6,11 @@ import { lookAtComposer } from './look-at-composer.ts'
 import type { View } from './look-at-composer.ts'
 import { planEnter, reportedState } from './plan-typing.ts'
 import { readEvents } from './read-events.ts'
+import type { SendResult } from './supervisor.ts'
 import { enterIfSame, keyed } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { runTmux } from './tmux-context.ts'
 import { waitUntil } from './wait-until.ts'
-
-export type Submitted = { readonly state: 'submitted' | 'unverified' | 'left'; readonly evidence: string }
 
 type Where = { readonly name: string; readonly paneId: string; readonly runtime: string }
 
@@ -25,7 +24,7 @@ const betweenLooksMs = 60
  * The gate once more, right before the key: a dialog may have opened since the paste, and a person may have typed. What
  * can't be submitted is left where it stands, since every key that would take it out is another program's command.
  */
-export async function submitTyped(context: TmuxContext, where: Where, typed: Typed): Promise<Submitted> {
+export async function submitTyped(context: TmuxContext, where: Where, typed: Typed): Promise<SendResult> {
   try {
     const reason = await pressEnter(context, where, typed)
     return reason === undefined ? await prove(context, where, typed) : { state: 'left', evidence: reason }
@@ -35,7 +34,7 @@ export async function submitTyped(context: TmuxContext, where: Where, typed: Typ
   }
 }
 
-async function prove(context: TmuxContext, { name, paneId }: Where, typed: Typed): Promise<Submitted> {
+async function prove(context: TmuxContext, { name, paneId }: Where, typed: Typed): Promise<SendResult> {
   const enteredAt = Date.now()
   const evidence = await waitUntil(() => findEvidence(context, { name, paneId, enteredAt }, typed), {
     timeoutMs: evidenceWithinMs,
@@ -49,7 +48,7 @@ async function prove(context: TmuxContext, { name, paneId }: Where, typed: Typed
 async function pressEnter(context: TmuxContext, where: Where, typed: Typed): Promise<string | undefined> {
   const since = performance.now()
   for (;;) {
-    const view = await lookAtComposer(context, { id: where.paneId })
+    const view = await lookAtComposer(context, { id: where.paneId }, typed.text)
     if (!isSameProgram(view, typed)) return 'its program ended before Enter was pressed, and the text with it'
     const reported = reportedState(await readEvents(context, where.name))
     const found = planEnter({ screen: view.screen, reported, runtime: where.runtime, now: Date.now() }, typed.text)

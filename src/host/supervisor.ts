@@ -41,13 +41,14 @@ export type Supervisor = {
   /**
    * Types one message into the agent's composer and submits it, gated (FACTS, "Typing"). `sendId` is bound before the
    * first key: a repeat returns the recorded result and types nothing. `typed` is called once the text stands in the
-   * composer. Where nothing was submitted for certain it throws a Failure that says what stands where.
+   * composer. A Failure: nothing was typed.
    */
   send(name: string, text: string, sendId: string, signal?: AbortSignal, typed?: () => void): Promise<SendResult>
 }
 
 export type SendResult = {
-  readonly state: 'submitted' | 'unverified'
+  /** `left`: typed, and for certain not submitted; `evidence` says what stands where */
+  readonly state: 'submitted' | 'unverified' | 'left'
   /** what was looked at, for the receipt: `the prompt-submit hook fired 80 ms after Enter` */
   readonly evidence: string
 }

@@ -5,6 +5,7 @@ import { writeOwnProgram } from '../host/own-program.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
 import { boardLens } from '../operations/board-lens.ts'
 import { board } from '../operations/board.ts'
+import { createReplies } from '../operations/create-replies.ts'
 import { cloneProject } from '../operations/clone-project.ts'
 import { drain } from '../operations/drain.ts'
 import { finishTask } from '../operations/finish-task.ts'
@@ -18,6 +19,7 @@ import { report } from '../operations/report.ts'
 import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
+import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
@@ -45,13 +47,17 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { ops: storedOps, assignments } = store
   const opsNews = createOpsNews({ store, settings: () => fleet.settings.current(), access, logger })
   const keeping = { ...fleet, host, dataDir: config.dataDir, assignments }
+  const replies = createReplies({ ...fleet, store })
+  const { mosaicHome } = config
+  const answers = await watchAnswers({ ...fleet, store, files: host.files, mosaicHome, replies, logger })
+  shutdown.add('answers', () => answers.stop())
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
     relaunch(fleet),
     drain(fleet),
-    send(fleet),
-    report({ hostId: config.hostId, ops: storedOps, assignments, news }),
+    send({ ...fleet, answers }),
+    report({ hostId: config.hostId, ops: storedOps, assignments, news, replies }),
     finishTask({ ...keeping, store, news }),
     hear(),
     clone,

@@ -2,6 +2,7 @@ import { exitCodes, explain, Failure } from '../errors.ts'
 import type { Op, OpStep } from '../store/op.ts'
 import type { Journal } from './journal.ts'
 import type { Step } from './operation.ts'
+import { Unfinished } from './unfinished.ts'
 
 type Undoing = NonNullable<Op['undoing']>
 
@@ -9,7 +10,7 @@ type Undoing = NonNullable<Op['undoing']>
 export async function whyUndo(journal: Journal, opId: string, error: unknown, signal: AbortSignal): Promise<Undoing> {
   if (!signal.aborted) {
     const exit = error instanceof Failure ? error.exit : exitCodes.failed
-    return { reason: explain(error), outcome: 'failed', exit }
+    return { reason: explain(error), outcome: error instanceof Unfinished ? 'needs-attention' : 'failed', exit }
   }
   const cancel = (await journal.read(opId))?.cancel
   return { reason: `Cancelled${cancel ? whose(cancel.by) : ''}.`, outcome: 'cancelled', exit: exitCodes.failed }
@@ -49,9 +50,11 @@ export async function undo(
     undone.unshift(step.name)
     await journal.write(op.id, { steps: [...states] })
   }
-  const left = undone.length > 0 ? `Undone: ${undone.join(', ')}.` : 'Nothing was changed.'
+  // Of what is neither done nor nothing the reason says it all.
+  const nothing = undoing.outcome === 'needs-attention' ? '' : 'Nothing was changed.'
+  const left = undone.length > 0 ? `Undone: ${undone.join(', ')}.` : nothing
   // What ends in something to type must not run into the next words.
   const gap = /[.!?\u2026]$/u.test(undoing.reason) ? ' ' : '\n'
-  const result = `${undoing.reason}${gap}${left}`
+  const result = `${undoing.reason}${gap}${left}`.trimEnd()
   await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
 }

@@ -3,6 +3,7 @@ import { commandOptions, connect, untilReady, waitingOptions } from './connect.t
 import type { Address } from './connect.ts'
 import { consumeOps } from './consume-ops.ts'
 import { createAssignments } from './create-assignments.ts'
+import { createAwaited } from './create-awaited.ts'
 import { createAudit } from './create-audit.ts'
 import { createCards } from './create-cards.ts'
 import { createConfirmations } from './create-confirmations.ts'
@@ -58,6 +59,7 @@ export async function createStore(options: Address & { tenant: string; logger: L
     transcripts: createTranscripts(db),
     facts: createFacts(db),
     assignments: createAssignments(db),
+    awaited: createAwaited(db),
     cards: createCards(db),
     signs: createSigns(db),
     files: createStoredFiles(db),

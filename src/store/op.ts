@@ -35,12 +35,18 @@ export type Op = {
   readonly state: OpState
   readonly steps: readonly OpStep[]
   /** set once a step failed or a cancel was seen: what is done is being undone, and this is why */
-  readonly undoing?: { readonly reason: string; readonly outcome: 'failed' | 'cancelled'; readonly exit: ExitCode }
+  readonly undoing?: {
+    readonly reason: string
+    readonly outcome: 'failed' | 'cancelled' | 'needs-attention'
+    readonly exit: ExitCode
+  }
   /** final text: the proof, or what failed and what to do */
   readonly result?: string
   /** what it found out, where that is more than its proof: a board's */
   readonly conclusion?: string
   readonly exit?: ExitCode
+  /** of what was sent to an agent: when its answer came, which may be long after the op's end */
+  readonly answeredAt?: number
   readonly createdAt: number
   readonly startedAt?: number
   readonly endedAt?: number

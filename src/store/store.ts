@@ -1,4 +1,5 @@
 import type { Assignments } from './assignment.ts'
+import type { AwaitedAnswers } from './awaited.ts'
 import type { Cards } from './card.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
@@ -156,6 +157,7 @@ export type Store = {
   readonly transcripts: Transcripts
   readonly facts: Facts
   readonly assignments: Assignments
+  readonly awaited: AwaitedAnswers
   readonly cards: Cards
   readonly signs: Signs
   readonly files: StoredFiles

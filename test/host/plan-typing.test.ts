@@ -36,6 +36,13 @@ test.each([
   ['a claude that works: it queues', claude('', working), { state: 'busy', since: 1 }, 'claude', undefined],
   ['a codex that works, by its hooks', '› \n  footer', { state: 'busy', since: 1 }, 'codex', 'wait'],
   ['a codex that works, by its screen', `${working}\n› \n  footer`, undefined, 'codex', 'wait'],
+  [
+    'a codex whose turn a person stopped, which nothing reports',
+    '› \n  footer',
+    { state: 'busy', since: -60_000 },
+    'codex',
+    undefined,
+  ],
   ['a codex at rest', '› \n  footer', { state: 'idle', since: 1 }, 'codex', undefined],
 ] as const)('before the paste: %s', (_, screen, reported, runtime, kind) => {
   expect(planPaste({ screen: readScreen(screen), reported, runtime, now: 10_000 })?.kind).toBe(kind)

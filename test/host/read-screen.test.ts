@@ -26,3 +26,12 @@ test.each([
 ])('%s', (_, screen, expected) => {
   expect(readScreen(screen)).toMatchObject(expected)
 })
+
+const lines = Array.from({ length: 30 }, (_, line) => `  line ${line}`).join('\n')
+
+test.each([
+  ['a tall draft', `› ${lines.trim()}\n\n  ? for shortcuts`, { composer: true, dialog: false, draft: 'line 0' }],
+  ['a question far below an older line', `> old\n${lines}\nOverwrite? (y/n)`, { composer: false, dialog: true }],
+])('%s that is known to be there', (_, screen, expected) => {
+  expect(readScreen(screen, 40)).toMatchObject(expected)
+})

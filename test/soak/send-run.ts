@@ -20,7 +20,11 @@ type Options = {
 }
 
 /** What was told of one send, to be held against what its program took. */
-type Told = { readonly text: string; readonly outcome: 'submitted' | 'unverified' | 'refused'; readonly words: string }
+type Told = {
+  readonly text: string
+  readonly outcome: 'submitted' | 'unverified' | 'left' | 'refused'
+  readonly words: string
+}
 
 const looks: readonly Look[] = ['claude', 'codex']
 const rare = 0.012
@@ -42,7 +46,7 @@ export async function sendRun({ fleet, seed, sends, agents, log = () => undefine
   const of = (kind: string): number => faults.filter((fault) => fault.startsWith(kind)).length
   const summary =
     `${all.length} sends to ${agents} agents (seed ${seed}): ${count('submitted')} submitted, ${count('refused')} refused ` +
-    `with the reason, ${count('unverified')} unverified; ${of('lost')} lost (claimed, and not submitted), ` +
+    `with the reason, ${count('left')} left unsent and said, ${count('unverified')} unverified; ${of('lost')} lost (claimed, and not submitted), ` +
     `${of('twice')} twice, ${of('into')} into a dialog, a draft or a busy codex, ${of('denied')} refused and submitted`
   return { summary, faults, reasons: reasonsOf(all) }
 }
@@ -79,8 +83,9 @@ async function useAgent({ fleet, index, sends, random, log }: Use) {
         (error: unknown): Told => ({ text, outcome: 'refused', words: String(error) }),
       )
     // A retry beside the first one, as after a lost answer.
-    const [one] = await Promise.all([send(), ...(again ? [delay(random() * 400).then(send)] : [])])
-    told.push(one)
+    const both = await Promise.all([send(), ...(again ? [delay(random() * 400).then(send)] : [])])
+    // One that typed nothing is overtaken by the other.
+    told.push(both.find(({ outcome }) => outcome !== 'refused') ?? both[0])
     if (number % 25 === 24) log(`${name}: ${number + 1} of ${sends}`)
     await settle(fleet, name, tui)
   }
@@ -143,7 +148,7 @@ function judge(name: string, told: readonly Told[], journal: readonly JournalEnt
       if (times > 1) return [`twice ${which}`]
       if (times === 0 && outcome === 'submitted') return [`lost ${which}`]
       // It was told as not submitted, and was: whoever sends it again has it twice.
-      return times === 1 && outcome === 'refused' ? [`denied ${which}`] : []
+      return times === 1 && (outcome === 'refused' || outcome === 'left') ? [`denied ${which}`] : []
     }),
     ...strange.map(({ text }) => `into another text ${name}: ${text.slice(0, 100)}`),
     ...into.map(({ kind, text }) => `into ${kind} ${name}: ${JSON.stringify(text.slice(0, 100))}`),

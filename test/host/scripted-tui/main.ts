@@ -33,5 +33,8 @@ setTimeout(() => {
   process.stdout.write('\x1B[?2004h')
   program.redraw()
   reports.event('session-start', 'startup')
+  const beat = (): void => reports.beat(program.state().busy)
+  beat()
+  setInterval(beat, 10_000)
   serveControl(join(directory, `${name}.control`), program)
 }, Number(startsAfter))

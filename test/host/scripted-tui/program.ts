@@ -6,6 +6,8 @@ export type Order =
   | { readonly do: 'busy'; readonly ms: number }
   /** how long each answer takes */
   | { readonly do: 'answers-take'; readonly ms: number }
+  /** what each answer says from now on, as its hooks tell it */
+  | { readonly do: 'answers-say'; readonly text: string }
   | { readonly do: 'dialog'; readonly kind: 'menu' | 'yes-no'; readonly closesAfterMs?: number }
   | { readonly do: 'close-dialog' }
   /** a person types, and does not send */
@@ -52,6 +54,7 @@ export function createProgram({ look, name, reports, show }: Deps): Program {
   let dialog: Shown['dialog']
   let busy = false
   let answersTake = 60
+  let answersSay: string | undefined
   let slow = 0
   let swallow = false
   let afterPaste: { ms: number; order: Order } | undefined
@@ -74,7 +77,7 @@ export function createProgram({ look, name, reports, show }: Deps): Program {
     said.push(`● ${text.split('\n').join(' ')}`)
     turn = setTimeout(() => {
       said.push(`${name} heard ${text.length} characters`)
-      reports.event('stop', `${name} heard: ${text}`)
+      reports.event('stop', answersSay ?? `${name} heard: ${text}`)
       setBusy(false)
       const next = waiting.shift()
       if (next !== undefined) begin(next)
@@ -103,6 +106,7 @@ export function createProgram({ look, name, reports, show }: Deps): Program {
     if (dialog === undefined) return
     dialog = undefined
     reports.event('permission-answered')
+    if (!busy) reports.event('stop')
     drawNow()
   }
 
@@ -123,6 +127,9 @@ export function createProgram({ look, name, reports, show }: Deps): Program {
       case 'answers-take':
         answersTake = order.ms
         break
+      case 'answers-say':
+        answersSay = order.text
+        return
       case 'dialog':
         dialog = order.kind
         drawNow()
