@@ -3,6 +3,24 @@ import { readScreen } from '../../src/host/read-screen.ts'
 
 const dim = (text: string): string => `\u001B[2m${text}\u001B[0m`
 
+const rule = '─'.repeat(60)
+const foot = `╹${'▀'.repeat(40)}`
+const sidebar = `${' '.repeat(60)}$0.00 spent`
+/** opencode's, as it is drawn: light words on dark, what it only proposes in colour 8. */
+const opencode = (...drawn: readonly string[]): string =>
+  [
+    '  ┃',
+    '  ┃  said before',
+    '',
+    ...['', ...drawn, '', '  Build · m1'].map((row) => `  ┃${row}`),
+    `  ${foot}`,
+    ' tab agents',
+  ].join('\n')
+const light = (text: string): string => `\u001B[38;5;255m${text}\u001B[38;5;15m`
+/** pi's: no mark, two rules, and what it is at in the upper one. */
+const pi = (upper: string, ...drawn: readonly string[]): string =>
+  [' > quoted by the model', '', upper, ...drawn, dim(rule), '/work/site', '0.1%/100k (auto)      m1'].join('\n')
+
 test.each([
   ['the empty composer of the stub', 'hello\n>', { composer: true, dialog: false, draft: '' }],
   ['a draft', 'hello\n> half a', { composer: true, dialog: false, draft: 'half a' }],
@@ -21,6 +39,39 @@ test.each([
     'a question in an answer',
     '● Do you want to proceed?\n> 1. quoted\n\n❯',
     { composer: true, dialog: false, draft: '' },
+  ],
+  [
+    'a suggestion with the cursor on its first letter',
+    '❯ \u001B[7mO\u001B[0;2mnce fixed, send again',
+    { composer: true, dialog: false, draft: '' },
+  ],
+  ['a coloured draft', '❯ \u001B[38;5;2mrun\u001B[39m it', { composer: true, dialog: false, draft: 'run it' }],
+  ['opencode, empty', opencode('\u001B[38;5;8m  Ask anything…'), { composer: true, dialog: false, draft: '' }],
+  ['opencode with a draft', opencode(`  ${light('half a')}`, '  b'), { composer: true, draft: 'half a\n  b' }],
+  ['opencode, a column beside it', opencode(sidebar), { composer: true, dialog: false, draft: '' }],
+  [
+    'opencode, its permission dialog',
+    `${opencode('')}\n  ┃  △ Permission required\n  ┃  $ touch x\n  ┃   Allow once   Reject   enter confirm\n  ┃`,
+    { composer: false, dialog: true },
+  ],
+  ['opencode, its list of commands', `Commands          esc   \n${opencode('')}`, { composer: false, dialog: true }],
+  ['opencode at work', `${opencode('')}\n  ■■⬝⬝  esc interrupt`, { composer: true, dialog: false, draft: '' }],
+  ['pi, empty', pi(dim(rule), '\u001B[7m \u001B[0m'), { composer: true, dialog: false, draft: '' }],
+  [
+    'pi at work, with a draft',
+    pi(`── ⠸ Working ${rule}`, 'half a'),
+    { composer: true, dialog: false, draft: 'half a' },
+  ],
+  [
+    'pi, a menu',
+    pi(
+      rule,
+      ' Do you want to proceed?',
+      ' → Allow once',
+      '   Deny',
+      ' ↑↓ navigate  enter select  escape/ctrl+c cancel',
+    ),
+    { composer: false, dialog: true },
   ],
   ['nothing yet', '\n\n', { composer: false, dialog: false, draft: '' }],
 ])('%s', (_, screen, expected) => {
