@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readEvents } from './read-events.ts'
-import type { UntypedSend } from './send-without-typing.ts'
 import type { SendResult } from './supervisor.ts'
 import type { TmuxContext } from './tmux-context.ts'
+import type { UntypedSend } from './untyped-send.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** Its terminal looks into its queue every few seconds. */

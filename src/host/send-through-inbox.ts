@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { HookEvent } from '../fleet/hook-event.ts'
 import { readEvents } from './read-events.ts'
-import type { UntypedSend } from './send-without-typing.ts'
 import type { SendResult } from './supervisor.ts'
 import type { TmuxContext } from './tmux-context.ts'
+import type { UntypedSend } from './untyped-send.ts'
 import { waitUntil } from './wait-until.ts'
 
 const takenWithinMs = 8000

@@ -3,8 +3,7 @@ import { forgetSend, recordSend } from './send-journal.ts'
 import { sendThroughInbox } from './send-through-inbox.ts'
 import type { SendResult } from './supervisor.ts'
 import type { TmuxContext } from './tmux-context.ts'
-
-export type UntypedSend = { readonly name: string; readonly text: string; readonly sendId: string }
+import type { UntypedSend } from './untyped-send.ts'
 
 /**
  * Sends by a channel that needs no keys, where the agent's program has one: no dialog and no draft stands in its way, and

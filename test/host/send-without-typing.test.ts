@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
 import { sendWithoutTyping } from '../../src/host/send-without-typing.ts'
-import type { UntypedSend } from '../../src/host/send-without-typing.ts'
+import type { UntypedSend } from '../../src/host/untyped-send.ts'
 import { createTmuxContext } from '../../src/host/tmux-context.ts'
 import { eventually } from '../support/eventually.ts'
 import { fleetPaths } from '../support/fleet-paths.ts'
@@ -68,7 +68,7 @@ test('an id is sent once, also by the next Mos, and by many at once', async () =
     ]),
   )
   const got = (await prompts(fleet)).slice(2)
-  expect(got.map(({ text }) => text).toSorted()).toEqual(texts)
+  expect(got.map(({ text }) => text ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual(texts)
   expect(new Set(got.map(({ sendId }) => sendId)).size).toBe(texts.length)
 }, 30_000)
 

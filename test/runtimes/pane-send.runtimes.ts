@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -15,6 +15,8 @@ import type { Model } from './start-model.ts'
 
 /** The programs may be slow beside others. */
 const within = 60_000
+/** In a new home opencode first installs a package of its own, before it loads anybody's plugin. */
+const startsWithin = 300_000
 
 type Program = (typeof names)[number]
 
@@ -51,9 +53,9 @@ afterAll(() => model.stop())
 
 const screenOf = (fleet: TmuxFleet): Promise<string> => fleet.tmux('capture-pane', '-p', '-t', '=ada:')
 
-async function shows(fleet: TmuxFleet, what: string, pattern: RegExp): Promise<void> {
+async function shows(fleet: TmuxFleet, what: string, pattern: RegExp, forMs = within): Promise<void> {
   try {
-    await eventually(what, async () => pattern.test(await screenOf(fleet)), within)
+    await eventually(what, async () => pattern.test(await screenOf(fleet)), forMs)
   } catch (error) {
     throw new Error(`${what}, but its screen shows:\n${await screenOf(fleet)}`, { cause: error })
   }
@@ -69,18 +71,16 @@ async function started(name: Program, command = '') {
   if (name === 'opencode') {
     const path = join(home, '.config/opencode/opencode.json')
     const settings = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')))
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(path, JSON.stringify({ ...settings, permission: { bash: 'ask' } }))
   }
   const site = await gitRepository(home, 'site')
-  await mkdir(join(site, 'src'))
   const fleet = await tmuxFleet([...bins, process.env['PATH'] ?? ''].join(delimiter))
   if (command !== '') {
     const env = join(fleet.paths.mosaicHome, 'fleet/agents/ada.env')
     await fleet.host.files.write(env, `MOSAIC_AGENT_COMMAND="${command}"\n`)
   }
   await fleet.supervisor.start(agent('ada', { runtime: name, workingDirectory: site }), role('core'))
-  await shows(fleet, `${name} takes messages`, ready[name])
+  await shows(fleet, `${name} takes messages`, ready[name], startsWithin)
   return { fleet, site, send: (text: string, id: string) => fleet.supervisor.send('ada', text, id) }
 }
 
@@ -93,7 +93,7 @@ const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () 
 describe.each(names)('%s, typed into', (name) => {
   test(
     'a message arrives once, whatever the pane is at, or is refused with the reason',
-    { timeout: 400_000 },
+    { timeout: 600_000 },
     async () => {
       const { fleet, site, send } = await started(name, plainCommand[name])
       const told = async (text: string) => {
@@ -121,14 +121,13 @@ describe.each(names)('%s, typed into', (name) => {
 
       await send(`#steady ${name}`, 'long')
       const busy = `#say[busy ${name}]`
-      if (name === 'codex') {
-        // Typed while it works it would cut into the turn.
-        await send(busy, 'busy').catch(() => undefined)
-      } else {
-        expect((await send(busy, 'busy')).state).toBe('submitted')
-        await told(busy)
-        await shows(fleet, 'the answer', new RegExp(`^\\W*busy ${name}`, 'mu'))
-      }
+      const outcome = await send(busy, 'busy').then(
+        ({ state }) => state,
+        () => 'refused',
+      )
+      // Typed while codex works it would cut into the turn: refused where that is seen.
+      expect(name === 'codex' ? ['submitted', 'unverified', 'refused'] : ['submitted']).toContain(outcome)
+      if (outcome !== 'refused') await told(busy)
       await eventually(
         'it is idle',
         async () => !/esc(?:ape)? (?:to )?interrupt|Working/u.test(await screenOf(fleet)),
@@ -162,7 +161,7 @@ const native = names.filter((name) => name === 'opencode' || name === 'pi')
 describe.each(native)('%s, by its inbox', (name) => {
   test(
     'it tells its state, takes messages around dialog and draft, and comes back with its memory',
-    { timeout: 400_000 },
+    { timeout: 600_000 },
     async () => {
       const { fleet, site, send } = await started(name)
       const heartbeat = async () => (await fleet.supervisor.look(['ada'])).get('ada')?.heartbeat
