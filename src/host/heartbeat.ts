@@ -8,7 +8,14 @@ function parseTimestamp(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
-/** Mosaic's `fleet/run/<agent>.hb`: `ts=`, `pid=`, `status=`, optional `model=`, and our `since=`. Undefined when time or pid is missing. */
+/** ms since the epoch, or a time as `ts=` has it */
+const parseSince = (text: string): number | undefined =>
+  /^\d{12,15}$/u.test(text) ? Number(text) : parseTimestamp(text)
+
+/**
+ * Mosaic's `fleet/run/<agent>.hb`: `ts=`, `pid=`, `status=`, optional `model=`, and ours, `since=`. Undefined when time
+ * or pid is missing.
+ */
 export function parseHeartbeat(text: string): Heartbeat | undefined {
   const fields = new Map(
     text.split('\n').map((line) => {
@@ -31,16 +38,17 @@ export function parseHeartbeat(text: string): Heartbeat | undefined {
   }
 }
 
-/** Milliseconds since the epoch, or as `ts=`. */
-const parseSince = (text: string): number | undefined =>
-  /^\d{10,16}$/u.test(text) ? Number(text) : parseTimestamp(text)
-
-/** The same format; the time to the second, in UTC. */
-export function renderHeartbeat({ at, pid, status, model }: Heartbeat): string {
+/** The same format; the time to the second, in UTC, and `since` in ms. */
+export function renderHeartbeat({ at, pid, status, model, since }: Heartbeat): string {
   const ts = `${new Date(at).toISOString().slice(0, 19)}+0000`
-  return [`ts=${ts}`, `pid=${pid}`, `status=${status}`, ...(model === undefined ? [] : [`model=${model}`]), ''].join(
-    '\n',
-  )
+  return [
+    `ts=${ts}`,
+    `pid=${pid}`,
+    `status=${status}`,
+    ...(model === undefined ? [] : [`model=${model}`]),
+    ...(since === undefined ? [] : [`since=${since}`]),
+    '',
+  ].join('\n')
 }
 
 /** A hosted agent's heartbeat, written by the worker that hosts it, as a native one. */
@@ -51,5 +59,5 @@ export async function writeHeartbeat(
   beat: Omit<Heartbeat, 'at'>,
 ): Promise<void> {
   await host.files.write(join(runDir, `${name}.hb`), renderHeartbeat({ at: Date.now(), ...beat }))
-  await host.files.write(join(runDir, `${name}.hb.native`), '')
+  await host.files.write(join(runDir, `${name}.hb.native`), 'timer')
 }
