@@ -3,6 +3,26 @@
 check=''
 [ "${1-}" != --check ] || check=yes
 
+# session_arguments RUNTIME sets `arguments`, one a line: the hooks, permissions and session of this agent. Without them
+# the program starts as it would for a person.
+session_arguments() {
+  arguments=''
+  [ -z "$check${MOSAIC_AGENT_COMMAND-}" ] && [ -n "${MOSAIC_AGENT_NAME-}" ] || return 0
+  # By this pid the hooks know the pane's program: `exec` keeps it.
+  export MOSAIC_AGENT_PID=$$
+  arguments=$("${MOSAIC_NODE:-node}" "${0%/*}/../hooks/launch-arguments.mjs" "$1") || arguments=''
+}
+
+# with_arguments COMMAND… runs it with the `arguments` behind.
+with_arguments() {
+  if [ -n "$arguments" ]; then
+    while IFS= read -r each; do set -- "$@" "$each"; done <<END
+$arguments
+END
+  fi
+  "$@"
+}
+
 launch() {
   program=$1 install=$2
   shift 2

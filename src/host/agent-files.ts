@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** Where one agent's files are. All of them are Mos's own and go when the agent is stopped. */
+/** Where one agent's files are. All of them are Mos's own and go when the agent is stopped, but for its session. */
 export type AgentFiles = {
   /** its settings, as units read them */
   readonly env: string
@@ -12,12 +12,16 @@ export type AgentFiles = {
   readonly crash: string
   /** why it is not started again */
   readonly verdict: string
+  /** what it may do unasked: `{ mode, allow, deny }`, patterns as role files have them */
+  readonly permissions: string
+  /** its runtime's own session, to go on with: JSON `{runtime, sessionId, at}`; it outlives a stop */
+  readonly session: string
+  /** a directory: what its program asks a person for */
+  readonly asks: string
   /** what its runtime's hooks report */
   readonly events: string
   /** the messages that were typed into it */
   readonly sends: string
-  /** the runtime's own session: JSON `{runtime, sessionId, at}` */
-  readonly session: string
   /** directory of messages for a program that takes them without typing */
   readonly inbox: string
   /** stands from a resumed start until the program says that it is there */
@@ -42,9 +46,11 @@ export function agentFiles(mosaicHome: string, name: string): AgentFiles {
     nativeHeartbeat: inRun('hb.native'),
     crash: inRun('crash'),
     verdict: inRun('verdict'),
+    permissions: join(mosaicHome, 'fleet', 'agents', `${name}.permissions.json`),
+    session: inRun('session'),
+    asks: inRun('asks'),
     events: inRun('events'),
     sends: inRun('sends'),
-    session: inRun('session'),
     inbox: inRun('inbox'),
     resuming: inRun('resuming'),
     log: inRun('log'),

@@ -9,13 +9,15 @@ import { startAgent } from './start-agent.ts'
 import { stopAgent } from './stop-agent.ts'
 import type { Supervisor } from './supervisor.ts'
 import { createTmuxContext } from './tmux-context.ts'
-import type { SupervisorPaths } from './tmux-context.ts'
+import type { PermissionsFor, SupervisorPaths } from './tmux-context.ts'
 
 type Options = {
   readonly host: Host
   readonly paths: SupervisorPaths
   /** name on the PATH, or absolute */
   readonly tmuxProgram: string
+  /** what people added to a role's permissions, for its next start; absent: the role's own */
+  readonly permissionsFor?: PermissionsFor
 }
 
 /** Keeps pane agents in tmux, each under a detached sh runner. It all goes on without Mos, and the next Mos finds it. */
@@ -23,8 +25,9 @@ export function createTmuxSupervisor({
   host,
   paths,
   tmuxProgram,
+  permissionsFor,
 }: Options): Supervisor & { ensureHolder(): Promise<void> } {
-  const panes = createTmuxContext(host, paths, tmuxProgram)
+  const panes = createTmuxContext(host, paths, tmuxProgram, permissionsFor)
   const context = { ...panes, keeper: detachedRunners(panes) }
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()

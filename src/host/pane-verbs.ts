@@ -18,6 +18,7 @@ export const paneVerbs = (context: TmuxContext) =>
     view: (name) => viewAgent(context, name),
     endLeftViewers: () => endLeftViewers(context),
     interrupt: (name, signal) => interruptAgent(context, name, signal),
+    forget: (name) => context.host.files.remove(context.files(name).session),
     survey: createSurvey(context),
     send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),
   }) satisfies Partial<Supervisor>

@@ -17,7 +17,12 @@ import { waitUntil } from './wait-until.ts'
 const paneWithinMs = 10_000
 
 /** The runner's settings: what Mosaic's units read from the agent's file, and what is ours. */
-function settings({ paths, tmux }: TmuxContext, agent: Agent, role: Role, command: string): Record<string, string> {
+function settings(
+  { paths, tmux, files }: TmuxContext,
+  agent: Agent,
+  role: Role,
+  { command, mode }: { readonly command: string; readonly mode: string },
+): Record<string, string> {
   return {
     MOSAIC_AGENT_NAME: agent.name,
     MOSAIC_AGENT_RUNTIME: agent.runtime,
@@ -26,7 +31,8 @@ function settings({ paths, tmux }: TmuxContext, agent: Agent, role: Role, comman
     MOSAIC_AGENT_WORKDIR: agent.workingDirectory ?? '',
     MOSAIC_AGENT_COMMAND: command,
     MOSAIC_AGENT_LIFECYCLE: role.lifecycle,
-    MOSAIC_AGENT_PERMISSION_MODE: role.permissions.mode,
+    MOSAIC_AGENT_PERMISSION_MODE: mode,
+    MOSAIC_AGENT_PERMISSIONS: files(agent.name).permissions,
     MOSAIC_TMUX_SOCKET: tmux.socket,
     MOSAIC_TMUX_SESSION: sessionName(agent.name),
     MOSAIC_TMUX_PROGRAM: tmux.program,
@@ -60,6 +66,14 @@ async function requireNotPaused({ host, paths }: TmuxContext, agentName: string)
   }
 }
 
+/** Launchers and hooks read them from the file, the hooks at each request: what is added to it counts at once. */
+async function writePermissions(context: TmuxContext, agent: Agent, role: Role): Promise<Role['permissions']> {
+  const { mode, allow, deny } = await context.permissionsFor(agent, role)
+  const text = `${JSON.stringify({ mode, allow, deny }, null, 2)}\n`
+  await context.host.files.write(context.files(agent.name).permissions, text, { mode: 0o600 })
+  return { mode, allow, deny }
+}
+
 /** A runner that lost the race for the lock is gone before the winner has written its name into it. */
 const winnerWithinMs = 1000
 
@@ -90,11 +104,16 @@ export async function startAgent(context: KeptContext, agent: Agent, role: Role,
   const { host, files, keeper } = context
   await requireNoVerdict(context, agent.name)
   const isKept = await keeper.isKept(agent.name)
-  if (isKept && (await readPanes(context)).has(sessionName(agent.name))) return
+  const hasPane = (await readPanes(context)).has(sessionName(agent.name))
+  if (isKept && hasPane) return
   await requireNotPaused(context, agent.name)
   await checkAgent(context, agent, signal)
   signal?.throwIfAborted()
-  const env = { ...settings(context, agent, role, await ownCommand(context, agent.name)), ...keeper.env }
+  const permissions = await writePermissions(context, agent, role)
+  const command = await ownCommand(context, agent.name)
+  const env = { ...settings(context, agent, role, { command, mode: permissions.mode }), ...keeper.env }
+  // One that forgets between its tasks begins each start anew; a program that its runner brings back goes on.
+  if (agent.resetBetweenTasks === true && !isKept && !hasPane) await host.files.remove(files(agent.name).session)
   await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })
   await keeper.ensureHolder(signal)
   await seedFirstRun(context, agent, signal)

@@ -61,7 +61,9 @@ export async function stopAgent(context: TmuxContext, agentName: string): Promis
   if (left.length > 0) {
     throw new Failure(`${agentName} is stopped, but these processes of it do not end: ${left.join(', ')}.`)
   }
-  for (const name of await context.host.files.list(files.inbox))
-    await context.host.files.remove(join(files.inbox, name))
-  for (const path of Object.values(files)) await context.host.files.remove(path)
+  const { session: _kept, asks, inbox, ...gone } = files
+  for (const path of Object.values(gone)) await context.host.files.remove(path)
+  for (const directory of [asks, inbox]) {
+    for (const name of await context.host.files.list(directory)) await context.host.files.remove(join(directory, name))
+  }
 }

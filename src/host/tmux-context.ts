@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
+import type { Agent } from '../fleet/agent.ts'
+import type { Role } from '../fleet/role.ts'
 import type { AgentFiles } from './agent-files.ts'
 import { agentFiles } from './agent-files.ts'
 import type { Argv, Host, RunOptions } from './host.ts'
@@ -18,6 +20,9 @@ export type SupervisorPaths = {
   readonly nodePath: string
 }
 
+/** What an agent may do unasked, as the fleet has it now. */
+export type PermissionsFor = (agent: Agent, role: Role) => Role['permissions'] | Promise<Role['permissions']>
+
 /** What the supervisor's verbs work with. It holds no state: panes, files and processes tell everything. */
 export type TmuxContext = {
   readonly host: Host
@@ -25,12 +30,20 @@ export type TmuxContext = {
   readonly tmux: Tmux
   readonly launcher: (name: string) => string
   readonly files: (agentName: string) => AgentFiles
+  readonly permissionsFor: PermissionsFor
 }
 
-export function createTmuxContext(host: Host, paths: SupervisorPaths, tmuxProgram: string): TmuxContext {
+/** `permissionsFor`: absent, each agent has its role's own. */
+export function createTmuxContext(
+  host: Host,
+  paths: SupervisorPaths,
+  tmuxProgram: string,
+  permissionsFor: PermissionsFor = (_agent, role) => role.permissions,
+): TmuxContext {
   return {
     host,
     paths,
+    permissionsFor,
     tmux: { program: tmuxProgram, socket: join(paths.socketDir, 'tmux.sock') },
     launcher: (name) => join(paths.packageRoot, 'framework', 'launchers', name),
     files: (agentName) => {

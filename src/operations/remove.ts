@@ -78,6 +78,7 @@ async function writeRoster(deps: RemoveDeps, name: string): Promise<string> {
   await deps.hosted.stop(name)
   await deps.assignments.remove(name)
   await deps.pauses.lift(name)
+  await deps.supervisor.forget(name)
   return `${name} is out of the roster`
 }
 

@@ -17,7 +17,10 @@ export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
         since = Date.now()
         return startAgent(deps, agent.name, signal)
       },
-      undo: async () => void (await stopAgent(deps, agent)),
+      undo: async () => {
+        await stopAgent(deps, agent)
+        await deps.supervisor.forget(agent.name)
+      },
     },
     {
       name: heartbeatStep,

@@ -54,7 +54,10 @@ test('a stopped agent leaves no process, no session, no file, and its neighbour 
   expect(left).toEqual([])
   expect(await fleet.tmux('list-sessions', '-F', '#{session_name}')).toBe('coder2\n')
   expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('coder.'))).toEqual([])
-  expect(await fleet.host.files.list(join(fleet.paths.mosaicHome, 'fleet/agents'))).toEqual(['coder2.env'])
+  expect(await fleet.host.files.list(join(fleet.paths.mosaicHome, 'fleet/agents'))).toEqual([
+    'coder2.env',
+    'coder2.permissions.json',
+  ])
   expect({ ...(await see(fleet, 'coder')), at: 0 }).toEqual({ at: 0, placement: 'pane', supervised: false })
   expect(await see(fleet, 'coder2')).toMatchObject({ supervised: true, pane: { alive: true } })
   await fleet.supervisor.stop(agent('coder'))
