@@ -1,7 +1,7 @@
 // `node launch-arguments.mjs claude|codex`: the arguments, one a line, by which the program of this session, and of no
 // other, calls the hook, has its role's permissions, and goes on with the session that it had.
 import { createHash } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileFor, isAgent, readJson, replaceFile } from './agent-record.mjs'
 import { readProfile } from './permission-rules.mjs'
@@ -120,4 +120,9 @@ function codex({ deny }) {
   ]
 }
 
-if (isAgent) process.stdout.write([...{ claude, codex }[runtime](readProfile()), ''].join('\n'))
+if (isAgent) {
+  const args = { claude, codex }[runtime](readProfile())
+  // From here on what it took in is known by its hooks, and by nothing that only stands on its screen.
+  appendFileSync(fileFor('events'), '', { mode: 0o600 })
+  process.stdout.write([...args, ''].join('\n'))
+}
