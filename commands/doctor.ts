@@ -1,24 +1,25 @@
 import { z } from 'zod'
 import { defineCommand } from '../src/command/define-command.ts'
 import type { CommandContext } from '../src/command/definition.ts'
-import { renderCheck } from '../src/command/doctor/check.ts'
-import type { Check } from '../src/command/doctor/check.ts'
+import type { Check, Fix } from '../src/command/doctor/check.ts'
+import { lookAtDiscord } from '../src/command/doctor/look-at-discord.ts'
 import { lookAtFleet } from '../src/command/doctor/look-at-fleet.ts'
-import {
-  lookAtDiscord,
-  lookAtDisk,
-  lookAtHome,
-  lookAtNode,
-  lookAtRedis,
-  lookAtTmux,
-} from '../src/command/doctor/look-at-machine.ts'
+import { lookAtHeartbeats } from '../src/command/doctor/look-at-heartbeats.ts'
+import { lookAtMosLink } from '../src/command/doctor/look-at-link.ts'
+import { lookAtDisk, lookAtHome, lookAtNode, lookAtRedis, lookAtTmux } from '../src/command/doctor/look-at-machine.ts'
+import { lookAtPrograms } from '../src/command/doctor/look-at-programs.ts'
+import { lookAtProjects } from '../src/command/doctor/look-at-projects.ts'
 import { lookAtRuntimes } from '../src/command/doctor/look-at-runtimes.ts'
+import { lookAtSettings } from '../src/command/doctor/look-at-settings.ts'
+import { renderChecks } from '../src/command/doctor/render-checks.ts'
 import { lookAtSystemd } from '../src/command/doctor/look-at-systemd.ts'
 import { exitCodes, explain } from '../src/errors.ts'
 
 export default defineCommand({
   description: 'Check this machine and the fleet, and say what to do about what is amiss',
-  options: z.object({}),
+  options: z.object({
+    fix: z.boolean().default(false).describe('Show what can be mended safely, and mend it when that is confirmed'),
+  }),
   tier: 'viewer',
   risk: 'read',
   phrases: [
@@ -27,13 +28,40 @@ export default defineCommand({
     'is everything [ok|fine|alright]',
     'how healthy (are|is) (you|it)',
   ],
-  async run(context) {
-    const groups = await Promise.all(looks.map((look) => look(context)))
-    const checks = groups.flat()
+  raise: ({ fix }) => (fix ? { tier: 'admin', risk: 'change' } : undefined),
+  async confirm(context, { fix }) {
+    const fixes = fix ? fixesOf(await lookAtAll(context)) : []
+    return fixes.length === 0 ? undefined : fixes.map(({ does }) => `- ${does}`).join('\n')
+  },
+  async run(context, { fix }) {
+    const done = fix ? await mend(fixesOf(await lookAtAll(context))) : []
+    const checks = await lookAtAll(context)
     const exit = checks.some(({ state }) => state === 'fail') ? exitCodes.failed : exitCodes.done
-    return { kind: 'text', text: checks.map(renderCheck).join('\n'), data: { exit, checks }, exit }
+    const nothing = fix && done.length === 0 ? ['Nothing that can be mended from here.'] : []
+    const text = [...done, ...nothing, renderChecks(checks, context.place.door)].join('\n')
+    return { kind: 'text', text, data: { exit, checks, ...(fix ? { done } : {}) }, exit }
   },
 })
+
+const fixesOf = (checks: readonly Check[]): readonly Fix[] =>
+  checks.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))
+
+/** One after the other; one that fails is said, and keeps none of the others from being tried. */
+async function mend(fixes: readonly Fix[]): Promise<readonly string[]> {
+  const done: string[] = []
+  for (const { does, apply } of fixes) {
+    done.push(
+      await apply().then(
+        (now) => `mended: ${now}`,
+        (error: unknown) => `not mended (${does}): ${explain(error)}`,
+      ),
+    )
+  }
+  return done
+}
+
+const lookAtAll = async (context: CommandContext): Promise<readonly Check[]> =>
+  (await Promise.all(looks.map((look) => look(context)))).flat()
 
 /** One look must not spoil the others: what it throws is what it saw. No remedy: the words have it themselves. */
 const guarded =
@@ -52,5 +80,10 @@ const looks = [
   guarded('disk', 'look with df -h', lookAtDisk),
   guarded('roster', undefined, lookAtFleet),
   guarded('runtimes', undefined, lookAtRuntimes),
-  async ({ config, discord }: CommandContext) => [lookAtDiscord(config.discord !== undefined, discord())],
+  guarded('programs', undefined, lookAtPrograms),
+  guarded('settings', undefined, lookAtSettings),
+  guarded('projects', undefined, lookAtProjects),
+  guarded('heartbeats', undefined, lookAtHeartbeats),
+  guarded('mos', undefined, lookAtMosLink),
+  guarded('discord', undefined, lookAtDiscord),
 ] as const

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Files } from './host.ts'
@@ -12,12 +11,16 @@ export type MosLink = {
   readonly state: 'ours' | 'missing' | 'old' | 'other'
 }
 
-type Deps = { readonly files: Pick<Files, 'readLink' | 'stat' | 'link'>; readonly packageRoot: string }
+type Deps = {
+  readonly files: Pick<Files, 'readLink' | 'stat' | 'link'>
+  readonly packageRoot: string
+  readonly userHome: string
+}
 
 /** Whether `mos` is a word of this user's shell, and whose. */
-export async function lookAtLink({ files, packageRoot }: Deps): Promise<MosLink> {
+export async function lookAtLink({ files, packageRoot, userHome }: Deps): Promise<MosLink> {
   const target = join(packageRoot, 'bin', 'mos')
-  const path = join(homedir(), '.local', 'bin', 'mos')
+  const path = join(userHome, '.local', 'bin', 'mos')
   const found = await files.readLink(path)
   if (found === target) return { path, target, state: 'ours' }
   if (found?.endsWith('/bin/mos') === true) return { path, target, state: 'old' }

@@ -11,7 +11,7 @@ export async function prepareHome(config: Config, host: Host): Promise<void> {
   if (report.written.length > 0) say(`${report.written.length} files written to ${config.mosaicHome}`)
   for (const { path, why } of report.kept) say(`${path} stays as it is: ${why}`)
   // A convenience: Mos starts without it.
-  await linkMos({ files: host.files, packageRoot: config.packageRoot }).catch((error: unknown) =>
-    say(`mos is not linked: ${explain(error)}`),
+  await linkMos({ files: host.files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }).catch(
+    (error: unknown) => say(`mos is not linked: ${explain(error)}`),
   )
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { createMos } from '../support/mos.ts'
 import type { Mos } from '../support/mos.ts'
 import { normalise } from '../support/normalise.ts'
@@ -65,10 +66,13 @@ test('--json is data and nothing else; a plan is carried out with its digest onl
   const json = async (...argv: string[]): Promise<unknown> => JSON.parse((await mos.shell(...argv, '--json')).stdout)
   expect(await json('ps')).toMatchObject([{ name: 'orchestrator', readiness: 'idle' }, { name: 'enhancer' }])
   expect(await json('topic', 'new', 'a', 'topic')).toMatchObject({ title: 'a topic' })
-  expect(await json('doctor')).toMatchObject({
-    exit: 0,
-    checks: [{ name: 'node', state: 'ok' }, ...Array.from({ length: 13 }, () => ({ state: 'ok' }))],
-  })
+  // The project of these tests is a directory without git.
+  const looked = z.object({ exit: z.int(), checks: z.array(z.object({ name: z.string(), state: z.string() })) })
+  const { exit, checks } = looked.parse(await json('doctor'))
+  expect([exit, checks.filter(({ state }) => state !== 'ok')]).toEqual([
+    0,
+    [expect.objectContaining({ name: 'project site', state: 'warn' })],
+  ])
   const asked = await json('fleet', 'relaunch', 'all')
   expect(asked).toMatchObject({
     confirm: { plan: 'Relaunch all 2 agents: orchestrator, enhancer. What each is doing now is cut short.' },

@@ -135,22 +135,11 @@ test('what only looks: roles, ops, access, doctor', async () => {
   expect(await say('access can', { command: 'fleet spawn', user: '123456789012345678' })).toMatchInlineSnapshot(
     `"User 123456789012345678 may not use \`fleet spawn\` (tier operator): their rule reads "no rule admits you: only the owners may use Mos so far"."`,
   )
-  expect((await say('doctor')).replace(process.versions.node, '24…').replace(/\d+ MiB/, '… MiB'))
-    .toMatchInlineSnapshot(`
-      "ok   node: 24…
-      ok   redis: embedded, answers
-      ok   tmux: tmux 3.3a, agents are kept by tmux
-      ok   home: ~/.config/mosaic, writable
-      ok   disk: … MiB free for ~/data
-      ok   roster: valid, 2 agents
-      ok   floor: orchestrator and enhancer are in the roster
-      ok   agents: 2 as wanted
-      ok   runtime claude: not installed — npm install -g @anthropic-ai/claude-code
-      ok   runtime codex: not installed — npm install -g @openai/codex
-      ok   runtime opencode: not installed — npm install -g opencode-ai
-      ok   runtime pi: not installed — npm install -g @earendil-works/pi-coding-agent
-      ok   discord: connected"
-    `)
+  expect(await say('doctor')).toMatchInlineSnapshot(`
+    "warn project site: ~/site is no git repository with files in it: not a git repository (or any of the parent directories): .git. Make it one: git init
+    warn channels: no home channel, none for the news of the fleet — in the channel that is meant: \`channel use as:home\`, \`channel use as:ops\`
+    ok   node, redis, tmux, home, disk, roster, floor, agents, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, flock, settings, heartbeats, mos, discord, server"
+  `)
   expect(await say('stop')).toMatchInlineSnapshot(
     `"\`stop\` works in a topic's thread: mention me in a channel, or use /topic new, to open one."`,
   )

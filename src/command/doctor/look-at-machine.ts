@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CommandContext } from '../definition.ts'
-import type { Check } from './check.ts'
+import type { Check, Fix } from './check.ts'
 
 export function lookAtNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -27,15 +27,30 @@ export async function lookAtTmux({ host, supervisor }: CommandContext): Promise<
 /** Writes a small file: permissions alone do not show a full or read-only disk. */
 export async function lookAtHome({ config, host }: CommandContext): Promise<readonly Check[]> {
   const found = await host.files.stat(config.mosaicHome)
-  if (found?.isDirectory !== true)
+  if (found === undefined)
+    return [{ name: 'home', state: 'fail', saw: `${config.mosaicHome} is not there`, fix: making(host, config) }]
+  if (!found.isDirectory)
     return [
-      { name: 'home', state: 'fail', saw: `${config.mosaicHome} is not there`, remedy: 'start Mos once: it makes it' },
+      {
+        name: 'home',
+        state: 'fail',
+        saw: `${config.mosaicHome} is a file`,
+        remedy: `mv ${config.mosaicHome} ${config.mosaicHome}.old`,
+      },
     ]
   const probe = join(config.mosaicHome, 'fleet', 'run', `.doctor-${process.pid}`)
   await host.files.write(probe, 'ok\n')
   await host.files.remove(probe)
   return [{ name: 'home', state: 'ok', saw: `${config.mosaicHome}, writable` }]
 }
+
+const making = ({ files }: CommandContext['host'], { mosaicHome }: CommandContext['config']): Fix => ({
+  does: `make ${mosaicHome}, for you alone`,
+  async apply() {
+    await files.makeDirectory(mosaicHome, { mode: 0o700 })
+    return `${mosaicHome} is there; \`mos fleet init\` fills it`
+  },
+})
 
 const enoughKiB = 1024 * 1024
 const leastKiB = 100 * 1024
@@ -54,10 +69,4 @@ export async function lookAtDisk({ config, host }: CommandContext): Promise<read
       remedy: 'make room: Redis stops writing on a full disk',
     },
   ]
-}
-
-export function lookAtDiscord(wanted: boolean, state: 'ready' | 'connecting' | 'off'): Check {
-  if (!wanted) return { name: 'discord', state: 'ok', saw: 'off: no DISCORD_TOKEN, the console serves' }
-  if (state === 'ready') return { name: 'discord', state: 'ok', saw: 'connected' }
-  return { name: 'discord', state: 'warn', saw: state, remedy: "Mos's log says why; it goes on trying" }
 }

@@ -109,7 +109,7 @@ async function applyFiles({ host: { files }, config }: InitDeps): Promise<string
   await files.makeDirectory(config.dataDir, { mode: 0o700 })
   const { written } = await seedHome(files, config)
   // A convenience: everything works without it.
-  const link = await linkMos({ files, packageRoot: config.packageRoot }).then(
+  const link = await linkMos({ files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }).then(
     ({ path }) => `mos is ${path}`,
     (error: unknown) => `mos is not linked: ${explain(error)}`,
   )
