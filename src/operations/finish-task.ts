@@ -27,6 +27,8 @@ const argsSchema = z.object({
     .optional(),
   /** absent: its program ended by itself */
   said: report.optional(),
+  /** the op that it said it with */
+  reportId: z.string().optional(),
 })
 export type FinishArgs = z.output<typeof argsSchema>
 

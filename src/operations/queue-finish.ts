@@ -11,17 +11,21 @@ type Deps = { readonly hostId: string; readonly ops: Pick<Ops, 'add' | 'get'> }
 /** How often the end of one task is tried anew after it failed. */
 const mostTries = 20
 
+/** What an agent said at the end, and the op that it said it with. */
+type Word = { readonly said: Report; readonly reportId: string }
+
 /**
- * Queues the end of a task, once: however often it is asked for, and by whom, one runs. One that failed or was
- * cancelled makes room for the next. Undefined: another word has ended this task.
+ * Queues the end of a task, once: however often it is asked for, and by whom, one runs. Where one failed or was
+ * cancelled another word of the agent makes the next; that its program ended makes none. Undefined: this word did not
+ * end the task, another did.
  */
 export async function queueFinish(
   { ops, hostId }: Deps,
   assignment: Assignment,
-  said: Report | undefined,
+  word: Word | undefined,
 ): Promise<Op | undefined> {
   const { agent, by, wakes } = assignment
-  const args: FinishArgs = { ...placeOf(assignment), ...(said === undefined ? {} : { said }) }
+  const args: FinishArgs = { ...placeOf(assignment), ...word }
   for (let number = 1; number <= mostTries; number++) {
     const cause = `${assignment.opId.replace(/^op-/, '')}-finish${number === 1 ? '' : `-${number}`}`
     const asked: NewOp = {
@@ -39,8 +43,9 @@ export async function queueFinish(
       if (other === undefined) throw error
       return other
     })
+    if (op.args['reportId'] === word?.reportId) return op
     const hasFailed = isFinal(op.state) && op.state !== 'done'
-    if (!hasFailed) return JSON.stringify(op.args['said']) === JSON.stringify(said) ? op : undefined
+    if (!hasFailed || word === undefined) return undefined
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import { renderReport } from '../chat/render-report.ts'
+import type { Report } from '../fleet/report.ts'
 import type { Assignment, Assignments } from '../store/assignment.ts'
 import type { Op, Ops } from '../store/op.ts'
 import type { AgentNews } from './agent-news.ts'
@@ -10,7 +11,7 @@ import type { ReportArgs } from './spooled-report.ts'
 
 type Deps = {
   readonly hostId: string
-  readonly ops: Pick<Ops, 'add' | 'get'>
+  readonly ops: Pick<Ops, 'add' | 'get' | 'list'>
   readonly assignments: Pick<Assignments, 'get' | 'update'>
   readonly news: Pick<AgentNews, 'tell'>
   /** absent where nothing is sent that could be answered */
@@ -27,12 +28,15 @@ export const report = (deps: Deps): Operation => ({
   plan: (op) => [{ name: 'pass it on', run: () => passOn(deps, op, reportArgs.parse(op.args)) }],
 })
 
+/** Its finish was queued a moment ago. */
+const mostOps = 100
+
 async function passOn(deps: Deps, op: Op, { agent, done, ...said }: ReportArgs): Promise<string> {
   const assignment = await deps.assignments.get(agent)
   if (assignment !== undefined) await deps.assignments.update(agent, { reportedAt: op.createdAt })
   const isHeard = (await deps.replies?.heard(agent, { id: op.id, text: said.text })) ?? false
-  if (done && assignment?.task !== undefined) {
-    const finish = await queueFinish(deps, assignment, said)
+  if (done) {
+    const finish = await finishOf(deps, op, assignment, said)
     if (finish !== undefined)
       return `heard. End your turn now: your work is collected, and you are stopped (${finish.id})`
   }
@@ -42,6 +46,13 @@ async function passOn(deps: Deps, op: Op, { agent, done, ...said }: ReportArgs):
   return assignment?.task === undefined
     ? 'said where you were asked for. You have no task that could end, so you stay'
     : 'said where you were asked for. Your task is being ended already'
+}
+
+/** The end of the task that this word makes. After a crash it may have run by now, and the assignment is gone with it. */
+async function finishOf(deps: Deps, op: Op, assignment: Assignment | undefined, said: Report): Promise<Op | undefined> {
+  if (assignment?.task !== undefined) return queueFinish(deps, assignment, { said, reportId: op.id })
+  const latest = await deps.ops.list({ limit: mostOps })
+  return latest.find(({ kind, args }) => kind === 'finish-task' && args['reportId'] === op.id)
 }
 
 /** A session that gave the task reads no thread: it goes on with the word itself. */

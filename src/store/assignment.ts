@@ -31,7 +31,7 @@ export type Assignments = {
   get(agent: string): Promise<Assignment | undefined>
   /** Replaces what there is. */
   put(assignment: Assignment): Promise<void>
-  /** Sets these fields alone. */
+  /** Sets these fields alone; of an agent without an assignment nothing. */
   update(agent: string, change: Partial<Omit<Assignment, 'agent'>>): Promise<void>
   remove(agent: string): Promise<void>
 }

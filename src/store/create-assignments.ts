@@ -1,5 +1,6 @@
 import type { Assignment, Assignments } from './assignment.ts'
 import type { Database } from './database.ts'
+import { assignmentUpdate } from './scripts/assignment-update.ts'
 import { decodeFields, encodeFields } from './fields.ts'
 
 export function createAssignments(db: Database): Assignments {
@@ -19,8 +20,7 @@ export function createAssignments(db: Database): Assignments {
       )
     },
     async update(agent, change) {
-      const fields = encodeFields({ agent, ...change })
-      await db.run((redis) => redis.hset(key(agent), ...fields))
+      await db.script(assignmentUpdate, agent, ...encodeFields({ agent, ...change }))
     },
     async remove(agent) {
       await db.run((redis) => redis.del(key(agent)))

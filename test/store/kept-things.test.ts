@@ -121,5 +121,7 @@ test('an assignment is kept whole, changed field by field, and goes with its age
   await store.assignments.put({ agent: 'ada', by, opId: 'op-2', at: 6 })
   expect(await store.assignments.get('ada')).toEqual({ agent: 'ada', by, opId: 'op-2', at: 6 })
   await store.assignments.remove('ada')
+  // What comes late makes no half of one.
+  await store.assignments.update('ada', { reportedAt: 7 })
   expect(await store.assignments.get('ada')).toBeUndefined()
 })
