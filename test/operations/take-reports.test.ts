@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { spoolOf } from '../../src/operations/spooled-report.ts'
+import { takeReports } from '../../src/operations/take-reports.ts'
+import { memoryFiles } from '../support/memory-files.ts'
+import { silentLogger } from '../support/silent-logger.ts'
+import { testStore } from '../support/store.ts'
+
+const by = { kind: 'local', uid: 1 } as const
+
+test('each once, in the order in which it was said; what is no report is put aside', async () => {
+  const { store } = await testStore()
+  await store.assignments.put({ agent: 'ada', by, opId: 'op-1', at: 1, task: 'Fix it' })
+  const [ada, ben] = [spoolOf('/home', 'ada'), spoolOf('/home', 'ben')]
+  const kept = (cause: string, at: number, agent: string) =>
+    JSON.stringify({ cause, at, args: { agent, text: cause, done: false } })
+  const files = memoryFiles({
+    [`${ada}/b.json`]: kept('b', 2000, 'ada'),
+    [`${ben}/a.json`]: kept('a', 1000, 'ben'),
+    [`${ada}/torn.json`]: '{"cause":"c',
+  })
+  const take = () =>
+    takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: '/home', store, logger: silentLogger })
+  await take()
+  await take()
+  const ops = await store.ops.list()
+  expect(ops.map(({ id, args }) => `${id} ${String(args['agent'])}`).toSorted()).toEqual(['op-a ben', 'op-b ada'])
+  expect([await files.list(ada), await files.list(ben)]).toEqual([['torn.json.unreadable'], []])
+  expect(await store.assignments.get('ada')).toMatchObject({ reportedAt: 2000 })
+  expect(await store.assignments.get('ben')).toBeUndefined()
+})
+
+test('while Redis is away they stay where they are', async () => {
+  const { store, redis } = await testStore()
+  const directory = spoolOf('/home', 'ada')
+  const text = JSON.stringify({ cause: 'a', at: 1, args: { agent: 'ada', text: 'hi', done: false } })
+  const files = memoryFiles({ [`${directory}/a.json`]: text })
+  await redis.stop()
+  await takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: '/home', store, logger: silentLogger })
+  expect(await files.list(directory)).toEqual(['a.json'])
+})
