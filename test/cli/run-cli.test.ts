@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commands } from '../../commands/index.ts'
+import type { Dispatcher } from '../../src/command/dispatch.ts'
 import type { Op } from '../../src/store/op.ts'
 import { renderText } from '../../src/cli/render-text.ts'
 import { eventually } from '../support/eventually.ts'
@@ -226,6 +229,31 @@ describe('while Mos is down', () => {
   test('what needs only this host runs here, as the local operator', async () => {
     const here = createShell({ ...app, socketPath, local: app.dispatcher })
     expect(await here.mos('doctor')).toEqual({ exit: 0, out: 'Everything is well.\n', err: '' })
+  })
+
+  test('what an agent says in its pane is asked here once more, under one id, when Mos went away in it', async () => {
+    const ids: unknown[] = []
+    const dying = createServer((request) => {
+      request.setEncoding('utf8').on('data', (body: string) => {
+        ids.push(JSON.parse(body).id)
+        request.destroy()
+      })
+    })
+    await new Promise<void>((resolve) => dying.listen(socketPath, resolve))
+    const local: Dispatcher = {
+      ...app.dispatcher,
+      async dispatch(name, options, { cause }) {
+        ids.push(cause)
+        return { kind: 'text', text: `${name} ${JSON.stringify(options)}` }
+      },
+    }
+    const pane = createShell({ commands, socketPath, local, agentName: 'ada' })
+    const answer = await pane.mos('report half of it --open tests')
+    const other = await pane.mos('fleet spawn coder')
+    dying.close()
+    expect(answer).toMatchObject({ exit: 0, out: 'report {"message":"half of it","open":"tests","agent":"ada"}\n' })
+    expect(ids[0]).toBe(ids[1])
+    expect([other.exit, ids.length]).toEqual([75, 3])
   })
 
   test('help needs nobody', async () => {

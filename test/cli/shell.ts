@@ -17,7 +17,7 @@ export type Shell = {
 
 /** The shell door with streams that a test reads; `tty` makes them a terminal. */
 export function createShell(
-  given: Pick<CliDeps, 'commands' | 'socketPath'> & { local?: Dispatcher; tty?: boolean },
+  given: Pick<CliDeps, 'commands' | 'socketPath' | 'agentName'> & { local?: Dispatcher; tty?: boolean },
 ): Shell {
   let shown = ''
   let stop = new AbortController()
@@ -34,6 +34,7 @@ export function createShell(
         socketPath: given.socketPath,
         version: '1.2.3',
         uid: 1000,
+        ...(given.agentName === undefined ? {} : { agentName: given.agentName }),
         interrupted: stop.signal,
         stdout,
         stderr,
