@@ -4,7 +4,7 @@ import type { Host } from './host.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import { lookAtAgents } from './look-at-agents.ts'
 import { paneVerbs } from './pane-verbs.ts'
-import { createHookStates } from './read-hook-state.ts'
+import { createReadChanged } from './read-changed.ts'
 import { startAgent } from './start-agent.ts'
 import { stopAgent } from './stop-agent.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -31,13 +31,13 @@ export function createTmuxSupervisor({
   const context = { ...panes, keeper: detachedRunners(panes) }
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()
-  const hooks = createHookStates(host.files)
+  const readChanged = createReadChanged(host.files)
   return {
     kind: 'tmux',
     ...paneVerbs(context),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
-    look: (names) => lookAtAgents(context, names, hooks),
+    look: (names) => lookAtAgents(context, names, readChanged),
     ensureHolder: () => ensureHolder(context),
   }
 }

@@ -8,7 +8,8 @@ import { ofThisProgram } from './of-this-program.ts'
 import type { Pane } from './parse-panes.ts'
 import { readPause } from './pauses.ts'
 import { startedAt } from './process-state.ts'
-import type { HookStates } from './read-hook-state.ts'
+import type { ReadChanged } from './read-changed.ts'
+import { readHookState } from './read-hook-state.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
@@ -19,15 +20,16 @@ type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat' | 'hook' | 'verdict' 
 async function readFiles(
   context: TmuxContext,
   name: string,
-  { there, hooks, fleetPause }: { there: ReadonlySet<string>; hooks: HookStates; fleetPause: Frozen },
+  { there, readChanged, fleetPause }: { there: ReadonlySet<string>; readChanged: ReadChanged; fleetPause: Frozen },
 ): Promise<FromFiles> {
   const paths = context.files(name)
+  const { files } = context.host
   const read = (ending: string, path: string) =>
-    there.has(`${name}.${ending}`) ? context.host.files.read(path) : undefined
+    there.has(`${name}.${ending}`) ? readChanged(path, (of) => files.read(of)) : undefined
   const [lockText, beatText, hook, verdict, paused] = await Promise.all([
     read('lock', paths.lock),
     read('hb', paths.heartbeat),
-    there.has(`${name}.events`) ? hooks.of(paths.events) : undefined,
+    there.has(`${name}.events`) ? readChanged(paths.events, (path) => readHookState(files, path)) : undefined,
     read('verdict', paths.verdict),
     there.has(`${name}.paused`) ? pauseOf(context, name) : undefined,
   ])
@@ -62,13 +64,13 @@ async function pauseOf({ host, paths }: TmuxContext, name: string | undefined): 
 export async function lookAtAgents(
   context: TmuxContext,
   names: readonly string[],
-  hooks: HookStates,
+  readChanged: ReadChanged,
 ): Promise<ReadonlyMap<string, Evidence>> {
   if (names.length === 0) return new Map()
   const there = new Set(await context.host.files.list(runDirectory(context.paths.mosaicHome)))
   const fleetPause = there.has('paused') ? await pauseOf(context, undefined) : undefined
   const fromFiles = await Promise.all(
-    names.map(async (name) => [name, await readFiles(context, name, { there, hooks, fleetPause })] as const),
+    names.map(async (name) => [name, await readFiles(context, name, { there, readChanged, fleetPause })] as const),
   )
   const panes = await readPanes(context).catch((error: unknown) => explain(error))
   const at = Date.now()

@@ -2,7 +2,8 @@ import { explain } from '../errors.ts'
 import { noMemory, planReconcile } from '../fleet/plan-reconcile.ts'
 import type { Action, Memory } from '../fleet/plan-reconcile.ts'
 import type { AgentStatus } from '../fleet/status.ts'
-import type { Store } from '../store/store.ts'
+import type { Ops } from '../store/op.ts'
+import type { Signals } from '../store/store.ts'
 import { agentsOf } from './agents-of.ts'
 import { applyReconcile } from './apply-reconcile.ts'
 import type { ReconcileDeps } from './apply-reconcile.ts'
@@ -19,7 +20,7 @@ const touchedForMs = 45_000
 const longestRestMs = 600_000
 
 type Deps = ReconcileDeps & {
-  readonly store: Pick<Store, 'ops' | 'signals'>
+  readonly store: { readonly ops: Pick<Ops, 'list'>; readonly signals: Pick<Signals, 'on'> }
   readonly operations: ReadonlyMap<string, Operation>
 }
 

@@ -1,6 +1,6 @@
 import { createKeyedQueue } from '../keyed-queue.ts'
 import { paneVerbs } from '../pane-verbs.ts'
-import { createHookStates } from '../read-hook-state.ts'
+import { createReadChanged } from '../read-changed.ts'
 import { startAgent } from '../start-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { createUnitContext } from './create-unit-context.ts'
@@ -16,13 +16,13 @@ export function createSystemdSupervisor(options: UnitOptions): Supervisor & { en
   const units = createUnitContext(options)
   const context = { ...units.panes, keeper: unitRunners(units) }
   const oneByOne = createKeyedQueue()
-  const hooks = createHookStates(units.host.files)
+  const readChanged = createReadChanged(units.host.files)
   return {
     kind: 'systemd',
     ...paneVerbs(context),
     start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
     stop: (agent) => oneByOne(agent.name, () => stopAgentUnit(units, agent.name)),
-    look: (names) => lookAtUnits(units, names, hooks),
+    look: (names) => lookAtUnits(units, names, readChanged),
     leftovers: (wanted) => findLeftovers(units, wanted),
     ensureHolder: () => ensureHolderUnit(units),
   }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../fleet/readiness.ts'
 import { lookAtAgents } from '../look-at-agents.ts'
-import type { HookStates } from '../read-hook-state.ts'
+import type { ReadChanged } from '../read-changed.ts'
 import { parseUnits } from './parse-units.ts'
 import type { SeenUnit } from './parse-units.ts'
 import { runOnManager } from './systemd-context.ts'
@@ -12,12 +12,12 @@ import { agentUnit } from './unit-names.ts'
 export async function lookAtUnits(
   context: UnitContext,
   names: readonly string[],
-  hooks: HookStates,
+  readChanged: ReadChanged,
 ): Promise<ReadonlyMap<string, Evidence>> {
   if (names.length === 0) return new Map()
   const [shown, seen] = await Promise.all([
     runOnManager(context, showUnits(names.map((name) => agentUnit(name)))),
-    lookAtAgents(context.panes, names, hooks),
+    lookAtAgents(context.panes, names, readChanged),
   ])
   // A manager that does not answer tells nothing: the panes still do.
   const units = shown.exitCode === 0 ? parseUnits(shown.stdout) : undefined

@@ -1,0 +1,105 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { fleetOfStubs, report } from '../support/fleet-of-stubs.ts'
+
+test("a person's edit of the roster starts agents; a broken one is told once, and the fleet is looked after all the same", async () => {
+  const { mos, ops, rosterPath, addByHand, areUp, panePid, runFile } = await fleetOfStubs('ada')
+  const good = await readFile(rosterPath, 'utf8')
+  await writeFile(rosterPath, `${good}  - nam: bob\n`)
+  const told = await ops.says('The fleet goes on by', 15_000)
+  expect(told.line()).toContain('roster.yaml')
+
+  const before = await panePid('ada')
+  const runner = await readFile(runFile('ada.lock'), 'utf8')
+  process.kill(Number(runner.split(' ')[0]), 'SIGKILL')
+  await eventually('another runner', async () => (await readFile(runFile('ada.lock'), 'utf8')) !== runner)
+  expect(await panePid('ada')).toBe(before)
+
+  await writeFile(rosterPath, good)
+  await addByHand('bob')
+  await areUp('ada', 'bob')
+  expect((await ops.text()).match(/goes on by the roster/g)).toHaveLength(1)
+  // Taken out by hand it is nobody's, and left alone.
+  await writeFile(rosterPath, good)
+  expect((await mos.shell('ps')).stdout).not.toContain('bob')
+  expect(await mos.panes()).toEqual(['ada', 'bob'])
+})
+
+test('three agents that die at once are one incident, told once, and all come back', async () => {
+  const { mos, ops, areUp, panePid, tmux, runFile } = await fleetOfStubs('ada', 'bob', 'cy')
+  // They were seen running.
+  await eventually(
+    'a look at them',
+    async () => (await mos.shell('ps')).stdout.match(/operations +stub +idle/g)?.length === 3,
+  )
+  const before = await panePid('ada')
+  await new Promise((resolve) => setTimeout(resolve, 16_000))
+  process.kill(Number(await tmux('display-message', '-p', '#{pid}')), 'SIGKILL')
+  await ops.says('3 agents died within 30 s: ada, bob, cy. That is one incident, not 3 crashes.', 25_000)
+  await areUp('ada', 'bob', 'cy')
+  expect(await panePid('ada')).not.toBe(before)
+  expect((await ops.text()).match(/died within/g)).toHaveLength(1)
+  expect(await readFile(runFile('ada.crash'), 'utf8').catch(() => 'none')).toBe('none')
+})
+
+test('a crash loop is told once in the thread that asked, with its screen and what to do, over restarts too', async () => {
+  const { mos, olga, general, runFile, panePid } = await fleetOfStubs()
+  const spawn = await olga.slash(general, 'fleet spawn', { role: 'operations', name: 'ada', project: 'site' })
+  await spawn.until(/· done ·/, 20_000)
+  const now = Math.floor(Date.now() / 1000)
+  await writeFile(runFile('ada.crash'), `delay=1\n${`crash=${now}\n`.repeat(4)}`)
+  // The runner reads what it remembers at its start.
+  process.kill(Number((await readFile(runFile('ada.lock'), 'utf8')).split(' ')[0]), 'SIGKILL')
+  await eventually(
+    'another runner',
+    async () => (await mos.shell('ps')).stdout.match(/^ada .*idle +\d+ s ago *$/m) !== null,
+  )
+  process.kill(await panePid('ada'), 'SIGKILL')
+
+  const told = await general.says(/ada.* crashed 5 times within 15 minutes/, 30_000)
+  expect(told.line().replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '…')).toMatchInlineSnapshot()
+  await mos.stop()
+  await mos.start()
+  expect((await mos.shell('ps')).stdout).toMatch(/^ada +operations +stub +dead .*it crashed 5 times/m)
+  expect((await general.text()).match(/crashed 5 times/g)).toHaveLength(1)
+})
+
+test('a restart without memory is told once, with where the work stands', async () => {
+  const fleet = await fleetOfStubs()
+  const { mos, olga, general, panePid } = fleet
+  const spawn = await olga.slash(general, 'fleet spawn', { role: 'operations', name: 'ada', project: 'site' })
+  await spawn.until(/· done ·/, 20_000)
+  const event = (name: string, more: object) => ({ ts: Date.now(), event: name, ...more })
+  await report(
+    fleet,
+    'ada',
+    event('session-start', { sessionId: 's1', text: 'startup' }),
+    event('prompt-submit', { sessionId: 's1', text: 'paint the fence' }),
+    event('stop', { sessionId: 's1' }),
+  )
+  const before = await panePid('ada')
+  process.kill(before, 'SIGKILL')
+  await eventually('another program', async () => ![before, 0].includes(await panePid('ada')))
+  await report(fleet, 'ada', event('session-start', { sessionId: 's2', text: 'startup' }))
+  const told = await general.says('was restarted without memory', 30_000)
+  expect(told.line().replaceAll(mos.home, '~')).toMatchInlineSnapshot(`
+    "mos: **ada** was restarted without memory: its program ended, and its session could not be resumed.
+      Directory: \`~/site\`
+      Tell it what it was at: \`/agent send agent:ada\`
+      @olga"
+  `)
+})
+
+test('an ephemeral agent that ended stays ended, also when the tmux server is started anew', async () => {
+  const fleet = await fleetOfStubs('eve!', 'ada')
+  const { mos, tmux, areUp } = fleet
+  await mos.shell('agent', 'send', 'eve', '/quit')
+  await eventually('eve ended', async () => !(await mos.panes()).includes('eve'))
+  process.kill(Number(await tmux('display-message', '-p', '#{pid}')), 'SIGKILL')
+  await areUp('ada')
+  await mos.stop()
+  await mos.start()
+  expect((await mos.shell('ps')).stdout).toMatch(/^eve .*dead .*it ended with status 0/m)
+  expect(await mos.panes()).toEqual(['ada'])
+})
