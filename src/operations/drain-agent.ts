@@ -8,7 +8,7 @@ import type { FleetDeps } from './fleet-deps.ts'
 import { stopAgent } from './start-agent.ts'
 
 const lookEveryMs = 1_000
-const why = 'it is drained'
+const reason = 'it is drained'
 
 type Deps = Pick<FleetDeps, 'hostId' | 'rosterFile' | 'roles' | 'supervisor' | 'hosted' | 'pauses'>
 
@@ -29,7 +29,7 @@ export async function drainAgent(deps: Deps, name: string, options: Options, sig
   if (role.placement === 'hosted')
     throw new Failure(`${name} lives in Mos and has no turn of its own to wait for. Stop a topic's turn with /stop.`)
   const before = await deps.pauses.get(name)
-  const drained = before?.why === why ? before : { by: options.by ?? 'mos', at: Date.now(), why }
+  const drained = before?.why === reason ? before : { by: options.by ?? 'mos', at: Date.now(), why: reason }
   if (before === undefined) await deps.pauses.set(name, drained)
   const ended = await awaitIdle(deps, name, drained.at + options.deadlineMs, signal)
   const said = ended.isIdle ? `${ended.words}; nothing was cut` : await cut(deps, name, ended.words, signal)

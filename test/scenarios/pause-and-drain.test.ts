@@ -15,7 +15,9 @@ test(
   async () => {
     const { mos, olga, general, panePid, runFile, areUp } = await fleetOfStubs('ada')
     const pause = await olga.slash(general, 'fleet pause', { agent: 'ada', why: 'a look at its work' })
-    expect(pause.text).toMatchInlineSnapshot(`"**ada** is paused: no new work, no restarts. What runs goes on. Lift it: \`/fleet resume agent:ada\`"`)
+    expect(pause.text).toMatchInlineSnapshot(
+      `"**ada** is paused: no new work, no restarts. What runs goes on. Lift it: \`/fleet resume agent:ada\`"`,
+    )
     process.kill(await panePid('ada'), 'SIGKILL')
     await eventually('its runner waits', async () =>
       (await readFile(runFile('ada.log'), 'utf8')).includes('paused: waits with the start'),

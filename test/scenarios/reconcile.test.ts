@@ -68,7 +68,8 @@ test(
     process.kill(await panePid('ada'), 'SIGKILL')
 
     const told = await general.says(/ada.* crashed 5 times within 15 minutes/, 30_000)
-    expect(told.line().replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}/g, '…')).toMatchInlineSnapshot(`
+    expect(told.line().replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}/g, '…'))
+      .toMatchInlineSnapshot(`
     "mos: **ada** crashed 5 times within 15 minutes, the last time with status 137 at … UTC. It is not started again.
       Its screen, which is kept:
       \`\`\`
