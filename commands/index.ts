@@ -29,6 +29,9 @@ import ps from './ps.ts'
 import report from './report.ts'
 import roleList from './role/list.ts'
 import roleShow from './role/show.ts'
+import serviceInstall from './service/install.ts'
+import serviceRemove from './service/remove.ts'
+import serviceStatus from './service/status.ts'
 import stop from './stop.ts'
 import topicClose from './topic/close.ts'
 import topicList from './topic/list.ts'
@@ -70,6 +73,9 @@ export const commands = nameCommands({
   'op list': opList,
   'op show': opShow,
   'op cancel': opCancel,
+  'service install': serviceInstall,
+  'service remove': serviceRemove,
+  'service status': serviceStatus,
   'access list': accessList,
   'access grant': accessGrant,
   'access revoke': accessRevoke,

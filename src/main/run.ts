@@ -7,6 +7,7 @@ import { secretValues } from '../config/secret-values.ts'
 import { exitCodes, explain, Failure } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { acquireLock } from '../host/lock.ts'
+import { workerLock } from '../host/worker-lock.ts'
 import { createLogger } from '../log.ts'
 import type { Logger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
@@ -116,7 +117,7 @@ async function keepHostId({ dataDir, hostId }: Config, { files }: Host): Promise
 
 /** One worker per host and tenant. A frozen one keeps the lock, so that nobody acts beside it. */
 async function takeHost(config: Config, shutdown: Shutdown): Promise<void> {
-  const lock = await acquireLock(`mos:${config.uid}:${config.tenant}:${config.hostId}:${config.dataDir}`)
+  const lock = await acquireLock(workerLock(config))
   if (lock === undefined) {
     throw new Failure('Mos already runs here for this tenant. Stop it first, or talk to it: mos ps', { exit: 'busy' })
   }

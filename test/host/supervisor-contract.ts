@@ -58,6 +58,23 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     expect(await see(fleet, 'ada')).not.toHaveProperty('pane')
   })
 
+  test("a socket in the roster is Mosaic's: there or not there, the panes are on the one that is ours", async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await fleet.supervisor.start(agent('bob', { socket: 'mosaic' }), role('core'))
+    await fleet.supervisor.start(agent('eve', { socket: '/nowhere/at/all' }), role('core'))
+    expect((await fleet.tmux('list-sessions', '-F', '#{session_name}')).trim().split('\n').toSorted()).toEqual([
+      'ada',
+      'bob',
+      'eve',
+    ])
+    const socket = join(fleet.paths.socketDir, 'tmux.sock')
+    for (const name of ['ada', 'bob', 'eve']) {
+      const env = await fleet.host.files.read(join(fleet.paths.mosaicHome, 'fleet/agents', `${name}.env`))
+      expect(env).toContain(`\nMOSAIC_TMUX_SOCKET=${socket}\n`)
+    }
+  })
+
   test('names in the style of old rosters do not meet; a stop leaves no orphan and spares the rest', async () => {
     const fleet = await createFleet()
     const names = ['a.b', 'a_b', 'a-b', 'Ada-1', 'a.service']

@@ -33,7 +33,7 @@ const doctor = async ({ mos, systemd }: MosWithSystemd): Promise<string> => {
   return lines.join('\n').replaceAll(systemd.home, '~')
 }
 
-describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystemd ?? ''}`, () => {
+describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystemd ?? ''}`, { timeout: 180_000 }, () => {
   test('/fleet spawn gives a unit that runs as long as the pane, /fleet remove takes it away', async () => {
     const wire = await startWire({ messagesPerFiveSeconds: Infinity })
     const person = await mosWithSystemd({ DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url })

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
 import { createSystemdSupervisor } from '../../src/host/systemd/create-systemd-supervisor.ts'
 import { createTmuxSupervisor } from '../../src/host/create-tmux-supervisor.ts'
+import type { SupervisorPaths } from '../../src/host/tmux-context.ts'
 import { eventually } from './eventually.ts'
 import { testSystemd } from './systemd.ts'
 import type { TestSystemd } from './systemd.ts'
@@ -16,7 +17,9 @@ export type SystemdFleet = TmuxFleet & {
 }
 
 /** A supervisor with a real `systemd --user` and a real tmux of its own. All of it ends with the test. */
-export async function systemdFleet(): Promise<SystemdFleet> {
+export async function systemdFleet(
+  change: (home: string) => Partial<SupervisorPaths> = () => ({}),
+): Promise<SystemdFleet> {
   const systemd = await testSystemd()
   const path = process.env['PATH'] ?? ''
   const host = createHost({ hostId: 'here', path })
@@ -33,6 +36,7 @@ export async function systemdFleet(): Promise<SystemdFleet> {
     socketDir: join(systemd.home, 's'),
     packageRoot: join(import.meta.dirname, '../..'),
     nodePath: process.execPath,
+    ...change(systemd.home),
   }
   await host.files.makeDirectory(paths.mosaicHome)
   const another = () =>

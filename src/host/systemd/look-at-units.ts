@@ -1,38 +1,27 @@
-import type { Evidence } from '../../fleet/readiness.ts'
+import type { Evidence, Unit } from '../../fleet/readiness.ts'
 import { lookAtAgents } from '../look-at-agents.ts'
 import type { ReadChanged } from '../read-changed.ts'
-import { parseUnits } from './parse-units.ts'
-import type { SeenUnit } from './parse-units.ts'
-import { runOnManager } from './systemd-context.ts'
+import { seeAgentUnits } from './see-agent-units.ts'
 import type { UnitContext } from './systemd-context.ts'
-import { showUnits } from './systemctl.ts'
-import { agentUnit } from './unit-names.ts'
 
-/** See Supervisor.look: what the tmux supervisor looks at, and one `systemctl show` for all units. */
+/** See Supervisor.look: what the tmux supervisor looks at, and one look at all units. */
 export async function lookAtUnits(
   context: UnitContext,
   names: readonly string[],
   readChanged: ReadChanged,
 ): Promise<ReadonlyMap<string, Evidence>> {
   if (names.length === 0) return new Map()
-  const [shown, seen] = await Promise.all([
-    runOnManager(context, showUnits(names.map((name) => agentUnit(name)))),
-    lookAtAgents(context.panes, names, readChanged),
-  ])
+  const [units, seen] = await Promise.all([seeAgentUnits(context), lookAtAgents(context.panes, names, readChanged)])
   // A manager that does not answer tells nothing: the panes still do.
-  const units = shown.exitCode === 0 ? parseUnits(shown.stdout) : undefined
-  return new Map(
-    [...seen].map(([name, evidence]) => [
-      name,
-      units === undefined ? evidence : withUnit(evidence, units.get(agentUnit(name))),
-    ]),
-  )
+  if (units === undefined) return seen
+  return new Map([...seen].map(([name, evidence]) => [name, withUnit(evidence, units.get(name) ?? absent)]))
 }
 
+const absent: Unit = { active: 'inactive', enabled: false, result: 'success' }
+
 /** A runner beside its unit is the other supervisor's: the next start moves it into the unit. */
-function withUnit(evidence: Evidence, unit: SeenUnit | undefined): Evidence {
-  if (unit === undefined) return { ...evidence, supervised: false }
-  const { active, enabled, result } = unit
-  const supervised = evidence.supervised && active !== 'inactive' && active !== 'failed'
-  return { ...evidence, supervised, unit: { active, enabled, result } }
-}
+const withUnit = (evidence: Evidence, unit: Unit): Evidence => ({
+  ...evidence,
+  supervised: evidence.supervised && unit.active !== 'inactive' && unit.active !== 'failed',
+  unit,
+})

@@ -1,7 +1,7 @@
 import { findRunner } from '../find-runner.ts'
 import { readMark } from './render-unit.ts'
 import { findLeftovers } from './find-leftovers.ts'
-import { bootDirectory } from './stop-unit.ts'
+import { bootDirectory } from './boot-directory.ts'
 import { runOnManager, unitPath } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
 import { disableUnit, resetFailed, stopUnit } from './systemctl.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { stopAgent } from '../stop-agent.ts'
+import { bootDirectory } from './boot-directory.ts'
 import { seeUnits } from './see-units.ts'
 import { runOnManager } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
@@ -26,9 +27,5 @@ export async function stopAgentUnit(context: UnitContext, agentName: string): Pr
   const state = left.enabled ? 'enabled' : left.active
   throw new Failure(`${unit} is still ${state}: look at it with systemctl --user status ${unit}, and try again.`)
 }
-
-/** What makes a unit start at boot. */
-export const bootDirectory = ({ manager }: Pick<UnitContext, 'manager'>): string =>
-  join(manager.unitDir, 'default.target.wants')
 
 const bootLink = (context: UnitContext, unit: string): string => join(bootDirectory(context), unit)

@@ -24,9 +24,9 @@ export const showManager = (): Argv => [
 export const showUnits = (units: readonly string[]): Argv =>
   command('show', ['--property=Id,LoadState,ActiveState,UnitFileState,Result,MainPID'], units)
 
-/** Those that run, wait or failed, by pattern; one name a line first. */
+/** Those that run, wait or failed, by pattern, in one answer. For `parseListed`. */
 export const listUnits = (pattern: string): Argv =>
-  command('list-units', ['--all', '--plain', '--no-legend'], [pattern])
+  command('list-units', ['--all', '--plain', '--full', '--no-legend'], [pattern])
 
 export const enableUnit = (unit: string): Argv => command('enable', ['--quiet'], [unit])
 export const disableUnit = (unit: string): Argv => command('disable', ['--quiet'], [unit])
@@ -34,6 +34,7 @@ export const disableUnit = (unit: string): Argv => command('disable', ['--quiet'
 export const startUnit = (unit: string): Argv => command('start', ['--no-block'], [unit])
 /** Waits until nothing of it is left. */
 export const stopUnit = (unit: string): Argv => command('stop', [], [unit])
+export const stopUnitLater = (unit: string): Argv => command('stop', ['--no-block'], [unit])
 /** Forgets how it ended, so that it is not shown as failed. */
 export const resetFailed = (unit: string): Argv => command('reset-failed', [], [unit])
 /** Says `yes` for each whose file is newer than what the manager has read. */

@@ -33,6 +33,20 @@ describe.skipIf(whyNoSystemd !== undefined)(`units ${whyNoSystemd ?? ''}`, () =>
     expect(await fleet.host.files.list(join(fleet.systemd.unitDir, 'default.target.wants'))).toEqual([holder])
   })
 
+  test('a home and a package in hostile directories work as every other', async () => {
+    const strange = 'my [home] 100% $HOME "x" \\ *'
+    const fleet = await systemdFleet((home) => ({
+      mosaicHome: join(home, strange),
+      packageRoot: join(home, 'p', strange),
+    }))
+    await fleet.host.files.link(fleet.paths.packageRoot, join(import.meta.dirname, '../../..'))
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await eventually('a heartbeat', async () => (await fleet.supervisor.look(['ada'])).get('ada')?.heartbeat)
+    expect(await unitOf(fleet, 'ada')).toEqual({ active: 'active', enabled: true, result: 'success' })
+    await fleet.supervisor.stop(agent('ada'))
+    expect(await fleet.host.files.list(fleet.runDir)).toEqual(['holder.log'])
+  })
+
   test('nobody needs to start a killed runner or a killed server', async () => {
     const fleet = await started('ada')
     const runner = await runnerOf(fleet, 'ada')

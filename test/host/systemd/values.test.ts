@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseUnits } from '../../../src/host/systemd/parse-units.ts'
+import { parseListed } from '../../../src/host/systemd/see-agent-units.ts'
 import { planUnits } from '../../../src/host/systemd/plan-units.ts'
 import { readMark, renderUnit } from '../../../src/host/systemd/render-unit.ts'
 import {
@@ -68,6 +69,17 @@ UnitFileState=
     'mosaic-agent@c.service': { active: 'inactive', enabled: false, result: '', load: 'not-found', mainPid: 0 },
   })
   expect(parseUnits('').size).toBe(0)
+})
+
+test('a list of units is read, and nothing is no list', () => {
+  const text = `  mosaic-agent@ada.service loaded reloading running Mos agent ada
+  mosaic-agent@a.b.service loaded failed    failed  Mos agent a.b
+`
+  expect(parseListed(text)).toEqual([
+    { unit: 'mosaic-agent@ada.service', active: 'active' },
+    { unit: 'mosaic-agent@a.b.service', active: 'failed' },
+  ])
+  expect([parseListed(''), parseListed('0 units\n')]).toEqual([[], []])
 })
 
 const values = {
