@@ -42,6 +42,8 @@ export type Config = {
   readonly ofEnvironment?: {
     readonly settings: Readonly<Record<string, string>>
     readonly secrets: readonly string[]
+    /** Names of what agents' programs need of it: logins, where their files are, the way out. */
+    readonly forAgents: readonly string[]
   }
   readonly noInstall: boolean
   readonly logLevel: string

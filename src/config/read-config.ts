@@ -4,7 +4,7 @@ import { chooseSocketDir } from './choose-socket-dir.ts'
 import type { Config } from './config.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
-import { readRuntimeHomes } from './read-runtime-homes.ts'
+import { readForAgents, readRuntimeHomes } from './read-runtime-homes.ts'
 import { lookAtDirectory, readSettingsFile } from './settings-files.ts'
 import { isSettingName, secretNames, settings } from './settings.ts'
 import type { SettingName, Settings } from './settings.ts'
@@ -54,7 +54,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     settingsFrom: Object.fromEntries([...found].map(([name, { where }]) => [name, where])),
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
     ...optional('userSystemd', userSystemd(environment, surroundings)),
-    ofEnvironment: ofEnvironment(written),
+    ofEnvironment: { ...ofEnvironment(written), forAgents: readForAgents(environment) },
     searchPath: environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   })
 }
@@ -99,7 +99,7 @@ function userSystemd(environment: Variables, { homeDirectory }: Surroundings): C
 /** Whoever knows the last one can say that a dead Mos is well. */
 const isSecret = (name: SettingName): boolean => [...secretNames, 'MOS_DEADMAN_URL'].includes(name)
 
-function ofEnvironment(written: ReadonlyMap<SettingName, Written>): NonNullable<Config['ofEnvironment']> {
+function ofEnvironment(written: ReadonlyMap<SettingName, Written>) {
   const own = [...written].filter(([, { where }]) => where === '')
   return {
     settings: Object.fromEntries(own.flatMap(([name, { value }]) => (isSecret(name) ? [] : [[name, value]]))),

@@ -26,8 +26,21 @@ export function readRuntimeHomes(environment: Variables, userHome: string): Runt
     codex: directory('CODEX_HOME', join(userHome, '.codex')),
     opencode: join(directory('XDG_DATA_HOME', join(userHome, '.local', 'share')), 'opencode'),
     pi: directory('PI_CODING_AGENT_DIR', join(userHome, '.pi', 'agent')),
-    credentials: Object.keys(environment)
-      .filter((name) => environment[name] !== '' && (name.endsWith('_API_KEY') || credentials.includes(name)))
-      .toSorted(),
+    credentials: namesOf(environment, isCredential),
   }
 }
+
+const isCredential = (name: string): boolean => name.endsWith('_API_KEY') || credentials.includes(name)
+
+/** Where programs have their files, and how they get out of here. */
+const places =
+  /^(?:CLAUDE_CONFIG_DIR|CODEX_HOME|PI_CODING_AGENT_DIR|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY)$/iu
+
+/** What a pane's program has to find in its environment, whoever starts the tmux server. */
+export const readForAgents = (environment: Variables): readonly string[] =>
+  namesOf(environment, (name) => isCredential(name) || places.test(name))
+
+const namesOf = (environment: Variables, fits: (name: string) => boolean): readonly string[] =>
+  Object.keys(environment)
+    .filter((name) => environment[name] !== '' && environment[name] !== undefined && fits(name))
+    .toSorted()

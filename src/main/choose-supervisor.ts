@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../errors.ts'
 import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
 import type { Host } from '../host/host.ts'
+import { programPath } from '../host/provision/provision.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import { createSystemdSupervisor } from '../host/systemd/create-systemd-supervisor.ts'
 import { createUnitContext } from '../host/systemd/create-unit-context.ts'
@@ -21,7 +22,7 @@ export type ChosenSupervisor = {
  * else tmux. `systemd` where that can't be is a Failure (78). Changes nothing.
  */
 export async function chooseSupervisor(config: Config, host: Host): Promise<ChosenSupervisor> {
-  const { mosaicHome, socketDir, packageRoot, searchPath } = config
+  const { mosaicHome, socketDir, packageRoot } = config
   const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
   const tmux = { host, tmuxProgram: 'tmux', paths }
   const found = await findManager(host, config.userSystemd)
@@ -29,7 +30,12 @@ export async function chooseSupervisor(config: Config, host: Host): Promise<Chos
     if (config.supervisor === 'systemd') throw unable(config, found.whyNot)
     return { supervisor: createTmuxSupervisor(tmux), prepare: () => Promise.resolve([]) }
   }
-  const options = { ...tmux, manager: found.manager, searchPath }
+  const options = {
+    ...tmux,
+    manager: found.manager,
+    searchPath: programPath(config),
+    forAgents: config.ofEnvironment?.forAgents,
+  }
   const units = createUnitContext(options)
   const foreign = (await planAgentUnits(units)).find((step) => step.kind === 'keep' && !step.usable)
   const isUsable = foreign?.kind !== 'keep'

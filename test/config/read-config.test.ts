@@ -59,7 +59,7 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     packageRoot: directory,
     settingsFrom: {},
     secretFiles: [],
-    ofEnvironment: { settings: {}, secrets: [] },
+    ofEnvironment: { settings: {}, secrets: [], forAgents: [] },
     searchPath: '/bin',
     runtime: 'stub',
     isRuntimeUnset: true,
@@ -299,8 +299,10 @@ test("where the user's systemd is, as its variables say", () => {
 test('what the environment alone holds is known: a unit has to be given it, and no secret is', () => {
   put('.env', 'LOG_LEVEL=debug\n')
   const given = { MOS_HTTP_PORT: '8080', DISCORD_TOKEN: token, MOS_DEADMAN_URL: 'https://ping.example/x' }
-  expect(read(given).ofEnvironment).toEqual({
+  const agents = { PI_API_KEY: 'k', OPENAI_API_KEY: '', https_proxy: 'http://p', CODEX_HOME: '/c', OTHER: 'x' }
+  expect(read({ ...given, ...agents }).ofEnvironment).toEqual({
     settings: { MOS_HTTP_PORT: '8080' },
     secrets: ['DISCORD_TOKEN', 'MOS_DEADMAN_URL'],
+    forAgents: ['CODEX_HOME', 'PI_API_KEY', 'https_proxy'],
   })
 })

@@ -36,7 +36,11 @@ const doctor = async ({ mos, systemd }: MosWithSystemd): Promise<string> => {
 describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystemd ?? ''}`, { timeout: 180_000 }, () => {
   test('/fleet spawn gives a unit that runs as long as the pane, /fleet remove takes it away', async () => {
     const wire = await startWire({ messagesPerFiveSeconds: Infinity })
-    const person = await mosWithSystemd({ DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url })
+    const person = await mosWithSystemd({
+      DISCORD_TOKEN: wire.token,
+      DISCORD_API_URL: wire.url,
+      A_MODELS_API_KEY: 'of the shell',
+    })
     await person.mos.start()
     await wire.until(() => wire.commands().length > 0, 10_000, 'the commands to be registered')
     const [olga, general] = [wire.owner, wire.channel('general')]
@@ -47,6 +51,10 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(await unitOf(person, ada)).toEqual(['active', 'enabled', 'success'])
     const pid = await eventually('the pane', () => panePid(person))
     expect(readFileSync(`/proc/${pid}/cgroup`, 'utf8')).toContain(`/${ada}\n`)
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+    expect(environment).toContain('A_MODELS_API_KEY=of the shell')
+    expect(environment).toContain(`PATH=${process.env['PATH']}:${join(person.mos.home, 'data', 'tools', 'bin')}`)
+    expect(environment.join('\n')).not.toContain(wire.token)
     expect(await evidenceOf(person, 'ada')).toMatchObject({
       supervised: true,
       unit: { active: 'active', enabled: true, result: 'success' },

@@ -67,6 +67,10 @@ async function findOne(host: Host, program: Program, dataDir: string): Promise<s
   return (await host.files.stat(own)) === undefined ? undefined : own
 }
 
+/** Where programs are found: the person's PATH, and last the private copies. */
+export const programPath = (config: { readonly searchPath: string; readonly dataDir: string }): string =>
+  `${config.searchPath}:${privateBin(config.dataDir)}`
+
 /** Tries the ways of the plan until one works. Returns why there is nothing (more) to try. */
 async function apply(host: Host, plan: ProvisionPlan, options: ProvisionOptions): Promise<string> {
   let reason = options.noInstall ? 'MOS_NO_INSTALL forbids installing' : 'Mos can not install it here'

@@ -11,9 +11,19 @@ export type UnitOptions = {
   readonly manager: UserManager
   /** PATH of agents */
   readonly searchPath: string
+  /** see UnitContext */
+  readonly forAgents?: readonly string[] | undefined
 }
 
-export const createUnitContext = ({ host, paths, tmuxProgram, manager, searchPath }: UnitOptions): UnitContext => ({
+export const createUnitContext = ({
+  host,
+  paths,
+  tmuxProgram,
+  manager,
+  searchPath,
+  forAgents = [],
+}: UnitOptions): UnitContext => ({
+  forAgents,
   host,
   manager,
   searchPath,

@@ -6,7 +6,7 @@ import { applyUnits, planAgentUnits } from './refresh-units.ts'
 import { seeUnits } from './see-units.ts'
 import { askManager } from './systemd-context.ts'
 import type { UnitContext } from './systemd-context.ts'
-import { enableUnit, startUnit } from './systemctl.ts'
+import { enableUnit, importEnvironment, startUnit } from './systemctl.ts'
 import { holderUnit } from './unit-names.ts'
 
 /**
@@ -20,6 +20,8 @@ export async function ensureHolderUnit(context: UnitContext, signal?: AbortSigna
   if (serving && unit?.active === 'active' && unit.enabled) return
   await context.host.files.makeDirectory(join(mosaicHome, 'fleet', 'run'))
   await applyUnits(context, await planAgentUnits(context))
+  // Panes inherit what the server was started with; by itself it has only what the user's systemd has.
+  if (context.forAgents.length > 0) await askManager(context, importEnvironment(context.forAgents), { signal })
   await askManager(context, enableUnit(holderUnit), { signal })
   await askManager(context, startUnit(holderUnit), { signal })
   const up = await waitUntil(async () => ((await isServing(panes)) ? true : undefined), { timeoutMs: 10_000, signal })

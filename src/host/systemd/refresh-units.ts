@@ -23,12 +23,11 @@ export async function loadUnit(
 
 /** What the agents' units need to become this version's; reads only. */
 export async function planAgentUnits(context: UnitContext): Promise<readonly UnitStep[]> {
-  const { panes, mosaicHome, packageRoot, searchPath } = context
+  const { panes, mosaicHome, packageRoot } = context
   const values: UnitValues = {
     home: mosaicHome,
     launchers: join(packageRoot, 'framework', 'launchers'),
     packageRoot,
-    searchPath,
     tmux: (await context.host.which(panes.tmux.program)) ?? panes.tmux.program,
     socket: panes.tmux.socket,
   }

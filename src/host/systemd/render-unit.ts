@@ -8,8 +8,8 @@ export type UnitValues = {
   readonly packageRoot: string
   readonly tmux: string
   readonly socket: string
-  /** PATH of agents and of Mos */
-  readonly searchPath: string
+  /** PATH of Mos */
+  readonly searchPath?: string
   /** further variables of Mos's own unit */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -25,9 +25,8 @@ export function renderUnit(name: string, template: string, values: UnitValues): 
     ROOT_DIRECTORY: () => path(packageRoot),
     TMUX: () => word(values.tmux),
     SOCKET: () => word(values.socket),
-    PATH: () => assignment('PATH', searchPath),
     SETTINGS: () =>
-      Object.entries({ PATH: searchPath, ...values.settings })
+      Object.entries({ ...(searchPath === undefined ? {} : { PATH: searchPath }), ...values.settings })
         .map(([key, value]) => `Environment=${assignment(key, value)}`)
         .join('\n'),
   }

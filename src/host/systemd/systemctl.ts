@@ -39,4 +39,6 @@ export const stopUnitLater = (unit: string): Argv => command('stop', ['--no-bloc
 export const resetFailed = (unit: string): Argv => command('reset-failed', [], [unit])
 /** Says `yes` for each whose file is newer than what the manager has read. */
 export const showStale = (units: readonly string[]): Argv => command('show', ['--property=NeedDaemonReload'], units)
+/** Takes the values from the environment of systemctl itself: no secret stands in an argument, or on a disk. */
+export const importEnvironment = (names: readonly string[]): Argv => command('import-environment', [], names)
 export const reloadUnits = (): Argv => ['systemctl', '--user', '--no-pager', 'daemon-reload']

@@ -22,7 +22,11 @@ export type SystemdContext = {
 }
 
 /** A context of panes under units. */
-export type UnitContext = SystemdContext & { readonly panes: TmuxContext }
+export type UnitContext = SystemdContext & {
+  readonly panes: TmuxContext
+  /** variables of this process that panes' programs need as well */
+  readonly forAgents: readonly string[]
+}
 
 export const unitPath = ({ manager }: Pick<SystemdContext, 'manager'>, unit: string): string =>
   join(manager.unitDir, unit)

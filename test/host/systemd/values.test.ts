@@ -109,7 +109,6 @@ test('paths stand in a unit as systemd reads them', () => {
   const holder = renderUnit('mosaic-tmux-holder.service', template('mosaic-tmux-holder.service'), values)
   expect(holder.split('\n').filter((line) => /^(?:Environment|ExecStart)/u.test(line))).toMatchInlineSnapshot(`
     [
-      "Environment="PATH=/usr/bin:/a \\"b\\""",
       "ExecStart=/bin/sh "/opt/m$$s \\"x\\"/launchers/mosaic-holder" "/usr/bin/tmux" "/run/s/tmux.sock" wait",
     ]
   `)
