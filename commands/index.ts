@@ -6,6 +6,7 @@ import accessPair from './access/pair.ts'
 import accessRevoke from './access/revoke.ts'
 import accessWhy from './access/why.ts'
 import agentLogs from './agent/logs.ts'
+import agentPass from './agent/pass.ts'
 import agentSend from './agent/send.ts'
 import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
@@ -56,6 +57,7 @@ export const commands = nameCommands({
   'fleet resume': fleetResume,
   'fleet drain': fleetDrain,
   'agent send': agentSend,
+  'agent pass': agentPass,
   'agent logs': agentLogs,
   'topic new': topicNew,
   'topic list': topicList,

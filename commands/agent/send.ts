@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
-import { findAgent } from '../../src/command/find-agent.ts'
-import { refusePaused } from '../../src/command/refuse-paused.ts'
+import { requirePaneAgent } from '../../src/command/require-pane-agent.ts'
+import { senderOf } from '../../src/command/sender-of.ts'
 import { visibleText } from '../../src/command/visible-text.ts'
-import { Failure } from '../../src/errors.ts'
-import { principalId } from '../../src/fleet/principal.ts'
-import { sessionOfThread } from '../../src/fleet/session-of-thread.ts'
 
 export default defineCommand({
   description: 'Type a message into an agent and prove that it arrived',
@@ -18,14 +15,11 @@ export default defineCommand({
   queues: true,
   phrases: ['(send|tell) [to] <agent> <message...>'],
   async run(context, { agent, message }) {
-    const { roster, roles, addOp, place, principal } = context
-    const { name, role } = findAgent(await roster(), agent)
-    if ((await roles()).get(role)?.placement === 'hosted')
-      throw new Failure(
-        `${name} has no pane to type into: it lives in Mos. Write to the orchestrator in a topic's thread.`,
-      )
-    await refusePaused(context, name, 'Nothing was sent')
-    const from = sessionOfThread(place.topicId ?? principalId(principal))
-    return await addOp({ kind: 'send', title: `send to ${name}`, args: { name, text: message, from } })
+    const name = await requirePaneAgent(context, agent)
+    return await context.addOp({
+      kind: 'send',
+      title: `send to ${name}`,
+      args: { name, text: message, from: senderOf(context) },
+    })
   },
 })

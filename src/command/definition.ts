@@ -128,7 +128,16 @@ export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
 export type Risk = 'read' | 'change' | 'danger'
 
-export const autocompleteSources = ['agents', 'roles', 'topics', 'ops', 'open ops', 'commands', 'projects'] as const
+export const autocompleteSources = [
+  'agents',
+  'pane agents',
+  'roles',
+  'topics',
+  'ops',
+  'open ops',
+  'commands',
+  'projects',
+] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 
 /**
@@ -152,7 +161,10 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
    * that a message has
    */
   readonly where: readonly ('chat' | 'shell' | 'console' | 'topic' | 'menu')[]
-  /** what that menu calls it; its options come from nobody, the message is `place.message` */
+  /**
+   * What that menu calls it; the message is `place.message`. Its options are asked in a form: one with suggestions is a list,
+   * a text is written.
+   */
   readonly menu?: string
   /** how people say it, e.g. `spawn [a|an] <role> named <name>`; `matchPhrase` has the rules */
   readonly phrases: readonly string[]

@@ -1,3 +1,4 @@
+import type { Agent } from '../fleet/agent.ts'
 import type { Op } from '../store/op.ts'
 import type { AutocompleteSource, CommandContext } from './definition.ts'
 import { seesTopic } from './sees-topic.ts'
@@ -34,9 +35,17 @@ const cut = (name: string): string => (name.length > longest ? `${name.slice(0, 
 
 const named = ({ id, title, state }: Op): Suggestion => ({ name: `${title} · ${state} · ${id}`, value: id })
 
+const agentNamed = ({ name, role, runtime }: Agent): Suggestion => ({
+  name: `${name} · ${role} · ${runtime}`,
+  value: name,
+})
+
 const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<readonly Suggestion[]>> = {
-  agents: async ({ roster }) =>
-    (await roster()).agents.map(({ name, role, runtime }) => ({ name: `${name} · ${role} · ${runtime}`, value: name })),
+  agents: async ({ roster }) => (await roster()).agents.map(agentNamed),
+  'pane agents': async ({ roster, roles }) => {
+    const byName = await roles()
+    return (await roster()).agents.filter(({ role }) => byName.get(role)?.placement === 'pane').map(agentNamed)
+  },
   roles: async ({ roles }) =>
     [...(await roles()).values()].map(({ name, title }) => ({ name: `${name} · ${title}`, value: name })),
   topics: async ({ principal, store }) =>

@@ -11,6 +11,7 @@ import { createHeldMessages } from './held-messages.ts'
 import { createInFlight } from './in-flight.ts'
 import { createKnownTopics } from './known-topics.ts'
 import type { Surroundings } from './look-around.ts'
+import { createMenuForms } from './menu-forms.ts'
 import { mayMatter } from './may-matter.ts'
 import { withRoles } from './member-roles.ts'
 import type { RawMessage } from './raw-message.ts'
@@ -106,7 +107,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
   })
   const members = createFollowMembers(shared)
-  const interactions = { ...shared, dispatcher: deps.dispatcher, self: around.self }
+  const interactions = { ...shared, dispatcher: deps.dispatcher, self: around.self, menuForms: createMenuForms() }
   const changes = createFollowChanges({ ...interactions, ...around, hold: held.change, withRoles: rolesKnown })
 
   return {

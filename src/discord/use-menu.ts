@@ -1,38 +1,87 @@
 import type { APIMessageApplicationCommandInteraction } from 'discord.js'
+import type { Command, Place } from '../command/definition.ts'
 import type { Request } from '../command/dispatch.ts'
+import { optionSpecs } from '../command/option-specs.ts'
+import { toolSchema } from '../command/tools.ts'
 import { Failure } from '../errors.ts'
 import type { Acknowledgement } from './acknowledge.ts'
-import { answerPrivately } from './answer-interaction.ts'
+import { answerPrivately, showFailure } from './answer-interaction.ts'
+import { notShown } from './in-time.ts'
 import type { Self } from './incoming-message.ts'
 import type { KnownTopics } from './known-topics.ts'
+import type { MenuForms } from './menu-forms.ts'
 import type { ButtonDeps } from './press.ts'
 import { targetMessage } from './target-message.ts'
 
 export type MenuDeps = ButtonDeps & {
   readonly topics: KnownTopics
   readonly self: (guildId: string | undefined) => Self | undefined
+  readonly menuForms: MenuForms
 }
 
-/** An entry of a message's menu: a command about that message, answered to who used it alone. */
+/** An entry of a message's menu: a command about that message. One with options asks for them in a form first. */
 export async function useMenu(
   deps: MenuDeps,
   raw: APIMessageApplicationCommandInteraction,
   request: Request,
   ack: Acknowledgement,
 ): Promise<void> {
-  await answerPrivately(deps, ack, run(deps, raw, request))
+  try {
+    const command = [...deps.dispatcher.commands.values()].find(({ menu }) => menu === raw.data.name)
+    if (command === undefined) throw new Failure('I do not know this entry any more. Ask again in a minute.')
+    const isAsking = Object.keys(command.options.shape).length > 0
+    if (isAsking) await askForOptions(deps, command, await aboutMessage(deps, raw, request), ack)
+    else await answerPrivately(deps, ack, run(deps, command, raw, request))
+  } catch (error) {
+    await showFailure(deps, ack, error)
+  }
 }
 
-async function run(deps: MenuDeps, raw: APIMessageApplicationCommandInteraction, request: Request): Promise<string> {
-  const { dispatcher, topics, self } = deps
-  const command = [...dispatcher.commands.values()].find(({ menu }) => menu === raw.data.name)
-  if (command === undefined) throw new Failure('I do not know this entry any more. Ask again in a minute.')
+/** Answered to who used it alone. */
+async function run(
+  deps: MenuDeps,
+  command: Command,
+  raw: APIMessageApplicationCommandInteraction,
+  request: Request,
+): Promise<string> {
+  const answer = await deps.dispatcher.dispatch(command.name, {}, await aboutMessage(deps, raw, request))
+  return answer.kind === 'text' ? answer.text : 'Done.'
+}
+
+async function aboutMessage(
+  { topics, self }: MenuDeps,
+  raw: APIMessageApplicationCommandInteraction,
+  request: Request,
+): Promise<Request> {
   const message = targetMessage(raw, self(raw.guild_id)?.userId)
   // A message that opened a topic stands above it: what is asked about it belongs in there, and is judged there.
   const opened = `discord:${message.id}` as const
   const isOpened = request.place.topicId === undefined && (topics.has(message.id) ?? (await topics.ask(message.id)))
   const there = isOpened ? { thread: opened, topicId: opened } : {}
-  const place = { ...request.place, ...there, message }
-  const answer = await dispatcher.dispatch(command.name, {}, { ...request, place })
-  return answer.kind === 'text' ? answer.text : 'Done.'
+  const place: Place = { ...request.place, ...there, message }
+  return { ...request, place }
+}
+
+/** Who may not is not asked; sending the form is judged again. */
+async function askForOptions(deps: MenuDeps, command: Command, request: Request, ack: Acknowledgement): Promise<void> {
+  const { dispatcher, menuForms, logger } = deps
+  const { principal, place, cause } = request
+  const verdict = await dispatcher.judge(command.name, request)
+  if (!verdict.allowed) throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
+  const specs = optionSpecs(toolSchema(command))
+  const list = specs.find(({ autocomplete }) => autocomplete !== undefined)
+  const text = specs.find(({ autocomplete }) => autocomplete === undefined)
+  if (list === undefined || principal.kind !== 'discord') throw new Error(`${command.name} can not be asked in a form`)
+  const from = await dispatcher.suggest(command.name, list.name, '', request)
+  if (from.length === 0) throw new Failure(`There is nothing to choose for "${list.description}" yet. See /fleet ps.`)
+  menuForms.keep(cause, { command: command.name, userId: principal.userId, place, choice: list.name, text: text?.name })
+  await ack
+    .open({
+      id: `menu:${cause}`,
+      title: command.menu ?? command.name,
+      label: text?.description ?? 'A note',
+      isOptional: true,
+      choice: { label: list.description, from },
+    })
+    .catch(notShown(logger))
 }

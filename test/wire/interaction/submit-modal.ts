@@ -11,6 +11,7 @@ type Input = {
   readonly value?: string
   readonly min_length?: number
   readonly max_length?: number
+  readonly options?: readonly { readonly label: string; readonly value: string }[]
 }
 type Row = {
   readonly type: number
@@ -64,7 +65,10 @@ export function submitModal(
     if (field.required && value === '') throw new Error(`The field ${field.label} is required`)
     if (value.length > (input.max_length ?? 4000))
       throw new Error(`The field ${field.label} takes at most ${input.max_length ?? 4000} characters`)
-    return { type: input.type, id: 1, custom_id: input.custom_id, value }
+    if (input.options === undefined) return { type: input.type, id: 1, custom_id: input.custom_id, value }
+    const chosen = input.options.find((option) => option.label === value || option.value === value)
+    if (chosen === undefined && value !== '') throw new Error(`The list ${field.label} has no ${value}`)
+    return { type: input.type, id: 1, custom_id: input.custom_id, values: chosen === undefined ? [] : [chosen.value] }
   }
   const form = formOf(opened)
   const components = form.components.map((row) =>
