@@ -56,6 +56,8 @@ function beginSend(deps: Parameters<typeof send>[0], op: Op, signal: AbortSignal
   }
   const submitted = submit()
   submitted.then(() => typed.resolve('handed over'), typed.reject)
+  // After a restart only the second step may be left to wait.
+  typed.promise.catch(() => undefined)
   return { typed: typed.promise, submitted }
 }
 
