@@ -13,6 +13,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
   await thread.says(/ada +coder/)
   await olga.say(thread, 'send ada hello')
   await thread.says(/@olga.*ada got it/s, 20_000)
+  await thread.says('ada heard: hello', 20_000)
   await olga.say(thread, 'relaunch ada')
   await thread.says(/@olga.*relaunch/s, 20_000)
   await olga.say(thread, 'remove ada')
@@ -39,13 +40,18 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
       \`\`\`
     olga: send ada hello
     mos: ✅ **send to ada** · done · \`op-…\`
-      ▰▰ 2/2
+      ▰▰▰▰ 4/4
       ✓ look at ada — pane %… alive, pid …
-      ✓ type and submit
+      ✓ typed — it stands in the composer
+      ✓ submitted
+      ✓ answered
       ada got it: the prompt-submit hook fired … ms after Enter
     mos ↳ olga: Queued: send to ada (op-…). Its receipt shows how it goes.
     mos: @olga ✅ **send to ada** done
       ada got it: the prompt-submit hook fired … ms after Enter
+    mos ↳ mos: **ada** answers:
+      ada heard: hello
+      @olga
     olga: relaunch ada
     mos: ✅ **relaunch ada** · done · \`op-…\`
       ▰▰▰▰ 4/4

@@ -47,7 +47,8 @@ test('the main job in a shell: progress beside, the proof as the answer, exit co
     ✓ ada got it: the prompt-submit hook fired … ms after Enter
     2> send to ada (op-…)
     2> ✓ look at ada: pane %… alive, pid …
-    2> ✓ type and submit: ada got it: the prompt-submit hook fired … ms after Enter
+    2> ✓ typed: it stands in the composer
+    2> ✓ submitted: ada got it: the prompt-submit hook fired … ms after Enter
     [0]
     $ mos fleet remove ada
     ✓ ada is gone: no pane, no runner, not in the roster
