@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -14,7 +14,7 @@ import { startModel } from './start-model.ts'
 import type { Model } from './start-model.ts'
 
 /** The programs may be slow beside others. */
-const within = 60_000
+const within = 120_000
 /** In a new home opencode first installs a package of its own, before it loads anybody's plugin. */
 const startsWithin = 300_000
 
@@ -81,7 +81,7 @@ async function started(name: Program, command = '') {
   }
   await fleet.supervisor.start(agent('ada', { runtime: name, workingDirectory: site }), role('core'))
   await shows(fleet, `${name} takes messages`, ready[name], startsWithin)
-  return { fleet, site, send: (text: string, id: string) => fleet.supervisor.send('ada', text, id) }
+  return { fleet, site, home, send: (text: string, id: string) => fleet.supervisor.send('ada', text, id) }
 }
 
 /** How often the model was told exactly this by the person, as far as the longest talk so far goes. */
@@ -247,3 +247,43 @@ describe.each(native)('%s, by its inbox', (name) => {
     },
   )
 })
+
+test.runIf(names.includes('codex'))(
+  'codex, by its queue: once, after its turn, past a draft and an open dialog',
+  { timeout: 600_000 },
+  async () => {
+    const { fleet, site, home, send } = await started('codex', plainCommand.codex)
+    const told = (text: string) => eventually(`the model is told ${text}`, () => timesTold(text) > 0, within)
+    await send('#say[a thread]', 'thread')
+    await told('#say[a thread]')
+    const rollouts = await readdir(join(home, '.codex/sessions'), { recursive: true })
+    const sessionId = /rollout-.*?(?<id>[0-9a-f]{8}-[0-9a-f-]{27})\.jsonl$/mu.exec(rollouts.join('\n'))?.groups?.['id']
+    // As its hooks write it when the session begins.
+    const session = JSON.stringify({ runtime: 'codex', sessionId, at: Date.now() })
+    await fleet.host.files.write(join(fleet.runDir, 'ada.session'), session)
+
+    await fleet.tmux('send-keys', '-l', '-t', '=ada:', 'half a thought')
+    await shows(fleet, 'the draft', /half a thought/u)
+    // Nothing here tells when codex took it.
+    const kept = { state: 'unverified', evidence: expect.stringContaining("in codex's own queue") as string }
+    expect(await send('#say[past a draft]', 'draft')).toEqual(kept)
+    await told('#say[past a draft]')
+    expect(await screenOf(fleet)).toContain('half a thought')
+    await fleet.tmux('send-keys', '-t', '=ada:', 'C-u')
+
+    await send('#slow', 'slow')
+    await shows(fleet, 'it works', /One word after the other/u)
+    expect(await send('#say[after the turn]', 'busy')).toEqual(kept)
+    expect(timesTold('#say[after the turn]')).toBe(0)
+    await told('#say[after the turn]')
+
+    await send('#run[touch asked]', 'dialog')
+    await shows(fleet, 'the dialog', /1\. Yes/u)
+    expect(await send('#say[past a dialog]', 'past')).toEqual(kept)
+    expect([await isThere(join(site, 'asked')), timesTold('#say[past a dialog]')]).toEqual([false, 0])
+    await fleet.tmux('send-keys', '-t', '=ada:', 'Escape')
+    const all = ['#say[past a draft]', '#say[after the turn]']
+    expect(all.map(timesTold)).toEqual([1, 1])
+    await fleet.supervisor.stop({ name: 'ada' })
+  },
+)
