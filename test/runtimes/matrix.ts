@@ -29,7 +29,7 @@ const inPanes = [
   "| its role's permissions | by its hooks                     | by its hooks                                | asks before more than looking; plugin answers | asks nobody itself; extension asks before each call |",
   '| its screen             | `❯` between two rules            | `›`                                         | a bar `┃` and a foot `╹▀▀`                   | two rules, no mark                                  |',
   '',
-  'opencode and pi show their own dialog while Mos asks: whoever answers first has answered. In a home where opencode has never run, it installs a package of its own before it loads any plugin; it takes messages a minute later there, and its first turn is slow too.',
+  "opencode and pi show their own dialog while Mos asks: whoever answers first has answered. In a home where opencode has never run, it installs a package of its own before it loads any plugin; it takes messages a minute later there, and its first turn is slow too. opencode's own door (`--port`) stays shut: its plugin needs none, and every program of the machine could come in by it.",
 ] as const
 
 /** `docs/runtimes.md`, from what a run saw. Rows are checks, columns runtimes. */

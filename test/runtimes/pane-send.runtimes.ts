@@ -130,7 +130,7 @@ describe.each(names)('%s, typed into', (name) => {
       if (outcome !== 'refused') await told(busy)
       await eventually(
         'it is idle',
-        async () => !/esc(?:ape)? (?:to )?interrupt|Working/u.test(await screenOf(fleet)),
+        async () => !/esc (?:to )?interrupt|Working/u.test(await screenOf(fleet)),
         within,
       )
 

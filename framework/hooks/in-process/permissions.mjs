@@ -50,7 +50,7 @@ async function awaitAnswer(path, expiresAt, signal) {
 
 /**
  * `ask`: {runtime, tool, input, text, cwd, sessionId}. Resolves to {decision, message?}, or to undefined: nobody answered
- * in time, it was answered elsewhere (`signal`), or it could not be asked at all.
+ * in time, or it was answered elsewhere (`signal`).
  */
 export async function askPerson(state, { text, ...ask }, signal) {
   const askId = randomBytes(9).toString('hex')
@@ -58,13 +58,19 @@ export async function askPerson(state, { text, ...ask }, signal) {
   const path = join(directory, `${askId}.json`)
   const answerPath = join(directory, `${askId}.answer.json`)
   const at = Date.now()
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    replaceFile(path, JSON.stringify({ askId, agent: state.name, ...ask, at, expiresAt: at + askForMs }))
+
+  /** Where it can't be written nobody in a chat is asked; whoever is at the pane still may answer. */
+  function writeAsk() {
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      replaceFile(path, JSON.stringify({ askId, agent: state.name, ...ask, at, expiresAt: at + askForMs }))
+    } catch {}
     state.report('permission-request', { askId, tool: ask.tool, text })
+  }
+
+  try {
+    writeAsk()
     return await awaitAnswer(answerPath, at + askForMs, signal)
-  } catch {
-    return undefined
   } finally {
     state.report('permission-answered', { askId })
     for (const each of [path, answerPath]) {
