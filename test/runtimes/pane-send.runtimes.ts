@@ -128,11 +128,7 @@ describe.each(names)('%s, typed into', (name) => {
       // Typed while codex works it would cut into the turn: refused where that is seen.
       expect(name === 'codex' ? ['submitted', 'unverified', 'refused'] : ['submitted']).toContain(outcome)
       if (outcome !== 'refused') await told(busy)
-      await eventually(
-        'it is idle',
-        async () => !/esc (?:to )?interrupt|Working/u.test(await screenOf(fleet)),
-        within,
-      )
+      await eventually('it is idle', async () => !/esc (?:to )?interrupt|Working/u.test(await screenOf(fleet)), within)
 
       const { order, shows: open } = dialogs[name]
       await fleet.tmux('send-keys', '-l', '-t', '=ada:', order)
