@@ -93,7 +93,7 @@ const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () 
 describe.each(names)('%s, typed into', (name) => {
   test(
     'a message arrives once, whatever the pane is at, or is refused with the reason',
-    { timeout: 600_000 },
+    { timeout: 900_000 },
     async () => {
       const { fleet, site, send } = await started(name, plainCommand[name])
       const told = async (text: string) => {
@@ -157,7 +157,7 @@ const native = names.filter((name) => name === 'opencode' || name === 'pi')
 describe.each(native)('%s, by its inbox', (name) => {
   test(
     'it tells its state, takes messages around dialog and draft, and comes back with its memory',
-    { timeout: 600_000 },
+    { timeout: 900_000 },
     async () => {
       const { fleet, site, send } = await started(name)
       const heartbeat = async () => (await fleet.supervisor.look(['ada'])).get('ada')?.heartbeat
@@ -246,7 +246,7 @@ describe.each(native)('%s, by its inbox', (name) => {
 
 test.runIf(names.includes('codex'))(
   'codex, by its queue: once, after its turn, past a draft and an open dialog',
-  { timeout: 600_000 },
+  { timeout: 900_000 },
   async () => {
     const { fleet, site, home, send } = await started('codex', plainCommand.codex)
     const told = (text: string) => eventually(`the model is told ${text}`, () => timesTold(text) > 0, within)
