@@ -120,9 +120,9 @@ function readHeartbeat() {
   return Object.fromEntries(lines.map((line) => [line.split('=', 1)[0], line.slice(line.indexOf('=') + 1)]))
 }
 
-function beat(status, model) {
+function beat(status, model, isNew) {
   const before = readHeartbeat()
-  const isSame = before.status === status && before.pid === String(programPid)
+  const isSame = !isNew && before.status === status && before.pid === String(programPid)
   const since = (isSame && before.since) || Date.now()
   const known = model || before.model || MOSAIC_AGENT_MODEL
   const oneLine = known
@@ -138,14 +138,21 @@ function beat(status, model) {
   else replaceFile(native, 'hooks')
 }
 
-/** @param record events to append, the status from here on (`ok`, `busy`; none: as it is), the model, the session's file. */
-export function record({ events = [], status, model, session }) {
+/**
+ * Writes down what happened: events to append, the status from here on (`ok`, `busy`; none: as it is), the model, the
+ * session's file. `isNew`: this status begins now, also when it was the same before.
+ */
+export function record({ events = [], status, model, session, isNew = false }) {
   locked(() => {
     // The events first: a heartbeat can be made again from what they say.
     if (events.length > 0) append(events)
-    if (status !== undefined) beat(status, model)
+    if (status !== undefined) beat(status, model, isNew)
     if (session !== undefined) replaceFile(fileFor('session'), `${JSON.stringify(session)}\n`)
   })
 }
 
-export const isBusy = () => readHeartbeat().status === 'busy'
+/** Since when a turn of this program runs, in ms; undefined while none does. */
+export function busySince() {
+  const { status, pid, since } = readHeartbeat()
+  return status === 'busy' && pid === String(programPid) ? Number(since) || 0 : undefined
+}

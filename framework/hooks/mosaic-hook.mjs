@@ -1,8 +1,8 @@
 // The hook of claude and codex: `node mosaic-hook.mjs RUNTIME`, the runtime's hook as JSON on stdin. It tells Mos what
 // the agent is at, and puts to Mos what the program asks a person for. It never fails its runtime: whatever goes wrong
 // ends with 0 and without a word.
-import { writeSync } from 'node:fs'
-import { agentName, isAgent, isBusy, readJson, record, fileFor } from './agent-record.mjs'
+import { existsSync, readdirSync, writeSync } from 'node:fs'
+import { agentName, busySince, fileFor, isAgent, readJson, record } from './agent-record.mjs'
 
 process.on('uncaughtException', () => process.exit(0))
 process.on('unhandledRejection', () => process.exit(0))
@@ -50,28 +50,29 @@ async function failed({ error, error_details: details, last_assistant_message: s
   return [stop, { event: 'usage-limit', text: words, ...usageLimit(`${text(said) ?? ''}\n${text(details) ?? ''}`) }]
 }
 
-/** codex tells of a limit only in its session's file. */
-async function stopped(input) {
-  const stop = { event: 'stop', text: text(input.last_assistant_message) }
-  if (runtime !== 'codex' || text(input.transcript_path) === undefined) return [stop]
-  const { limitInTranscript } = await import('./usage-limit.mjs')
-  const limit = limitInTranscript(input.transcript_path)
-  return limit === undefined ? [stop] : [stop, { event: 'usage-limit', ...limit }]
+/** The ends of questions that were answered at the terminal. Most hooks find none, and load nothing for it. */
+async function closed(isClosed) {
+  if (!existsSync(fileFor('asks')) || readdirSync(fileFor('asks')).length === 0) return []
+  const { closeAsks } = await import('./permission-ask.mjs')
+  return closeAsks(isClosed)
 }
 
+const all = () => true
+/** One that works in the background may ask on when the turn is over. */
+const ofTurn = ({ subagent }) => subagent === undefined
+
 const hooks = {
-  SessionStart(input) {
+  async SessionStart(input) {
     // In the middle of a turn: the same conversation, shortened.
     if (input.source === 'compact') return record({ session: session(input) })
-    const event = { event: 'session-start', text: input.source === 'resume' ? 'resume' : 'startup' }
     const sessionId = text(input.session_id)
-    record({ events: [{ ...event, sessionId }], status: 'ok', model: text(input.model), session: session(input) })
+    const event = { event: 'session-start', text: input.source === 'resume' ? 'resume' : 'startup', sessionId }
+    record({ events: [...(await closed(all)), event], status: 'ok', model: text(input.model), session: session(input) })
   },
   async UserPromptSubmit(input) {
-    const events = [{ event: 'prompt-submit', text: text(input.prompt), sessionId: text(input.session_id) }]
-    record({ events, status: 'busy', model: text(input.model), session: completed(input) })
-    const { clearAsks } = await import('./permission-ask.mjs')
-    clearAsks()
+    const event = { event: 'prompt-submit', text: text(input.prompt), sessionId: text(input.session_id) }
+    const events = [...(await closed(ofTurn)), event]
+    record({ events, status: 'busy', isNew: true, model: text(input.model), session: completed(input) })
   },
   async PreToolUse(input) {
     const { ruleFor } = await import('./permission-rules.mjs')
@@ -80,7 +81,11 @@ const hooks = {
     const permissionDecisionReason = `${agentName}'s role forbids it: ${rule.pattern}`
     print('PreToolUse', { permissionDecision: 'deny', permissionDecisionReason })
   },
-  PostToolUse: (input) => record({ events: [{ event: 'tool-use', tool: text(input.tool_name) }], status: 'busy' }),
+  async PostToolUse({ tool_name: tool, tool_input: input }) {
+    const ran = JSON.stringify(input)
+    const answered = await closed((ask) => ask.tool === tool && JSON.stringify(ask.input) === ran)
+    record({ events: [...answered, { event: 'tool-use', tool: text(tool) }], status: 'busy' })
+  },
   PostToolUseFailure(input) {
     // A person pressed Escape, and no other hook says so.
     if (input.is_interrupt === true) return hooks.Interrupt()
@@ -92,15 +97,18 @@ const hooks = {
     if (decision !== undefined) print('PermissionRequest', { decision })
   },
   async Stop(input) {
-    record({ events: await stopped(input), status: 'ok', model: text(input.model), session: completed(input) })
+    const stop = { event: 'stop', text: text(input.last_assistant_message) }
+    const events = [...(await closed(ofTurn)), stop]
+    record({ events, status: 'ok', model: text(input.model), session: completed(input) })
   },
   async StopFailure(input) {
-    record({ events: await failed(input), status: 'ok' })
+    record({ events: [...(await closed(ofTurn)), ...(await failed(input))], status: 'ok' })
   },
-  Interrupt: () => record({ events: [{ event: 'stop' }], status: 'ok' }),
-  Notification(input) {
-    // After an interrupt this is all that tells that the turn is over.
-    if (input.notification_type === 'idle_prompt' && isBusy()) hooks.Interrupt()
+  async Interrupt() {
+    record({ events: [...(await closed(ofTurn)), { event: 'stop' }], status: 'ok' })
+  },
+  async Notification(input) {
+    if (input.notification_type === 'idle_prompt' && busySince() !== undefined) await hooks.Interrupt()
   },
   SessionEnd(input) {
     // The program goes on with another session, whose beginning comes next.

@@ -1,7 +1,7 @@
 // Puts a permission request to Mos by two files, and waits for the answer: `<agent>.asks/<askId>.json`, and beside it
 // `<askId>.answer.json`. Nobody answers in time, or the question is over: the program's own dialog stays.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { agentName, fileFor, programPid, readJson, record, replaceFile } from './agent-record.mjs'
@@ -23,21 +23,27 @@ export function isAlive(pid) {
   }
 }
 
-/** A killed hook leaves its question behind, which nobody waits for any more. */
-export function clearAsks() {
+/**
+ * Takes away the questions that nobody waits for any more: those of killed hooks, and those that `isClosed` says were
+ * answered at the terminal, which no program tells its hook. Returns their ends as events.
+ */
+export function closeAsks(isClosed = () => false) {
   const directory = fileFor('asks')
   let names = []
   try {
     names = readdirSync(directory)
   } catch {
-    return
+    return []
   }
-  for (const name of names.filter((each) => /^[\w-]+\.json$/u.test(each))) {
-    const { pid, expiresAt } = readJson(join(directory, name)) ?? {}
-    if (isAlive(pid) && Date.now() < expiresAt) continue
-    rmSync(join(directory, name), { force: true })
-    rmSync(join(directory, name.replace(/json$/u, 'answer.json')), { force: true })
-  }
+  return names
+    .filter((each) => /^[\w-]+\.json$/u.test(each))
+    .flatMap((name) => {
+      const ask = readJson(join(directory, name)) ?? {}
+      if (isAlive(ask.pid) && Date.now() < ask.expiresAt && !isClosed(ask)) return []
+      rmSync(join(directory, name), { force: true })
+      rmSync(join(directory, name.replace(/json$/u, 'answer.json')), { force: true })
+      return [{ event: 'permission-answered', tool: String(ask.tool), askId: name.slice(0, -'.json'.length) }]
+    })
 }
 
 function describe({ tool_name: tool, tool_input: input }) {
@@ -77,7 +83,7 @@ export async function decide(runtime, request) {
     record({ events: [{ ...event, event: 'permission-request', text: describe(request) }] })
     return undefined
   }
-  clearAsks()
+  const ended = closeAsks()
   const directory = fileFor('asks')
   makeDirectory(directory)
   const ask = join(directory, `${askId}.json`)
@@ -87,12 +93,13 @@ export async function decide(runtime, request) {
   const { session_id: sessionId, cwd } = request
   replaceFile(
     ask,
-    `${JSON.stringify({ askId, agent: agentName, runtime, tool: event.tool, ...shown(request), cwd, at, expiresAt, sessionId, pid: process.pid })}\n`,
+    `${JSON.stringify({ askId, agent: agentName, runtime, tool: event.tool, ...shown(request), cwd, at, expiresAt, sessionId, pid: process.pid, subagent: request.agent_id })}\n`,
   )
   let isOver = false
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => (isOver = true))
   try {
-    record({ events: [{ ...event, event: 'permission-request', text: describe(request) }], status: 'busy' })
+    const begun = { ...event, event: 'permission-request', text: describe(request) }
+    record({ events: [...ended, begun], status: 'busy' })
     for (;;) {
       const given = readJson(answer)
       if (given?.decision === 'allow' || given?.decision === 'deny') {
@@ -101,6 +108,8 @@ export async function decide(runtime, request) {
       }
       // The dialog is still there: whoever looks at the pane decides, and no event closes it before.
       if (given?.decision === 'none' || Date.now() >= expiresAt) return undefined
+      // Closed by another hook, which has told so.
+      if (!existsSync(ask)) return undefined
       if (isOver || !isAlive(programPid)) {
         // Answered at the terminal, interrupted, or its program is gone: nothing waits any more.
         record({ events: [{ ...event, event: 'permission-answered' }] })

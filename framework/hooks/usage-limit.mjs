@@ -1,7 +1,5 @@
 // When a used-up limit is over, from the words that claude and codex tell it by. They are made for people: what is not
 // understood gives no time, never a wrong one.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const hourMs = 3_600_000
 
@@ -68,41 +66,4 @@ export function usageLimit(words, now = Date.now()) {
     // A zone that this Node does not know.
   }
   return Number.isFinite(until) ? { until } : {}
-}
-
-const tailBytes = 64 * 1024
-
-function readTail(path) {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
-    const tail = Buffer.alloc(Math.min(size, tailBytes))
-    readSync(file, tail, 0, tail.length, size - tail.length)
-    return tail.toString('utf8')
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** Of codex: its turn's last record is an error of this kind. Undefined when the turn ended otherwise. */
-export function limitInTranscript(path, now = Date.now()) {
-  let lines = []
-  try {
-    lines = readTail(path).trim().split('\n').slice(-5)
-  } catch {
-    return undefined
-  }
-  for (const line of lines.toReversed()) {
-    let entry
-    try {
-      entry = JSON.parse(line)
-    } catch {
-      continue
-    }
-    const { type, message, codex_error_info: info } = entry?.payload ?? {}
-    if (type !== 'error') continue
-    if (info !== 'usage_limit_exceeded' && !/usage limit/iu.test(String(message))) return undefined
-    return { text: String(message), ...usageLimit(String(message), now) }
-  }
-  return undefined
 }

@@ -113,6 +113,29 @@ test('a question whose dialog was closed at the terminal, or whose program is go
   expect(asks(other)).toEqual([])
 })
 
+test.each([
+  ['its tool has run', { hook_event_name: 'PostToolUse', tool_name: 'Bash', tool_input: request('make').tool_input }],
+  ['the turn is over', { hook_event_name: 'Stop' }],
+  ['the next message is there', { hook_event_name: 'UserPromptSubmit', prompt: 'go' }],
+  ['another session began', { hook_event_name: 'SessionStart', source: 'clear' }],
+])('a question that was answered at the terminal is over when %s', async (_why, input) => {
+  const ada = await hookOfAda('claude')
+  const { ended } = ada.begin(request('make'))
+  const { askId } = await asked(ada)
+  await ada.run({ ...common, hook_event_name: 'PostToolUse', tool_name: 'Bash', tool_input: { command: 'other' } })
+  expect(asks(ada)).toEqual([`${askId}.json`])
+  await ada.run({ ...common, ...input })
+  expect(await ended).toEqual(nothing)
+  expect(asks(ada)).toEqual([])
+  expect(ada.events().map(({ event }) => event)).toEqual([
+    'permission-request',
+    'tool-use',
+    'permission-answered',
+    expect.any(String),
+  ])
+  expect(ada.events().at(-2)).toMatchObject({ askId })
+})
+
 test('what a killed hook left behind is gone with the next question; one that still waits stays', async () => {
   const ada = await hookOfAda('claude')
   const killed = ada.begin(request('one'))

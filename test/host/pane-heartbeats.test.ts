@@ -56,6 +56,20 @@ test('of a runtime with hooks the runner keeps what its last hook said, as long 
   })
 })
 
+test('an end of a turn that no hook tells is found by the runner in the file of its session', async () => {
+  beatEverySecond()
+  const fleet = await tmuxFleet()
+  const pid = await sleeper(fleet, 'ada')
+  const path = join(fleet.runDir, 'rollout')
+  const ended = { timestamp: new Date().toISOString(), payload: { type: 'turn_aborted' } }
+  await fleet.host.files.write(path, `${JSON.stringify(ended)}\n`)
+  const session = { runtime: 'codex', sessionId: '01a219d2-f0fb-7463-b04a-ca69d4ac56d8', at: 1, path }
+  await fleet.host.files.write(join(fleet.runDir, 'ada.session'), JSON.stringify(session))
+  await writeBeat(fleet, 'ada', 'hooks', `pid=${pid}\nstatus=busy\nsince=${Date.now() - 60_000}\n`)
+  await eventually('it is idle', async () => (await heartbeatOf(fleet, 'ada'))?.status === 'ok')
+  expect(await fleet.host.files.read(join(fleet.runDir, 'ada.events'))).toContain('"event":"stop"')
+})
+
 test('over a program that beats by itself the runner never paints, also when it is frozen', async () => {
   beatEverySecond()
   const fleet = await tmuxFleet()

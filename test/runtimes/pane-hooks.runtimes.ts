@@ -163,6 +163,22 @@ describe.each(names.filter((name) => name === 'claude' || name === 'codex'))('%s
     expect(ada.events().map(({ event }) => event)).not.toContain('permission-request')
   })
 
+  test('a turn that a person interrupts is over, and so is its question', async () => {
+    const ada = await paneAgent(name)
+    const escape = () => ada.fleet.tmux('send-keys', '-t', '=ada:', 'Escape')
+    const first = await ada.say('#steady')
+    await eventually('it speaks', async () => (await ada.screen()).includes('One word after'), within)
+    await escape()
+    await ada.happened('stop', first.at)
+    await ada.becomes('ok')
+    const second = await ada.say('#run[touch made-here]')
+    await ada.asked()
+    await escape()
+    await ada.happened('stop', second.at)
+    expect(ada.asks()).toEqual([])
+    expect(ada.isThere('made-here')).toBe(false)
+  })
+
   test('a program that is killed comes back with what was said before', async () => {
     const ada = await paneAgent(name)
     const first = await ada.say('#say[remember the heron]')
@@ -205,6 +221,28 @@ describe.each(names.filter((name) => name === 'claude' || name === 'codex'))('%s
     await ada.fleet.supervisor.stop({ name: 'ada' })
     expect(running()).toEqual([])
     expect(processesWith(`MOSAIC_HOME=${ada.fleet.paths.mosaicHome}`).filter((pid) => isAgents(pid))).toEqual([])
+  })
+})
+
+describe.each(names.filter((name) => name === 'claude'))('%s alone', (name) => {
+  test('a question that a person answers at the terminal is over', async () => {
+    const ada = await paneAgent(name)
+    const { at } = await ada.say('#run[touch made-here]')
+    await ada.asked()
+    await eventually('the dialog', async () => (await ada.screen()).includes('Do you want to proceed?'), within)
+    await ada.fleet.tmux('send-keys', '-t', '=ada:', 'Enter')
+    await ada.happened('stop', at)
+    expect(ada.isThere('made-here')).toBe(true)
+    expect(ada.asks()).toEqual([])
+  })
+})
+
+describe.each(names.filter((name) => name === 'codex'))('%s alone', (name) => {
+  test('a turn that fails is over', async () => {
+    const ada = await paneAgent(name)
+    const { at } = await ada.say('#fail[429]')
+    expect((await ada.happened('stop', at)).text).toContain('429')
+    await ada.becomes('ok')
   })
 })
 
