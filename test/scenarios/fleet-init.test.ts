@@ -1,7 +1,8 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { gitRepository } from '../support/git-repository.ts'
+import { createMos } from '../support/mos.ts'
 import { lookAtTree } from '../support/look-at-tree.ts'
 import { mosaic, personsMachine, read, show } from '../support/persons-machine.ts'
 import type { PersonsMachine } from '../support/persons-machine.ts'
@@ -187,4 +188,13 @@ test("a token that is wrong, another application's, in another place, or Discord
     [2]"
   `)
   expect(await read(machine, 'mos.env')).toBe(before)
+})
+
+test('beside a running Mos: it sees who was added, without being asked', async () => {
+  const mos = await createMos()
+  onTestFinished(() => mos.dispose())
+  await mos.start()
+  const ran = await mos.shell('fleet', 'init', '--type', 'hybrid', '--yes')
+  expect([ran.exit, ran.stdout.split('\n')[0]]).toEqual([0, 'fleet/roster.yaml has orchestrator, enhancer, operations'])
+  expect((await mos.shell('ps')).stdout).toMatch(/^operations +operations +stub /m)
 })
