@@ -5,7 +5,7 @@ import type { AgentStatus } from './status.ts'
 export type Action =
   /** the tmux server, which no pane of ours shows to be there */
   | { readonly kind: 'ensure holder' }
-  | { readonly kind: 'start'; readonly agent: string }
+  | { readonly kind: 'start'; readonly agent: string; readonly placement: 'hosted' | 'pane' }
   /** so many died at once that it is one thing that happened */
   | { readonly kind: 'tell incident'; readonly agents: readonly string[]; readonly at: number }
   /** its runner gave it up */
@@ -82,7 +82,7 @@ export function planReconcile(had: Had): { readonly actions: readonly Action[]; 
       ...(needsHolder(had.statuses) ? [{ kind: 'ensure holder' } as const] : []),
       ...(incident ? [{ kind: 'tell incident', agents: memory.incident, at: had.now } as const] : []),
       ...tidings,
-      ...starts.map(({ agent }) => ({ kind: 'start', agent: agent.name }) as const),
+      ...starts.map(({ agent, evidence: { placement } }) => ({ kind: 'start', agent: agent.name, placement }) as const),
     ],
   }
 }

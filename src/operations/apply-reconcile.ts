@@ -1,4 +1,4 @@
-import { explain } from '../errors.ts'
+import { explain, Failure } from '../errors.ts'
 import type { Action } from '../fleet/plan-reconcile.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
@@ -22,7 +22,7 @@ export type ReconcileDeps = {
 }
 
 /** An op that took an agent in the meantime decides what becomes of it: nothing waits for it here. */
-const turnWithinMs = 200
+const turnWithinMs = 2_000
 
 /** Carries out what was planned, the starts beside each other. Returns what failed: logged, it holds up nothing else. */
 export async function applyReconcile(deps: ReconcileDeps, actions: readonly Action[]): Promise<readonly Action[]> {
@@ -52,7 +52,7 @@ async function act(deps: ReconcileDeps, action: Action): Promise<void> {
     case 'ensure holder':
       return deps.ensureHolder()
     case 'start':
-      return start(deps, action.agent)
+      return start(deps, action.agent, action.placement)
     case 'tell incident':
       return opsNews.tell(incidentNews(action.agents, action.at))
     case 'tell crash loop':
@@ -72,7 +72,15 @@ async function act(deps: ReconcileDeps, action: Action): Promise<void> {
   }
 }
 
-async function start({ fleet, turns }: ReconcileDeps, agent: string): Promise<void> {
-  const leave = AbortSignal.timeout(turnWithinMs)
-  await turns.take([agent], async () => (leave.aborted ? undefined : startAgent(fleet, agent)), leave)
+async function start({ fleet, turns }: ReconcileDeps, agent: string, placement: 'hosted' | 'pane'): Promise<void> {
+  // The floor is hosted before any op runs: there is nobody to leave it to.
+  const leave = placement === 'pane' ? AbortSignal.timeout(turnWithinMs) : undefined
+  await turns.take(
+    [agent],
+    async () => {
+      if (leave?.aborted === true) throw new Failure('an op has it; it is looked at again.')
+      return startAgent(fleet, agent)
+    },
+    leave,
+  )
 }

@@ -40,7 +40,7 @@ test(
     const resume = await mos.shell('fleet', 'resume', 'ada')
     expect([resume.exit, since(resume.stdout)]).toEqual([
       0,
-      '**ada** goes on; it was paused by discord:… since … UTC: a look at its work. What is down is started within seconds.\n',
+      'ada goes on; it was paused by discord:… since … UTC: a look at its work. What is down is started within seconds.\n',
     ])
     await areUp('ada')
   },
