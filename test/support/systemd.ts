@@ -22,8 +22,15 @@ export type TestSystemd = {
 }
 
 const installCommand = [
-  ...['apt-get', 'install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'],
-  ...['systemd', 'dbus-user-session', 'util-linux'],
+  'apt-get',
+  'install',
+  '-y',
+  '--no-install-recommends',
+  '-o',
+  'DPkg::Lock::Timeout=300',
+  'systemd',
+  'dbus-user-session',
+  'util-linux',
 ]
 const needed = ['/lib/systemd/systemd', '/usr/bin/busctl', '/usr/lib/systemd/user/dbus.socket', '/usr/bin/unshare']
 
