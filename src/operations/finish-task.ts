@@ -131,7 +131,7 @@ async function tellResult(
   const file = await deps.store.files.get(fileOf(op.id))
   const text = [
     card,
-    ...(drained.endsWith('is cut') ? [drained] : []),
+    ...(drained.includes('nothing was cut') ? [] : [drained]),
     ...(await worktreeWords(deps, args, gone)),
   ].join('\n')
   await deps.store.outbox.add({
