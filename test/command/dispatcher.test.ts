@@ -267,6 +267,7 @@ test('suggestions: by prefix, then by what is inside, and none for who may not r
   expect(await ask('fleet spawn', 'runtime', 'o')).toEqual(['opencode', 'codex'])
   expect(await ask('op show', 'op', 'spawn')).toEqual(['op-c0'])
   expect(await ask('access why', 'command', 'fleet')).toEqual([
+    'fleet init',
     'fleet ps',
     'fleet spawn',
     'fleet remove',
