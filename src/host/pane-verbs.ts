@@ -8,6 +8,7 @@ import type { Supervisor } from './supervisor.ts'
 import { createSurvey } from './survey-agents.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { viewAgent } from './view-agent.ts'
+import { writePermissions } from './write-permissions.ts'
 
 /** What is done with a pane, whoever keeps its runner. */
 export const paneVerbs = (context: TmuxContext) =>
@@ -18,6 +19,7 @@ export const paneVerbs = (context: TmuxContext) =>
     view: (name) => viewAgent(context, name),
     endLeftViewers: () => endLeftViewers(context),
     interrupt: (name, signal) => interruptAgent(context, name, signal),
+    permit: async (agent, role) => void (await writePermissions(context, agent, role)),
     forget: (name) => context.host.files.remove(context.files(name).session),
     survey: createSurvey(context),
     send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),

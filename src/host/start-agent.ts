@@ -13,6 +13,7 @@ import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
 import { waitUntil } from './wait-until.ts'
+import { writePermissions } from './write-permissions.ts'
 
 const paneWithinMs = 10_000
 
@@ -64,14 +65,6 @@ async function requireNotPaused({ host, paths }: TmuxContext, agentName: string)
       },
     )
   }
-}
-
-/** Launchers and hooks read them from the file, the hooks at each request: what is added to it counts at once. */
-async function writePermissions(context: TmuxContext, agent: Agent, role: Role): Promise<Role['permissions']> {
-  const { mode, allow, deny } = await context.permissionsFor(agent, role)
-  const text = `${JSON.stringify({ mode, allow, deny }, null, 2)}\n`
-  await context.host.files.write(context.files(agent.name).permissions, text, { mode: 0o600 })
-  return { mode, allow, deny }
 }
 
 /** A runner that lost the race for the lock is gone before the winner has written its name into it. */

@@ -16,6 +16,8 @@ export type Supervisor = {
   check(agent: Agent, signal?: AbortSignal): Promise<void>
   start(agent: Agent, role: Role, signal?: AbortSignal): Promise<void>
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
+  /** Writes down anew what the agent may do unasked: it counts from its next request on. */
+  permit(agent: Agent, role: Role): Promise<void>
   /** An agent is no more: its runtime's session goes too, which a stop keeps, so that a later one of its name starts fresh. */
   forget(name: string): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */

@@ -4,6 +4,7 @@ import { createTmuxSupervisor } from '../host/create-tmux-supervisor.ts'
 import type { Host } from '../host/host.ts'
 import { programPath } from '../host/provision/provision.ts'
 import type { Supervisor } from '../host/supervisor.ts'
+import type { PermissionsFor } from '../host/tmux-context.ts'
 import { createSystemdSupervisor } from '../host/systemd/create-systemd-supervisor.ts'
 import { createUnitContext } from '../host/systemd/create-unit-context.ts'
 import { findManager } from '../host/systemd/find-manager.ts'
@@ -21,10 +22,14 @@ export type ChosenSupervisor = {
  * The supervisor that MOS_SUPERVISOR asks for. `auto`: systemd where the user's manager answers and the units are ours,
  * else tmux. `systemd` where that can't be is a Failure (78). Changes nothing.
  */
-export async function chooseSupervisor(config: Config, host: Host): Promise<ChosenSupervisor> {
+export async function chooseSupervisor(
+  config: Config,
+  host: Host,
+  permissionsFor: PermissionsFor,
+): Promise<ChosenSupervisor> {
   const { mosaicHome, socketDir, packageRoot } = config
   const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
-  const tmux = { host, tmuxProgram: 'tmux', paths }
+  const tmux = { host, tmuxProgram: 'tmux', paths, permissionsFor }
   const found = await findManager(host, config.userSystemd)
   if ('whyNot' in found) {
     if (config.supervisor === 'systemd') throw unable(config, found.whyNot)

@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts'
+import { permissionsFor } from '../fleet/permissions-for.ts'
+import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Host } from '../host/host.ts'
 import { createPauses } from '../host/pauses.ts'
@@ -21,12 +23,26 @@ export type FleetRooms = FleetDeps & {
   readonly settings: SettingsWatch
 }
 
+/** Patterns that one agent alone was allowed, for its task. */
+type AllowedFor = (agent: string) => Promise<readonly string[] | undefined>
+
 /** The fleet on this host: roster, roles, panes, hosted agents. Nothing is started. */
-export async function createFleetRooms(config: Config, host: Host, logger: Logger): Promise<FleetRooms> {
-  const { supervisor, prepare } = await chooseSupervisor(config, host)
+export async function createFleetRooms(
+  config: Config,
+  host: Host,
+  logger: Logger,
+  allowedFor: AllowedFor = () => Promise.resolve(undefined),
+): Promise<FleetRooms> {
+  const settings = createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files)
+  const { supervisor, prepare } = await chooseSupervisor(config, host, async (agent, role) => {
+    // A file that somebody broke takes nothing away from what it said before.
+    const said = await settings.read().catch(() => settings.current())
+    const project = projectOfDirectory(said.projects, agent.workingDirectory, config.dataDir)?.id
+    return permissionsFor(said, { role, project, allowed: await allowedFor(agent.name) })
+  })
   return {
     hostId: config.hostId,
-    settings: createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files),
+    settings,
     rosterFile: createRosterFile(host.files, config.mosaicHome),
     supervisor,
     pauses: createPauses(host.files, config.mosaicHome),

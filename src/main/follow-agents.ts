@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { AgentNews } from '../operations/agent-news.ts'
 import { followTasks } from '../operations/follow-tasks.ts'
+import type { PaneAsks } from '../operations/pane-asks.ts'
 import { takeReports } from '../operations/take-reports.ts'
 import { watchEvents } from '../operations/watch-events.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +19,7 @@ type Deps = {
   readonly store: Store
   readonly fleet: FleetRooms
   readonly news: AgentNews
+  readonly asks: PaneAsks
   readonly logger: Logger
 }
 
@@ -28,6 +30,7 @@ export async function followAgents({
   store,
   fleet,
   news,
+  asks,
   logger,
 }: Deps): Promise<{ stop(): Promise<void> }> {
   const { ops, assignments, facts } = store
@@ -49,6 +52,7 @@ export async function followAgents({
     async onEvent(seen) {
       // What it said in that turn may lie in the spool.
       if (seen.event.event === 'stop') await take()
+      if (seen.event.event.startsWith('permission-')) void asks.look()
       await tasks.onEvent(seen)
     },
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
+import { createPaneAskFiles } from '../host/pane-asks.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
 import { boardLens } from '../operations/board-lens.ts'
@@ -13,6 +14,8 @@ import { hear } from '../operations/hear.ts'
 import type { Operation } from '../operations/operation.ts'
 import { createOpsNews } from '../operations/ops-news.ts'
 import { createReconcile } from '../operations/reconcile.ts'
+import { startPaneAsks } from '../operations/pane-asks.ts'
+import { refreshPermissions } from '../operations/refresh-permissions.ts'
 import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
 import { report } from '../operations/report.ts'
@@ -90,7 +93,16 @@ export async function startWorker(deps: Deps): Promise<void> {
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
 
-  const following = await followAgents({ config, host, store, fleet, news, logger })
+  const asks = startPaneAsks({
+    ...fleet,
+    asks: createPaneAskFiles(host.files, config.mosaicHome),
+    store,
+    news,
+    refreshPermissions: (whose) => refreshPermissions(fleet, whose),
+    logger,
+  })
+  shutdown.add('requests of panes', () => Promise.resolve(asks.close()))
+  const following = await followAgents({ config, host, store, fleet, news, asks, logger })
   shutdown.add('agents that are followed', () => following.stop())
   const mailbox = startOrchestrator({ ...deps, runtimes })
   shutdown.add('running turns and ops', async () => {

@@ -11,7 +11,7 @@ import type { Delivery } from './plan-delivery.ts'
 import type { Replies } from './replies.ts'
 
 type Deps = Pick<FleetDeps, 'hostId' | 'rosterFile' | 'roles'> & {
-  readonly store: Pick<Store, 'awaited' | 'ops' | 'outbox' | 'receipts' | 'topics'>
+  readonly store: Pick<Store, 'assignments' | 'awaited' | 'ops' | 'outbox' | 'receipts' | 'topics'>
 }
 
 type Reply = { readonly id: string; readonly text?: string }
@@ -31,7 +31,10 @@ export function createReplies(deps: Deps): Replies & AnswerTo {
     if (op !== undefined && delivery?.kind === 'agent') await passOn(deps, awaited, op, reply.id, delivery)
     const entries = op === undefined || quiet ? [] : await entriesFor(deps, awaited, op, reply.id, delivery)
     const { opId, agent } = awaited
-    return store.awaited.answer({ opId, agent, id: reply.id, ...textOf(delivery), entries })
+    const isAnswered = await store.awaited.answer({ opId, agent, id: reply.id, ...textOf(delivery), entries })
+    // Its turn did not end without a word.
+    await store.assignments.update(agent, { reportedAt: Date.now() })
+    return isAnswered
   }
   return {
     answer,

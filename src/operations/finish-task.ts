@@ -62,7 +62,12 @@ export const finishTask = (deps: Deps): Operation => ({
           Promise.resolve(args.said === undefined ? 'its program has ended by itself' : 'it says that it is done'),
         undo: () => tellUnfinished(deps, op, args, notes[lookAt]),
       },
-      { name: 'let its turn end', run: (signal) => drainAgent(deps, agent, { deadlineMs: turnWithinMs }, signal) },
+      {
+        name: 'let its turn end',
+        run: (signal) => drainAgent(deps, agent, { deadlineMs: turnWithinMs }, signal),
+        // The drain stops and freezes it: one whose task goes on is wanted again.
+        undo: () => deps.pauses.lift(agent),
+      },
       { name: lookStep, run: () => collect(deps, op, args) },
       ...removeSteps(deps, agent),
       { name: 'tell the result', run: () => tellResult(deps, op, args, notes) },

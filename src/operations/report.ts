@@ -15,7 +15,7 @@ type Deps = {
   readonly assignments: Pick<Assignments, 'get' | 'update'>
   readonly news: Pick<AgentNews, 'tell'>
   /** absent where nothing is sent that could be answered */
-  readonly replies?: Replies
+  readonly replies: Pick<Replies, 'heard'>
 }
 
 /**
@@ -34,7 +34,7 @@ const mostOps = 100
 async function passOn(deps: Deps, op: Op, { agent, done, ...said }: ReportArgs): Promise<string> {
   const assignment = await deps.assignments.get(agent)
   if (assignment !== undefined) await deps.assignments.update(agent, { reportedAt: op.createdAt })
-  const isHeard = (await deps.replies?.heard(agent, { id: op.id, text: said.text })) ?? false
+  const isHeard = await deps.replies.heard(agent, { id: op.id, text: said.text })
   if (done) {
     const finish = await finishOf(deps, op, assignment, said)
     if (finish !== undefined)

@@ -166,6 +166,7 @@ function panes(given: Given): Supervisor {
     },
     start: acting,
     stop: acting,
+    permit: () => Promise.resolve(),
     forget: () => Promise.resolve(),
     look: async () => new Map(),
     capture: async () => screen,

@@ -159,6 +159,7 @@ const noPanes = {
   check: acting,
   start: acting,
   stop: acting,
+  permit: acting,
   forget: acting,
   look: acting,
   capture: acting,

@@ -8,6 +8,7 @@ import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import type { Assignment } from '../../src/store/assignment.ts'
 import { noPanes } from '../support/no-panes.ts'
+import { createPauses } from '../../src/host/pauses.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
@@ -24,7 +25,7 @@ const assigned: Assignment = {
 }
 
 /** The reports of one agent, over a real store. */
-async function reporting(change: Partial<Assignment> = {}, replies?: Replies) {
+async function reporting(change: Partial<Assignment> = {}, replies: Replies = { heard: () => Promise.resolve(false) }) {
   const { store } = await testStore()
   await store.assignments.put({ ...assigned, ...change })
   const told: string[] = []
@@ -35,7 +36,7 @@ async function reporting(change: Partial<Assignment> = {}, replies?: Replies) {
     news: {
       tell: async (_agent: string, { id, text }: { id: string; text: string }) => void told.push(`${id} ${text}`),
     },
-    ...(replies === undefined ? {} : { replies }),
+    replies,
   }
   const say = async (cause: string, args: Record<string, unknown>) => {
     const by = { kind: 'local', uid: 1 } as const
@@ -130,6 +131,7 @@ test('of an end that is undone what the agent said is told', async () => {
     rosterFile: createRosterFile(host.files, '/home'),
     supervisor: noPanes,
     hosted: createHostedAgents(host, '/home', silentLogger),
+    pauses: createPauses(host.files, '/home'),
     roles: () => Promise.resolve(new Map()),
   })
   const steps = operation.plan(op)

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
+import { createPauses } from '../../src/host/pauses.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { send } from '../../src/operations/send.ts'
 import type { Op } from '../../src/store/op.ts'
@@ -23,6 +24,7 @@ function sending(type: Supervisor['send']) {
     rosterFile: createRosterFile(files, '/home'),
     supervisor: { ...noPanes, send: type },
     hosted,
+    pauses: createPauses(files, '/home'),
     roles: async () => new Map(),
     answers: {
       expect: async ({ opId, text }) => void waiting.set(opId, text),

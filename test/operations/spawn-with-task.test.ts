@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createPauses } from '../../src/host/pauses.ts'
 import { createHostedAgents } from '../../src/operations/hosted-agents.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
@@ -48,6 +49,7 @@ async function spawning() {
     host: fleet.host,
     dataDir,
     settings,
+    pauses: createPauses(fleet.host.files, home),
     assignments,
     rosterFile,
     supervisor: fleet.supervisor,

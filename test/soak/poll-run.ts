@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { planReadiness } from '../../src/fleet/plan-readiness.ts'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
-import { parseEvents } from '../../src/host/read-events.ts'
+import { parseEvents } from '../../src/fleet/parse-events.ts'
 import { eventually } from '../support/eventually.ts'
 import { agent, role, tmuxFleet } from '../support/tmux-fleet.ts'
 import { createRandom } from './random.ts'

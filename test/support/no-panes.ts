@@ -6,6 +6,7 @@ export const noPanes: Supervisor = {
   check: () => Promise.resolve(),
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  permit: () => Promise.resolve(),
   forget: () => Promise.resolve(),
   look: () => Promise.resolve(new Map()),
   capture: () => Promise.resolve(''),

@@ -1,6 +1,6 @@
 import type { Host } from '../host.ts'
 import { createTmuxContext } from '../tmux-context.ts'
-import type { SupervisorPaths } from '../tmux-context.ts'
+import type { PermissionsFor, SupervisorPaths } from '../tmux-context.ts'
 import type { UnitContext, UserManager } from './systemd-context.ts'
 
 export type UnitOptions = {
@@ -13,6 +13,7 @@ export type UnitOptions = {
   readonly searchPath: string
   /** see UnitContext */
   readonly forAgents?: readonly string[] | undefined
+  readonly permissionsFor?: PermissionsFor
 }
 
 export const createUnitContext = ({
@@ -22,6 +23,7 @@ export const createUnitContext = ({
   manager,
   searchPath,
   forAgents = [],
+  permissionsFor,
 }: UnitOptions): UnitContext => ({
   forAgents,
   host,
@@ -29,5 +31,5 @@ export const createUnitContext = ({
   searchPath,
   packageRoot: paths.packageRoot,
   mosaicHome: paths.mosaicHome,
-  panes: createTmuxContext(host, paths, tmuxProgram),
+  panes: createTmuxContext(host, paths, tmuxProgram, permissionsFor),
 })
