@@ -57,7 +57,7 @@ test('one that stays open is said, with where the text is; the same send again s
   await tui.order({ do: 'after-paste', ms: 100, order: { do: 'dialog', kind: 'menu' } })
   const said = await send('build it', 's1')
   expect(said).toMatchInlineSnapshot(
-    `"left: a dialog is open, so Enter was not pressed: the text is behind the dialog, or was lost in it. Answer it, then look before you send again."`,
+    `"left: a dialog is open, so Enter was not pressed: the text is behind the dialog, or was lost in it. Answer it, then look before you send again"`,
   )
   await tui.order({ do: 'close-dialog' })
   expect(await send('build it', 's1')).toBe(said)
@@ -70,7 +70,7 @@ test('a person who types between paste and Enter keeps their words', async () =>
   const { tui, send } = await scripted({ look: 'claude' })
   await tui.order({ do: 'after-paste', ms: 100, order: { do: 'draft', text: ' half a thought' } })
   expect(await send('build it', 's1')).toMatchInlineSnapshot(
-    `"left: somebody else typed into its composer too, so Enter was not pressed: both texts stand there. Part them, then send or clear them."`,
+    `"left: somebody else typed into its composer too, so Enter was not pressed: both texts stand there. Part them, then send or clear them"`,
   )
   expect(await tui.submitted()).toEqual([])
   expect(await tui.state()).toMatchObject({ draft: 'build it half a thought', person: true })
@@ -99,7 +99,7 @@ test('a paste that is lost is not followed by an Enter', async () => {
   const { tui, send } = await scripted({ look: 'claude' })
   await tui.order({ do: 'swallow' })
   expect(await send('build it', 's1')).toMatchInlineSnapshot(
-    `"left: its composer does not show the text, so Enter was not pressed: it was lost, or is drawn late. Look before you send again."`,
+    `"left: its composer does not show the text, so Enter was not pressed: it was lost, or is drawn late. Look before you send again"`,
   )
   expect(await wrong(tui)).toEqual([])
   expect(await send('build it', 's2')).toBe(hook)
@@ -110,7 +110,7 @@ test('a program that dies in the middle is said, whether it knew the text or not
   const { tui, send } = await scripted({ look: 'claude' })
   await tui.order({ do: 'after-paste', ms: 50, order: { do: 'die', status: 0 } })
   expect(await send('build it', 's1')).toMatchInlineSnapshot(
-    `"left: its program ended before Enter was pressed, and the text with it."`,
+    `"left: its program ended before Enter was pressed, and the text with it"`,
   )
   expect(await tui.submitted()).toEqual([])
 })
