@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
+import type { CommandContext, TableAnswer, TextAnswer } from '../../src/command/definition.ts'
+import { findAgent } from '../../src/command/find-agent.ts'
+import type { AgentView, FleetView } from '../../src/fleet/agent-view.ts'
+import { explainAgent } from '../../src/fleet/explain-agent.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
-import type { AgentStatus } from '../../src/fleet/status.ts'
+import { readinessSigns } from '../../src/fleet/readiness-signs.ts'
+import { sinceOf } from '../../src/fleet/since-of.ts'
+import { viewFleet } from '../../src/operations/view-fleet.ts'
 
 export default defineCommand({
   description: 'Show every agent: role, runtime, state and what was looked at',
-  options: z.object({}),
+  options: z.object({
+    why: z
+      .string()
+      .optional()
+      .describe('Of this agent, what each source says and which disagree')
+      .meta({ autocomplete: 'agents' }),
+  }),
   tier: 'viewer',
   risk: 'read',
   aliases: ['fleet status', 'fleet list'],
@@ -17,22 +29,93 @@ export default defineCommand({
     'who is [there|here|working|up]',
     'fleet status',
     'status',
+    'why is <why> (dead|stuck|stale|idle|working|unknown|waiting)',
   ],
-  async run({ statuses }) {
-    const agents = await statuses()
-    return {
-      kind: 'table',
-      columns: ['agent', 'role', 'runtime', 'state', 'heartbeat', 'note'],
-      rows: agents.map(renderRow),
-      empty: 'The fleet has no agents.',
-      data: agents.map(({ agent, evidence, readiness, why }) => ({ ...agent, readiness, why, evidence })),
-    }
+  async run(context, { why }) {
+    const { config, store, supervisor, roster, statuses } = context
+    const fleet = await viewFleet({ hostId: config.hostId, store, supervisor, roster, statuses })
+    return why === undefined ? showAll(fleet) : explain(context, fleet, why)
   },
 })
 
-const renderRow = ({ agent, role, evidence, readiness, why }: AgentStatus): readonly string[] => {
+function showAll({ agents, unmanaged }: FleetView): TableAnswer {
+  const now = Date.now()
+  const strange = unmanaged.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+  return {
+    kind: 'table',
+    columns: ['agent', 'role', 'runtime', 'state', 'since', 'heartbeat', 'model', 'task', 'host', 'note'],
+    rows: agents.map((view) => renderRow(view, now)),
+    empty: 'The fleet has no agents.',
+    ...(strange === '' ? {} : { note: `Not in the roster, and left alone: ${strange}.` }),
+    list: {
+      head: counted(agents),
+      items: agents.map((view) => ({
+        value: view.agent.name,
+        sign: view.evidence.paused === undefined ? readinessSigns[view.readiness] : '⏸️',
+        title: view.agent.name,
+        detail: inOneLine(view, now),
+      })),
+      command: 'fleet ps',
+      option: 'why',
+      question: 'Details of an agent',
+    },
+    data: agents.map((view) => dataOf(view)),
+  }
+}
+
+const renderRow = (view: AgentView, now: number): readonly string[] => {
+  const { agent, evidence, readiness, task = '', host } = view
   const { heartbeat } = evidence
   const age = heartbeat === undefined ? 'none' : `${spell(evidence.at - heartbeat.at)} ago`
-  const note = why ?? (role === undefined ? `there is no role ${agent.role}` : '')
-  return [agent.name, agent.role, agent.runtime, readiness, age, note]
+  const note = notes(view).join('; ')
+  return [agent.name, agent.role, agent.runtime, readiness, sinceWord(view, now), age, modelOf(view), task, host, note]
+}
+
+const notes = ({ why, flags }: AgentView): readonly string[] => [...(why === undefined ? [] : [why]), ...flags]
+const modelOf = ({ agent, evidence }: AgentView): string => evidence.heartbeat?.model ?? agent.modelHint ?? ''
+
+function sinceWord(view: AgentView, now: number): string {
+  const since = sinceOf(view)
+  return since === undefined ? '' : spell(now - since)
+}
+
+/** `4 agents: 2 idle, 1 dead, 1 working`, what needs somebody first. */
+function counted(agents: readonly AgentView[]): string {
+  const counts = Map.groupBy(agents, ({ readiness }) => readiness)
+  const order = Object.keys(readinessSigns)
+  const parts = [...counts].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+  const words = parts.map(([readiness, those]) => `${those.length} ${readiness}`).join(', ')
+  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}: ${words}`
+}
+
+/** What a phone has room for: its state is the sign, what it does comes before where it is. */
+function inOneLine(view: AgentView, now: number): string {
+  const { agent, readiness, task } = view
+  const since = sinceWord(view, now)
+  const role = agent.role === agent.name ? [] : [agent.role]
+  const first = notes(view)[0]
+  return [
+    ...role,
+    ...(readiness === 'idle' || readiness === 'working' ? [] : [readiness]),
+    ...(first === undefined ? [] : [`⚠ ${first}`]),
+    ...(task === undefined || first !== undefined ? [] : [task]),
+    ...(since === '' ? [] : [since]),
+  ].join(' · ')
+}
+
+const dataOf = (whole: AgentView) => {
+  const { agent, role: _, surveyed, ...view } = whole
+  const since = sinceOf(view)
+  const session = surveyed?.session
+  return { ...agent, ...view, ...(since === undefined ? {} : { since }), ...(session === undefined ? {} : { session }) }
+}
+
+async function explain({ roster }: CommandContext, { agents }: FleetView, name: string): Promise<TextAnswer> {
+  const view = agents.find(({ agent }) => agent.name === name.trim())
+  // Its words for who is not there are those of all commands.
+  if (view === undefined) {
+    const { name: found } = findAgent(await roster(), name)
+    return { kind: 'text', text: `${found} has just been added: ask again.` }
+  }
+  return { kind: 'text', text: explainAgent(view, Date.now()).join('\n'), data: dataOf(view) }
 }

@@ -22,6 +22,12 @@ export type ChatMessage = {
     readonly label: string
     readonly style: 'primary' | 'danger' | 'plain'
   }[]
+  /** a choice of one, above the buttons; 25 options at most */
+  readonly select?: {
+    readonly id: string
+    readonly placeholder: string
+    readonly options: readonly { readonly value: string; readonly label: string; readonly description?: string }[]
+  }
 }
 
 /** Why a send did not happen, for the delivery to decide. */

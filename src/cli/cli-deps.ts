@@ -18,6 +18,8 @@ export type CliDeps = {
   local(): Promise<Dispatcher>
   /** absent: nobody can be asked */
   readonly stdin?: { readonly isTTY?: boolean }
+  /** Shows an agent's pane on this terminal until the person leaves; returns the exit code. Absent: not a terminal. */
+  readonly view?: (agent: string) => Promise<number>
   readonly stdout: Terminal
   readonly stderr: Terminal
   /** Ctrl-C */

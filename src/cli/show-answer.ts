@@ -26,11 +26,20 @@ export async function showAnswer(answer: Answer, asked: Asked): Promise<number> 
   const paint = paintFor(stdout)
   if (answer.kind === 'op') return await showOp(answer.op, asked)
   if (answer.kind === 'confirm') return showPlan(answer, asked)
+  if (answer.kind === 'text' && answer.view !== undefined && !asked.json && asked.deps.view !== undefined) {
+    const exit = await asked.deps.view(answer.view)
+    asked.deps.stderr.write(`${answer.view} goes on; this terminal does not show it any more.\n`)
+    return exit
+  }
   const data = answer.kind === 'table' ? answer.data : (answer.data ?? { text: answer.text })
-  const text = answer.kind === 'table' ? renderTable(answer, paint) : renderText(answer.text, paint)
+  const text =
+    answer.kind === 'table' ? withNote(renderTable(answer, paint), answer.note) : renderText(answer.text, paint)
   stdout.write(`${asked.json ? JSON.stringify(data, undefined, 2) : text}\n`)
   return (answer.kind === 'text' ? answer.exit : undefined) ?? exitCodes.done
 }
+
+const withNote = (table: string, note: string | undefined): string =>
+  note === undefined ? table : `${table}\n\n${renderText(note, (_, text) => text)}`
 
 async function showOp(first: Op, asked: Asked): Promise<number> {
   const { json, client, deps } = asked

@@ -102,6 +102,8 @@ export type TextAnswer = {
   readonly kind: 'text'
   readonly text: string
   readonly data?: unknown
+  /** the agent whose pane a terminal shows instead of the text */
+  readonly view?: string
   /** what a shell ends with; absent: 0 */
   readonly exit?: ExitCode
 }
@@ -112,7 +114,26 @@ export type TableAnswer = {
   readonly rows: readonly (readonly string[])[]
   /** said instead of a table without rows */
   readonly empty: string
+  /** what stands under it, whether it has rows or not */
+  readonly note?: string
+  /** the same for a narrow screen; a door without such shows the table */
+  readonly list?: NarrowList
   readonly data: unknown
+}
+/** A line an item, the details of one behind a choice. Texts are anybody's words: a door makes them harmless. */
+export type NarrowList = {
+  readonly head: string
+  readonly items: readonly {
+    readonly value: string
+    readonly sign: string
+    readonly title: string
+    readonly detail: string
+  }[]
+  /** what shows it again, and with `option` set to an item's value its details */
+  readonly command: string
+  readonly option: string
+  /** over the choice: `Why is it so?` */
+  readonly question: string
 }
 export type OpAnswer = { readonly kind: 'op'; readonly op: Op }
 /** A plan that waits for a click, or for `--yes <digest>` in a shell. */

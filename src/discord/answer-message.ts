@@ -1,7 +1,9 @@
 import type { ChatMessage } from '../chat/chat.ts'
 import type { Answer, TableAnswer } from '../command/definition.ts'
+import { inertText } from '../chat/inert-text.ts'
 import { splitText } from '../chat/split-text.ts'
 import { renderTable } from '../command/render-table.ts'
+import { listMessage } from './list-message.ts'
 
 const most = 2_000
 
@@ -10,7 +12,7 @@ const most = 2_000
  * whole text in them; tables as code blocks.
  */
 export function answerMessages(answer: Exclude<Answer, { kind: 'op' }>): readonly ChatMessage[] {
-  if (answer.kind === 'table') return [{ text: table(answer) }]
+  if (answer.kind === 'table') return [tableMessage(answer)]
   if (answer.kind === 'text') return texts(answer.text === '' ? 'Done.' : answer.text)
   const buttons = [
     { id: `confirm:${answer.digest}`, label: 'Confirm', style: 'danger' },
@@ -19,6 +21,12 @@ export function answerMessages(answer: Exclude<Answer, { kind: 'op' }>): readonl
   const plan = texts(answer.plan)
   // Whoever confirms has the whole plan above the button.
   return plan.map((message, at) => (at === plan.length - 1 ? { ...message, buttons } : message))
+}
+
+function tableMessage(answer: TableAnswer): ChatMessage {
+  const { list, rows, note } = answer
+  if (list !== undefined && rows.length > 0) return listMessage(list, answer, Date.now())
+  return { text: note === undefined ? table(answer) : fit(`${table(answer)}\n${inertText(note)}`, most) }
 }
 
 const texts = (text: string): readonly ChatMessage[] => splitText(text, most).map((part) => ({ text: part }))

@@ -41,9 +41,9 @@ function withMention({ text, mention }: ChatMessage): string {
 
 const styles = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger, plain: ButtonStyle.Secondary } as const
 
-function components({ buttons = [] }: ChatMessage) {
+function components({ buttons = [], select }: ChatMessage) {
   const rows = Array.from({ length: Math.ceil(buttons.length / 5) }, (_, row) => buttons.slice(row * 5, row * 5 + 5))
-  return rows.map((row) => ({
+  const buttonRows = rows.map((row) => ({
     type: ComponentType.ActionRow as const,
     components: row.map(({ id, label, style }) => ({
       type: ComponentType.Button as const,
@@ -52,4 +52,17 @@ function components({ buttons = [] }: ChatMessage) {
       style: styles[style],
     })),
   }))
+  return select === undefined ? buttonRows : [selectRow(select), ...buttonRows]
 }
+
+const selectRow = ({ id, placeholder, options }: NonNullable<ChatMessage['select']>) => ({
+  type: ComponentType.ActionRow as const,
+  components: [
+    {
+      type: ComponentType.StringSelect as const,
+      custom_id: id,
+      placeholder,
+      options: options.map((one) => ({ ...one })),
+    },
+  ],
+})

@@ -6,11 +6,14 @@ import type { Acknowledgement } from './acknowledge.ts'
 import { answerInteraction, answerPrivately, showFailure } from './answer-interaction.ts'
 import type { ButtonDeps, Press } from './press.ts'
 import { answerAsk, askInWords } from './press-ask.ts'
+import { pickItem, turnPage } from './press-list.ts'
 import { askToSteer, stopTurn } from './press-turn.ts'
 
 /**
  * `confirm:<digest>`, `dismiss:<digest>`, `cancel:<opId>`, `turn-stop:<topicId>`, `turn-steer:<topicId>`,
- * `ask:<cardId>:<choice>`, `ask-text:<cardId>`: the only buttons that Mos makes.
+ * `ask:<cardId>:<choice>`, `ask-text:<cardId>`, `list:<command>:<page>:<label>`,
+ * `watch-stop:<agent>`: the only buttons that Mos makes; and
+ * `pick:<command>:<option>`, its only choice.
  */
 export async function pressButton(
   deps: ButtonDeps,
@@ -22,6 +25,8 @@ export async function pressButton(
   const colon = id.indexOf(':')
   const [verb, subject] = [id.slice(0, colon), id.slice(colon + 1)]
   const press = { subject, request, ack, message: raw.message }
+  if (raw.data.component_type === ComponentType.StringSelect && verb === 'pick')
+    return pickItem(deps, { ...press, values: raw.data.values })
   const act = raw.data.component_type === ComponentType.Button ? verbs.get(verb) : undefined
   if (act === undefined) return showFailure(deps, ack, new Failure('I do not know this button any more. Ask again.'))
   await act(deps, press)
@@ -35,6 +40,8 @@ const verbs: ReadonlyMap<string, (deps: ButtonDeps, press: Press) => Promise<voi
   ['turn-steer', askToSteer],
   ['ask', answerAsk],
   ['ask-text', askInWords],
+  ['list', turnPage],
+  ['watch-stop', stopWatching],
 ])
 
 async function confirm(deps: ButtonDeps, { subject, request, ack, message }: Press): Promise<void> {
@@ -68,5 +75,12 @@ async function dismiss(deps: ButtonDeps, { subject, request, ack, message }: Pre
 async function cancel(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
   const cancelling = deps.dispatcher.dispatch('op cancel', { op: subject }, request)
   const told = cancelling.then((answer) => (answer.kind === 'text' ? answer.text : 'Cancelling.'))
+  await answerPrivately(deps, ack, told)
+}
+
+/** The card itself shows to all that it is over. */
+async function stopWatching(deps: ButtonDeps, { subject, request, ack }: Press): Promise<void> {
+  const stopping = deps.dispatcher.dispatch('agent watch', { agent: subject, stop: true }, request)
+  const told = stopping.then((answer) => (answer.kind === 'text' ? answer.text : 'Stopping.'))
   await answerPrivately(deps, ack, told)
 }

@@ -12,6 +12,7 @@ import { createLogger } from '../log.ts'
 import type { Logger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import type { Assignments } from '../store/assignment.ts'
+import { publishStatuses } from '../operations/publish-statuses.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
@@ -108,6 +109,13 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
     part === 'serve' ? undefined : startWorker(shared),
   ])
+  // Where the doors are too, they look for themselves.
+  if (part === 'work') {
+    const roster = () => fleet.rosterFile.read()
+    const { supervisor } = fleet
+    const stop = publishStatuses({ hostId: config.hostId, store, supervisor, statuses, roster, logger })
+    shutdown.add('statuses', () => Promise.resolve(stop()))
+  }
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)
   if (part !== 'serve') void runtimeOffer.look(store.facts)
 }

@@ -1,4 +1,5 @@
-import type { Answer } from '../command/definition.ts'
+import type { Answer, TableAnswer } from '../command/definition.ts'
+import { oneLine } from '../command/one-line.ts'
 import { renderTable } from '../command/render-table.ts'
 
 /** What a tool call gives back to the session, as text. */
@@ -7,7 +8,7 @@ export function renderToolAnswer(answer: Answer): string {
     case 'text':
       return answer.text
     case 'table':
-      return answer.rows.length === 0 ? answer.empty : `\`\`\`\n${renderTable(answer)}\n\`\`\``
+      return [renderRows(answer), ...(answer.note === undefined ? [] : [answer.note])].join('\n')
     case 'op':
       return `Queued: ${answer.op.title} (${answer.op.id}). Its receipt shows how it goes.`
     case 'confirm':
@@ -15,4 +16,12 @@ export function renderToolAnswer(answer: Answer): string {
         return `Not done: this is beyond your mandate (${answer.beyond}). A person was asked and decides with a click; do not ask again for the same.`
       return 'This waits for a click on the card: read the plan first.'
   }
+}
+
+/** A wide table is no table on a phone. */
+function renderRows(answer: TableAnswer): string {
+  const { rows, empty, list } = answer
+  if (rows.length === 0) return empty
+  if (list === undefined) return `\`\`\`\n${renderTable(answer)}\n\`\`\``
+  return [list.head, ...list.items.map(({ sign, title, detail }) => oneLine(`${sign} ${title}: ${detail}`))].join('\n')
 }

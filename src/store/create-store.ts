@@ -16,6 +16,7 @@ import { createPairing } from './create-pairing.ts'
 import { createReceipts } from './create-receipts.ts'
 import { createSignals } from './create-signals.ts'
 import { createSigns } from './create-signs.ts'
+import { createStatuses } from './create-statuses.ts'
 import { createStoredFiles } from './create-stored-files.ts'
 import { createTopics } from './create-topics.ts'
 import { createTranscripts } from './create-transcripts.ts'
@@ -60,6 +61,7 @@ export async function createStore(options: Address & { tenant: string; logger: L
     facts: createFacts(db),
     assignments: createAssignments(db),
     awaited: createAwaited(db),
+    statuses: createStatuses(db),
     cards: createCards(db),
     signs: createSigns(db),
     files: createStoredFiles(db),

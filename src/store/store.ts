@@ -1,6 +1,7 @@
 import type { Assignments } from './assignment.ts'
 import type { AwaitedAnswers } from './awaited.ts'
 import type { Cards } from './card.ts'
+import type { Statuses } from './host-statuses.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
 import type { Outbox, Receipts } from './outbox.ts'
@@ -158,6 +159,7 @@ export type Store = {
   readonly facts: Facts
   readonly assignments: Assignments
   readonly awaited: AwaitedAnswers
+  readonly statuses: Statuses
   readonly cards: Cards
   readonly signs: Signs
   readonly files: StoredFiles

@@ -36,9 +36,9 @@ describe('answers', () => {
     expect(await shell.mos('fleet ps')).toEqual({
       exit: 0,
       out: [
-        'agent         role          runtime  state  heartbeat  note',
-        'orchestrator  orchestrator  stub     idle   4 s ago    there is no role orchestrator',
-        'ada           ada           stub     idle   4 s ago    there is no role ada',
+        'agent         role          runtime  state  since  heartbeat  model  task  host  note',
+        'orchestrator  orchestrator  stub     idle          4 s ago                 here  no role orchestrator',
+        'ada           ada           stub     idle          4 s ago                 here  no role ada',
         '',
       ].join('\n'),
       err: '',

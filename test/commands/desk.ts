@@ -152,6 +152,7 @@ const seen: Evidence = {
   at: 10_000,
   placement: 'pane',
   supervised: true,
+  pane: { id: '%1', pid: 9, alive: true },
   heartbeat: { at: 7_000, pid: 9, status: 'ok' },
 }
 

@@ -201,10 +201,10 @@ test('ps', async () => {
     roster: () => `${withAda}  - name: odd\n    runtime: pi\n    class: poet\n`,
   })
   expect(await say('ps')).toMatchInlineSnapshot(`
-    "orchestrator | orchestrator | stub | idle | 3 s ago | 
-    enhancer | enhancer | stub | idle | 3 s ago | 
-    ada | coder | stub | idle | 3 s ago | 
-    odd | poet | pi | idle | 3 s ago | there is no role poet"
+    "orchestrator | orchestrator | stub | idle |  | 3 s ago |  |  | here | 
+    enhancer | enhancer | stub | idle |  | 3 s ago |  |  | here | 
+    ada | coder | stub | idle |  | 3 s ago |  |  | here | 
+    odd | poet | pi | idle |  | 3 s ago |  |  | here | no role poet"
   `)
   expect(dispatcher.commands.get('fleet ps')?.risk).toBe('read')
 })
@@ -225,7 +225,7 @@ test('logs', async () => {
   })
   const cut = await long.say('agent logs', { agent: 'ada' })
   expect(cut.length).toBeLessThanOrEqual(2000)
-  expect(cut).toMatch(/^```\nline \d+\n[\s\S]*\nline 499\n```$/)
+  expect(cut).toMatch(/^```\nline \d+\n[\s\S]*\nline 499\n```\nAll of it, 4,\d+ bytes, comes as a file\.$/)
   expect(await say('agent logs', { agent: 'enhancer' })).toContain('lives in Mos and has no screen')
   expect(await say('agent logs', { agent: 'ada', lines: '501' })).toBe(
     '`lines` of `agent logs` cannot be `501`: it takes a whole number from 1 to 500.',

@@ -1,3 +1,4 @@
+import { noPanes } from '../support/no-panes.ts'
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { createDispatcher } from '../../src/command/create-dispatcher.ts'
@@ -67,19 +68,16 @@ export async function runConsole(): Promise<RunningConsole> {
   const store = await createStore({ redisUrl: redis.url, tenant: 'test', logger: silentLogger })
   const statuses: AgentStatus[] = []
   const config = { hostId: 'here' }
-  const away = (what: string) => async () => {
-    throw new Error(`${what} is not part of this test`)
-  }
   const dispatcher = createDispatcher({
     commands,
     store,
     config: config as never,
     host: {} as never,
-    supervisor: {} as never,
+    supervisor: noPanes,
     log: silentLogger,
     policy: () => ({ ownerIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', guildIds: new Set(), rules: [] }),
     settings: fixedSettings(),
-    roster: away('the roster'),
+    roster: async () => ({ agents: [], tmux: {}, defaults: {} }),
     roles: async () => new Map(),
     statuses: async () => statuses,
   })

@@ -15,8 +15,8 @@ export function Answer({ answer, topicId, changes }) {
   </div>`
 }
 
-function Table({ answer: { columns, rows, empty } }) {
-  if (rows.length === 0) return html`<p class="answer">${empty}</p>`
+function Table({ answer: { columns, rows, empty, note } }) {
+  if (rows.length === 0) return html`<p class="answer">${empty} ${note}</p>`
   return html`<div class="answer wide" tabindex="0">
     <table>
       <thead>
@@ -33,6 +33,7 @@ function Table({ answer: { columns, rows, empty } }) {
         )}
       </tbody>
     </table>
+    ${note && html`<p class="note">${note}</p>`}
   </div>`
 }
 

@@ -57,12 +57,15 @@ function Table({ agents }) {
             html`<tr key=${agent.name}>
               <th scope="row">
                 ${agent.name}<span class="note"
-                  >${agent.role === agent.name ? '' : `${agent.role}, `}${agent.runtime}</span
+                  >${agent.role === agent.name ? '' : `${agent.role}, `}${agent.runtime}${model(agent)}${place(agent)}</span
                 >
+                ${agent.task && html`<span class="note task">${agent.task}</span>`}
               </th>
               <td>
-                <span class=${`readiness ${agent.readiness}`}>${agent.readiness}</span>
+                <span class=${`readiness ${agent.readiness}`}>${agent.readiness}</span
+                >${agent.since && html` <span class="note">${age(Date.now() - agent.since)}</span>`}
                 ${agent.why && html`<span class="note">${agent.why}</span>`}
+                ${agent.flags.map((flag) => html`<span class="note" key=${flag}>⚠ ${flag}</span>`)}
               </td>
               <td class="number">${agent.evidence.heartbeat ? age(Date.now() - agent.evidence.heartbeat.at) : '–'}</td>
             </tr>`,
@@ -71,6 +74,13 @@ function Table({ agents }) {
     </table>
   `
 }
+
+const model = ({ evidence, modelHint }) => {
+  const name = evidence.heartbeat?.model ?? modelHint
+  return name ? `, ${name}` : ''
+}
+/** Where it is not on the host that answers: only such entries name one. */
+const place = ({ host, toldAt }) => (toldAt ? `, ${host}` : '')
 
 function age(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000))
