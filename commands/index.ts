@@ -8,6 +8,8 @@ import accessWhy from './access/why.ts'
 import agentLogs from './agent/logs.ts'
 import agentPass from './agent/pass.ts'
 import agentSend from './agent/send.ts'
+import agentInterrupt from './agent/interrupt.ts'
+import agentWatch from './agent/watch.ts'
 import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
@@ -59,6 +61,8 @@ export const commands = nameCommands({
   'agent send': agentSend,
   'agent pass': agentPass,
   'agent logs': agentLogs,
+  'agent watch': agentWatch,
+  'agent interrupt': agentInterrupt,
   'topic new': topicNew,
   'topic list': topicList,
   'topic close': topicClose,

@@ -137,7 +137,7 @@ async function edited(
   }
   // What is attached stays with the message.
   const { files: _, ...message } = view.message
-  if (card.body.kind === 'ask' || card.body.outcome !== undefined) {
+  if (card.body.kind !== 'turn' || card.body.outcome !== undefined) {
     await chat.edit(place, messageId, message)
     return shown
   }

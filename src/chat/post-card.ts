@@ -65,6 +65,10 @@ function asPosted(card: Card, chat: Chat) {
     const { outcome: _, ...running } = body
     return messageOf({ ...card, body: running }, chat)
   }
+  if (body.kind === 'watch') {
+    const { ended: _, ...watched } = body
+    return messageOf({ ...card, body: watched }, chat)
+  }
   const { answer: _, isVoid: __, ...open } = body
   return messageOf({ ...card, body: open }, chat)
 }

@@ -99,6 +99,14 @@ export const freeSize = (tmux: Tmux, sessions: readonly string[]): Argv =>
       .slice(1),
   )
 
+/** Under the pane: how to leave it. No configuration of a person's is read on this socket, so that these are the keys. */
+const viewerLine = [
+  ['status', 'on'],
+  ['status-left-length', '70'],
+  ['status-left', 'read-only: what you type reaches nothing. Leave: Ctrl-b, then d  '],
+  ['status-right', ''],
+] as const
+
 /**
  * Shows a session on this terminal, through a session of its own in its group: what is done to that one (another window,
  * its end) leaves the agent's alone. It goes by itself when the terminal does.
@@ -117,4 +125,5 @@ export const viewSession = (tmux: Tmux, session: string, viewer: string): Argv =
     'set-option',
     'destroy-unattached',
     'on',
+    ...viewerLine.flatMap(([option, value]) => [';', 'set-option', option, value]),
   )

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { secretValues } from '../config/secret-values.ts'
 import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import { createPaneAskFiles } from '../host/pane-asks.ts'
@@ -11,6 +12,7 @@ import { cloneProject } from '../operations/clone-project.ts'
 import { drain } from '../operations/drain.ts'
 import { finishTask } from '../operations/finish-task.ts'
 import { hear } from '../operations/hear.ts'
+import { interrupt } from '../operations/interrupt.ts'
 import type { Operation } from '../operations/operation.ts'
 import { createOpsNews } from '../operations/ops-news.ts'
 import { createReconcile } from '../operations/reconcile.ts'
@@ -24,6 +26,7 @@ import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
 import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
+import { watchPanes } from '../operations/watch-panes.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
 import { startOrchestrator } from './orchestrator.ts'
@@ -63,6 +66,7 @@ export async function startWorker(deps: Deps): Promise<void> {
     report({ hostId: config.hostId, ops: storedOps, assignments, news, replies }),
     finishTask({ ...keeping, store, news }),
     hear(),
+    interrupt(fleet),
     clone,
     board(boardDeps),
     boardLens(boardDeps),
@@ -89,6 +93,9 @@ export async function startWorker(deps: Deps): Promise<void> {
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   shutdown.add('reconcile', () => Promise.resolve(reconcile.stop()))
   void reconcile.follow()
+  fleet.supervisor
+    .endLeftViewers()
+    .catch((error: unknown) => logger.warn({ err: error }, 'viewers that were left behind were not ended'))
 
   const handler = createOpHandler({ store, operations, turns, logger })
   const ops = await store.consumeOps(config.hostId, handler, { concurrency: opsAtOnce })
@@ -104,6 +111,9 @@ export async function startWorker(deps: Deps): Promise<void> {
   shutdown.add('requests of panes', () => Promise.resolve(asks.close()))
   const following = await followAgents({ config, host, store, fleet, news, asks, logger })
   shutdown.add('agents that are followed', () => following.stop())
+  const secrets = secretValues(config)
+  const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, secrets, logger })
+  shutdown.add('watched panes', () => Promise.resolve(unwatch()))
   const mailbox = startOrchestrator({ ...deps, runtimes })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs

@@ -26,7 +26,8 @@ export function createLeftCards({ store, hostId }: Deps): LeftCards {
   let isFirst = true
 
   const settle = async (): Promise<void> => {
-    const open = await store.cards.open()
+    // A pane that is watched belongs to no turn.
+    const open = (await store.cards.open()).filter(({ body }) => body.kind !== 'watch')
     const here = new Map<ThreadRef, ReadonlySet<string> | undefined>()
     for (const { topicId } of open.map(({ body }) => body)) {
       if (!here.has(topicId)) here.set(topicId, await waitingIn(topicId))
@@ -56,6 +57,7 @@ export function createLeftCards({ store, hostId }: Deps): LeftCards {
 /** The card as it is from now on; undefined: it goes on. */
 function closedCard(card: Card, waiting: ReadonlySet<string>, isFirst: boolean): NewCard | undefined {
   const { id, thread, replyTo, isShown, body } = card
+  if (body.kind === 'watch') return undefined
   // The program of a pane outlives Mos, and waits on.
   if (body.kind === 'ask' && body.pane !== undefined) return undefined
   const goesOn = waiting.has(body.entryId)

@@ -82,7 +82,25 @@ export type AskCard = {
   readonly pane?: { readonly hostId: string; readonly agent: string }
 }
 
-export type CardBody = TurnCard | AskCard
+/** A pane's screen, as long as somebody wants to look. */
+export type WatchCard = {
+  readonly kind: 'watch'
+  readonly topicId: ThreadRef
+  readonly agent: string
+  /** whose worker looks */
+  readonly hostId: string
+  readonly by: Principal
+  /** ms since the epoch */
+  readonly endsAt: number
+  /** what fits a message; absent: nobody has looked yet */
+  readonly screen?: string
+  /** why there is nothing new to see: it has no pane just now */
+  readonly note?: string
+  /** why nobody looks any more */
+  readonly ended?: string
+}
+
+export type CardBody = TurnCard | AskCard | WatchCard
 
 /**
  * A message that is edited in place until it is final, like a receipt: a running turn, a permission request. This record

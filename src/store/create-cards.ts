@@ -46,7 +46,7 @@ function asCard(hash: unknown): Card | undefined {
   const stored = decodeFields<Stored>(hash)
   if (stored === undefined) return undefined
   const { answer, expiresAt: _, ...card } = stored
-  return answer === undefined || card.body.kind === 'turn' ? card : { ...card, body: { ...card.body, answer } }
+  return answer === undefined || card.body.kind !== 'ask' ? card : { ...card, body: { ...card.body, answer } }
 }
 
 function asAnswering(found: unknown): Answering {

@@ -27,12 +27,12 @@ test('spawn and remove by slash: the ack is the receipt, edited until it is over
       ada is up: pane %… alive, pid …, heartbeat … s old
     mos: @olga ✅ **spawn ada** done
       ada is up: pane %… alive, pid …, heartbeat … s old
-    mos: \`\`\`
-      agent         role          runtime  state  heartbeat  note
-      orchestrator  orchestrator  stub     idle   … s ago
-      enhancer      enhancer      stub     idle   … s ago
-      ada           coder         stub     idle   … s ago
-      \`\`\`
+    mos: **3 agents: 3 idle** · <t:1795730465:T>
+      🟢 **orchestrator**
+      🟢 **enhancer**
+      🟢 **ada** coder
+      [Details of an agent: 🟢 orchestrator | 🟢 enhancer | 🟢 ada]
+      [Refresh]
     mos: ✅ **remove ada** · done · \`op-#id\`
       ▰▰▰▰ 4/4
       ✓ check the floor — the floor stays

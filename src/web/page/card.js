@@ -10,6 +10,7 @@ export function Buttons({ buttons, topicId }) {
   const press = ({ id }) => {
     const [verb] = id.split(':', 1)
     const subject = id.slice(verb.length + 1)
+    if (verb === 'watch-stop') return act(() => runCommand('agent watch', { agent: subject, stop: true }, topicId))
     if (verb === 'turn-stop') return act(() => runCommand('stop', {}, topicId))
     if (verb === 'ask') {
       const colon = subject.lastIndexOf(':')
