@@ -51,8 +51,13 @@ test('the main job in a shell: progress beside, the proof as the answer, exit co
     2> ✓ submitted: ada got it: the prompt-submit hook fired … ms after Enter
     [0]
     $ mos fleet remove ada
-    2> Mos went away before it answered, so this may have been queued or not. When it is back: mos op list
-    [75]"
+    ✓ ada is gone: no pane, no runner, not in the roster
+    2> remove ada (op-…)
+    2> ✓ check the floor: the floor stays
+    2> ✓ stop ada: no pane, no runner
+    2> ✓ write the roster: ada is out of the roster
+    2> ✓ look again: ada is gone: no pane, no runner, not in the roster
+    [0]"
   `)
   expect(await mos.panes()).toEqual([])
 })

@@ -27,7 +27,7 @@ test('spawn and remove by slash: the ack is the receipt, edited until it is over
       ada is up: pane %… alive, pid …, heartbeat … s old
     mos: @olga ✅ **spawn ada** done
       ada is up: pane %… alive, pid …, heartbeat … s old
-    mos: **3 agents: 3 idle** · <t:1795730465:T>
+    mos: **3 agents: 3 idle** · <t:…:T>
       🟢 **orchestrator**
       🟢 **enhancer**
       🟢 **ada** coder

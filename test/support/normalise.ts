@@ -7,3 +7,4 @@ export const normalise = (text: string): string =>
     .replaceAll(/heartbeat \d+ s old/g, 'heartbeat … s old')
     .replaceAll(/\b\d+ s ago/g, '… s ago')
     .replaceAll(/\d+ ms\b/g, '… ms')
+    .replaceAll(/<t:\d+:T>/g, '<t:…:T>')
