@@ -23,5 +23,8 @@ function renderRows(answer: TableAnswer): string {
   const { rows, empty, list } = answer
   if (rows.length === 0) return empty
   if (list === undefined) return `\`\`\`\n${renderTable(answer)}\n\`\`\``
-  return [list.head, ...list.items.map(({ sign, title, detail }) => oneLine(`${sign} ${title}: ${detail}`))].join('\n')
+  return [
+    list.head,
+    ...list.items.map(({ sign, title, detail }) => oneLine(`${sign} ${title}${detail === '' ? '' : `: ${detail}`}`)),
+  ].join('\n')
 }

@@ -10,7 +10,7 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
   expect(thread.name).toBe('spawn a coder named ada')
   await thread.says(/@olga.*ada is up/s, 20_000)
   await olga.say(thread, 'what is my fleet doing?')
-  await thread.says(/ada +coder/)
+  await thread.says(/ada: coder/)
   await olga.say(thread, 'send ada hello')
   await thread.says(/@olga.*ada got it/s, 20_000)
   await thread.says('ada heard: hello', 20_000)
@@ -32,12 +32,10 @@ test('the main job: talk in a thread, spawn an agent, get the proven result back
     mos: @olga ✅ **spawn ada** done
       ada is up: pane %… alive, pid …, heartbeat … s old
     olga: what is my fleet doing?
-    mos ↳ olga: \`\`\`
-      agent         role          runtime  state  heartbeat  note
-      orchestrator  orchestrator  stub     idle   … s ago
-      enhancer      enhancer      stub     idle   … s ago
-      ada           coder         stub     idle   … s ago
-      \`\`\`
+    mos ↳ olga: 3 agents: 3 idle
+      🟢 orchestrator
+      🟢 enhancer
+      🟢 ada: coder
     olga: send ada hello
     mos: ✅ **send to ada** · done · \`op-…\`
       ▰▰▰▰ 4/4

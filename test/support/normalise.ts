@@ -5,6 +5,7 @@ export const normalise = (text: string): string =>
     .replaceAll(/pid \d+/g, 'pid …')
     .replaceAll(/pane %\d+/g, 'pane %…')
     .replaceAll(/heartbeat \d+ s old/g, 'heartbeat … s old')
+    .replaceAll(/\b\d+ s ago {3,}/g, '… s ago   ')
     .replaceAll(/\b\d+ s ago/g, '… s ago')
     .replaceAll(/\d+ ms\b/g, '… ms')
     .replaceAll(/<t:\d+:T>/g, '<t:…:T>')
