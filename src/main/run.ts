@@ -59,11 +59,11 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   if (config.redisUrl === undefined) await keepHostId(config, host)
   // Loading discord.js holds the event loop for long: done while Redis starts, before anything waits for an answer.
   const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined
-  let assignments: Assignments | undefined
+  const kept: { assignments?: Assignments } = {}
   const [{ redisUrl }, discordRoom, fleet] = await Promise.all([
     prepareRedis({ part, config, host, logger, shutdown }),
     discord,
-    createFleetRooms(config, host, logger, async (agent) => (await assignments?.get(agent))?.allowed),
+    createFleetRooms(config, host, logger, async (agent) => (await kept.assignments?.get(agent))?.allowed),
   ])
   const opening = createStore({ redisUrl, tenant: config.tenant, logger }).then((store) => {
     shutdown.add('store', () => store.close())
@@ -76,7 +76,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   if (prepared.status === 'rejected') throw prepared.reason
   if (opened.status === 'rejected') throw opened.reason
   const store = opened.value
-  assignments = store.assignments
+  kept.assignments = store.assignments
 
   if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)
   const statuses = () => lookAtFleet(fleet)

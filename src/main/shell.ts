@@ -27,7 +27,8 @@ export async function shell(argv: readonly string[], config: Config): Promise<nu
 /** By this process itself: the one that runs Mos has another terminal, or none. */
 async function viewPane(config: Config, agent: string): Promise<number> {
   const { createFleetRooms } = await import('./fleet-rooms.ts')
-  return createFleetRooms(config, createMachine(config), createLogger('silent')).supervisor.view(agent)
+  const { supervisor } = await createFleetRooms(config, createMachine(config), createLogger('silent'))
+  return supervisor.view(agent)
 }
 
 async function readVersion(config: Config): Promise<string> {

@@ -270,39 +270,3 @@ test('where the programs behind agents keep their logins; a key is known by its 
     credentials: ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_OAUTH_TOKEN'],
   })
 })
-
-test('where each setting stands, an empty one too, since it hides what comes after it', () => {
-  put('.env', 'DISCORD_TOKEN=\nMOS_RUNTIME=claude\nDISCORD_API_URL=http://127.0.0.1:1/api\n')
-  put('home/.config/mosaic/mos.env', `DISCORD_TOKEN=${token}\nLOG_LEVEL=debug\n`)
-  const config = read({ MOS_RUNTIME: 'pi' })
-  expect(config.settingsFrom).toEqual({
-    DISCORD_TOKEN: join(directory, '.env'),
-    DISCORD_API_URL: join(directory, '.env'),
-    MOS_RUNTIME: '',
-    LOG_LEVEL: join(homeDirectory(), '.config/mosaic/mos.env'),
-  })
-  expect([config.discord, config.discordApiUrl]).toEqual([undefined, 'http://127.0.0.1:1/api'])
-})
-
-test("where the user's systemd is, as its variables say", () => {
-  const at = (environment: Variables) => read(environment).userSystemd
-  expect(at({})).toBeUndefined()
-  expect(at({ XDG_RUNTIME_DIR: 'run' })).toBeUndefined()
-  const runtimeDir = directory
-  expect(at({ XDG_RUNTIME_DIR: runtimeDir })).toEqual({
-    runtimeDir,
-    unitDir: join(homeDirectory(), '.config', 'systemd', 'user'),
-  })
-  expect(at({ XDG_RUNTIME_DIR: runtimeDir, XDG_CONFIG_HOME: '/etc/me' })?.unitDir).toBe('/etc/me/systemd/user')
-})
-
-test('what the environment alone holds is known: a unit has to be given it, and no secret is', () => {
-  put('.env', 'LOG_LEVEL=debug\n')
-  const given = { MOS_HTTP_PORT: '8080', DISCORD_TOKEN: token, MOS_DEADMAN_URL: 'https://ping.example/x' }
-  const agents = { PI_API_KEY: 'k', OPENAI_API_KEY: '', https_proxy: 'http://p', CODEX_HOME: '/c', OTHER: 'x' }
-  expect(read({ ...given, ...agents }).ofEnvironment).toEqual({
-    settings: { MOS_HTTP_PORT: '8080' },
-    secrets: ['DISCORD_TOKEN', 'MOS_DEADMAN_URL'],
-    forAgents: ['CODEX_HOME', 'PI_API_KEY', 'https_proxy'],
-  })
-})

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
 import { hookStateOf } from '../../src/fleet/hook-state.ts'

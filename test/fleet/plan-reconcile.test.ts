@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { noMemory, planReconcile } from '../../src/fleet/plan-reconcile.ts'
 import type { Action, Had, Memory } from '../../src/fleet/plan-reconcile.ts'

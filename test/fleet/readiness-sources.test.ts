@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { planReadiness } from '../../src/fleet/plan-readiness.ts'
 import type { Evidence, Heartbeat, HookState, Unit } from '../../src/fleet/readiness.ts'

@@ -167,8 +167,8 @@ test('codex gets its hooks trusted for this session, and looks before each tool 
     '-c',
     'check_for_update_on_startup=false',
   ])
-  const hooks = args.filter((arg) => arg.startsWith('hooks.')).map((arg) => arg.split('=')[0])
-  expect(hooks).toEqual([
+  const given = args.filter((arg) => arg.startsWith('hooks.')).map((arg) => arg.split('=')[0])
+  expect(given).toEqual([
     'hooks.SessionStart',
     'hooks.UserPromptSubmit',
     'hooks.PermissionRequest',

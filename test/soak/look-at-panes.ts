@@ -51,7 +51,14 @@ async function lookBeneath(mos: Mos): Promise<ReadonlyMap<string, Beneath>> {
   const run = join(mos.home, '.config', 'mosaic', 'fleet', 'run')
   const socket = join(mos.home, 'data', 'tmux.sock')
   const listed = await runProgram('tmux', [
-    ...['-u', '-N', '-S', socket, 'list-panes', '-a', '-F', '#{session_name} #{pane_dead} #{pane_pid}'],
+    '-u',
+    '-N',
+    '-S',
+    socket,
+    'list-panes',
+    '-a',
+    '-F',
+    '#{session_name} #{pane_dead} #{pane_pid}',
   ])
   const panes = listed.stdout.split('\n').map((line) => line.split(' '))
   const programs = await programsByAgent(mos)
