@@ -272,6 +272,9 @@ test('suggestions: by prefix, then by what is inside, and none for who may not r
     'fleet spawn',
     'fleet remove',
     'fleet relaunch',
+    'fleet pause',
+    'fleet resume',
+    'fleet drain',
     'doctor',
     'op list',
   ])

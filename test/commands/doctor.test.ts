@@ -198,6 +198,6 @@ test('in a chat what is amiss comes first, worst first, and the rest is one line
   expect(await say('doctor')).toMatchInlineSnapshot(`
     "fail flock: not installed — apt-get install util-linux
     warn agents: orchestrator is stale, enhancer is stale, ada is stale — \`agent logs\` shows a screen, \`fleet relaunch\` starts it again
-    ok   node, redis, tmux, home, disk, roster, floor, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, settings, projects, heartbeats, mos, discord"
+    ok   node, redis, tmux, systemd, home, disk, roster, floor, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, settings, projects, heartbeats, mos, discord"
   `)
 })

@@ -42,7 +42,7 @@ test("what stands in an agent's files is for nobody else, and the agent's own fi
   expect(Number.parseInt(umask ?? '', 8)).toBe(process.umask())
 })
 
-test('a stopped agent leaves no process, no session, no file, and its neighbour alone', async () => {
+test('a stopped agent leaves no process, no session of tmux, only what it goes on with, and its neighbour alone', async () => {
   const fleet = await tmuxFleet()
   await fleet.supervisor.start(agent('coder'), role('core'))
   await fleet.supervisor.start(agent('coder2'), role('core'))
@@ -53,7 +53,10 @@ test('a stopped agent leaves no process, no session, no file, and its neighbour 
   const left = processesWith(fleet.paths.mosaicHome).filter((pid) => ofCoder.includes(pid))
   expect(left).toEqual([])
   expect(await fleet.tmux('list-sessions', '-F', '#{session_name}')).toBe('coder2\n')
-  expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('coder.'))).toEqual([])
+  expect((await fleet.host.files.list(fleet.runDir)).filter((name) => name.startsWith('coder.'))).toEqual([
+    // With it the next start goes on where this one was.
+    'coder.session',
+  ])
   expect(await fleet.host.files.list(join(fleet.paths.mosaicHome, 'fleet/agents'))).toEqual([
     'coder2.env',
     'coder2.permissions.json',

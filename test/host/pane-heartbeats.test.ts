@@ -5,6 +5,7 @@ import { hookEvent } from '../../src/fleet/hook-event.ts'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
 import { eventually } from '../support/eventually.ts'
 import { agent, processesWith, role, tmuxFleet } from '../support/tmux-fleet.ts'
+import { parseHeartbeat } from '../../src/host/heartbeat.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -13,8 +14,9 @@ function beatEverySecond(): void {
   onTestFinished(() => void vi.unstubAllEnvs())
 }
 
-const heartbeatOf = async ({ supervisor }: TmuxFleet, name: string) =>
-  (await supervisor.look([name])).get(name)?.heartbeat
+/** What stands in the file: one that is older than its program counts for nobody who looks at the fleet. */
+const heartbeatOf = async ({ host, runDir }: TmuxFleet, name: string) =>
+  parseHeartbeat((await host.files.read(join(runDir, `${name}.hb`))) ?? '')
 
 /** An agent whose program does nothing, and its pid. */
 async function sleeper(fleet: TmuxFleet, name: string): Promise<number> {

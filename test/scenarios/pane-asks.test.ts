@@ -5,10 +5,10 @@ import { eventually } from '../support/eventually.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import type { PersonWithMos } from '../support/person-with-mos.ts'
 
-const plain = (text: string): string =>
+const plain = (text: string, home: string): string =>
   text
     .replaceAll(/<t:\d+:R>/gu, '<in a while>')
-    .replaceAll(/\/\S*\/data\//gu, '…/')
+    .replaceAll(home, '~')
     .replaceAll(/\d{17,20}/gu, '#')
 
 /** Ada works on the site, and her program opens a dialog about this command. */
