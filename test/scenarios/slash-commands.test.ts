@@ -141,7 +141,7 @@ test('what only looks: roles, ops, access, doctor', async () => {
   expect(doctor.text.replaceAll(mos.home, '~')).toMatchInlineSnapshot(`
     "warn project site: ~/site is no git repository with files in it: not a git repository (or any of the parent directories): .git. Make it one: git init
     warn channels: no home channel, none for the news of the fleet — in the channel that is meant: \`channel use as:home\`, \`channel use as:ops\`
-    ok   node, redis, tmux, home, disk, roster, floor, agents, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, flock, settings, heartbeats, mos, discord, server"
+    ok   node, redis, tmux, systemd, home, disk, roster, floor, agents, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, flock, settings, heartbeats, mos, discord, server"
   `)
   expect(await say('stop')).toMatchInlineSnapshot(
     `"\`stop\` works in a topic's thread: mention me in a channel, or use /topic new, to open one."`,
@@ -160,7 +160,7 @@ test('topics: opened by a command, listed, closed; autocomplete offers what is t
   expect(normalise((await olga.slash(thread, 'topic list')).text).replace(thread.id, '#thread')).toMatchInlineSnapshot(`
     "\`\`\`
     topic                    state  last used  id
-    Release @everyone notes  open   … s ago    discord:#thread
+    Release @everyone notes  open   … s ago   discord:#thread
     \`\`\`"
   `)
   const offered = async (words: string, option: string, typed = '') =>
