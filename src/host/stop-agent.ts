@@ -65,5 +65,6 @@ export async function stopAgent(context: TmuxContext, agentName: string): Promis
   for (const path of Object.values(gone)) await context.host.files.remove(path)
   for (const directory of [asks, inbox]) {
     for (const name of await context.host.files.list(directory)) await context.host.files.remove(join(directory, name))
+    await context.host.files.remove(directory)
   }
 }

@@ -53,7 +53,9 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(readFileSync(`/proc/${pid}/cgroup`, 'utf8')).toContain(`/${ada}\n`)
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
     expect(environment).toContain('A_MODELS_API_KEY=of the shell')
-    expect(environment).toContain(`PATH=${process.env['PATH']}:${join(person.mos.home, 'data', 'tools', 'bin')}`)
+    const { home } = person.mos
+    const [own, tools] = [join(home, '.config/mosaic/fleet/run/bin'), join(home, 'data/tools/bin')]
+    expect(environment).toContain(`PATH=${own}:${process.env['PATH']}:${tools}`)
     expect(environment.join('\n')).not.toContain(wire.token)
     expect(await evidenceOf(person, 'ada')).toMatchObject({
       supervised: true,

@@ -6,7 +6,7 @@ export const normalise = (text: string): string =>
     .replaceAll(/pane %\d+/g, 'pane %…')
     .replaceAll(/heartbeat \d+ s old/g, 'heartbeat … s old')
     // In a list: since when; an agent that has just come up may not have said it yet.
-    .replaceAll(/ · \d+ s$/gm, '')
+    .replaceAll(/^(\s*🟢 .*) · \d+ s$/gmu, '$1')
     .replaceAll(/\b\d+ s ago {3,}/g, '… s ago   ')
     .replaceAll(/\b\d+ s ago/g, '… s ago')
     .replaceAll(/\d+ ms\b/g, '… ms')

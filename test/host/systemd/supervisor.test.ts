@@ -44,7 +44,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`units ${whyNoSystemd ?? ''}`, () =>
     await eventually('a heartbeat', async () => (await fleet.supervisor.look(['ada'])).get('ada')?.heartbeat)
     expect(await unitOf(fleet, 'ada')).toEqual({ active: 'active', enabled: true, result: 'success' })
     await fleet.supervisor.stop(agent('ada'))
-    expect(await fleet.host.files.list(fleet.runDir)).toEqual(['holder.log'])
+    expect(await fleet.host.files.list(fleet.runDir)).toEqual(['ada.session', 'holder.log'])
   })
 
   test('nobody needs to start a killed runner or a killed server', async () => {
@@ -130,11 +130,11 @@ describe.skipIf(whyNoSystemd !== undefined)(`units ${whyNoSystemd ?? ''}`, () =>
       unit: { active: 'inactive', enabled: false },
     })
     await fleet.supervisor.start(agent('ada'), role('core'))
-    expect((await fleet.supervisor.look(['ada'])).get('ada')).toMatchObject({
-      supervised: true,
-      pane: { pid: before.pid },
-      unit: { active: 'active', enabled: true },
+    const taken = await eventually('its unit is active', async () => {
+      const seen = (await fleet.supervisor.look(['ada'])).get('ada')
+      return seen?.unit?.active === 'active' ? seen : undefined
     })
+    expect(taken).toMatchObject({ supervised: true, pane: { pid: before.pid }, unit: { enabled: true } })
     expect((await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).trim()).toBe('ada')
     // The server of before is nobody's unit; when it goes the holder takes its place, and the agent is back in its own.
     const server = Number(await fleet.tmux('display-message', '-p', '#{pid}'))
