@@ -49,7 +49,7 @@ test('bad tool calls are one clear line each, do nothing, and leave the topic us
     olga: mcp agent_send {"agent":"-x","message":"hello"}
     mos ↳ olga: There is no agent \`-x\`. \`fleet ps\` shows who is there.
     olga: mcp fleet_spawn {"role":"coder","name":"ada","runtime":"stub","force":true}
-    mos ↳ olga: \`fleet spawn\` has no option \`force\`. It takes role, name, runtime, project, branch and model.
+    mos ↳ olga: \`fleet spawn\` has no option \`force\`. It takes role, name, runtime, project, branch, model and task.
     olga: mcp ask_person {"title":""}
     mos ↳ olga: ask_person: \`title\` can't be used: there is nothing to see in it."
   `)

@@ -39,9 +39,9 @@ test('the main job in a shell: progress beside, the proof as the answer, exit co
     [0]
     $ mos ps
     agent         role          runtime  state  since  heartbeat  model  task  host   note
-    orchestrator  orchestrator  stub     idle          … s ago   alpha
-    enhancer      enhancer      stub     idle          … s ago   alpha
-    ada           coder         stub     idle          … s ago   alpha
+    orchestrator  orchestrator  stub     idle  … s ago   alpha
+    enhancer      enhancer      stub     idle  … s ago   alpha
+    ada           coder         stub     idle  … s ago   alpha
     [0]
     $ mos agent send ada hello
     ✓ ada got it: the prompt-submit hook fired … ms after Enter

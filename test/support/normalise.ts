@@ -9,5 +9,6 @@ export const normalise = (text: string): string =>
     .replaceAll(/^(\s*🟢 .*) · \d+ s$/gmu, '$1')
     .replaceAll(/\b\d+ s ago {3,}/g, '… s ago   ')
     .replaceAll(/\b\d+ s ago/g, '… s ago')
+    .replaceAll(/\b(idle|working) +(?:\d+ s +)?(?=… s ago)/g, '$1  ')
     .replaceAll(/\d+ ms\b/g, '… ms')
     .replaceAll(/<t:\d+:T>/g, '<t:…:T>')
