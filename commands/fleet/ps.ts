@@ -71,7 +71,9 @@ const renderRow = (view: AgentView, now: number): readonly string[] => {
   return [agent.name, agent.role, agent.runtime, readiness, sinceWord(view, now), age, modelOf(view), task, host, note]
 }
 
-const notes = ({ why, flags }: AgentView): readonly string[] => [...(why === undefined ? [] : [why]), ...flags]
+/** What the words say already is no flag beside them. */
+const notes = ({ why, flags }: AgentView): readonly string[] =>
+  why === undefined ? flags : [why, ...flags.filter((flag) => !why.includes(flag))]
 const modelOf = ({ agent, evidence }: AgentView): string => evidence.heartbeat?.model ?? agent.modelHint ?? ''
 
 function sinceWord(view: AgentView, now: number): string {

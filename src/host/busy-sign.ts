@@ -4,7 +4,7 @@ const signs = [
   /\besc(?:ape)? to interrupt\b/iu,
   // opencode: "esc interrupt", and once it was pressed "esc again to interrupt".
   /\besc (?:again to )?interrupt\b/iu,
-  /^\* working…$/mu,
+  /^\* working\u2026$/mu,
 ]
 
 /** Below this many rows from the end is the composer with its hints; above it is conversation, which may say anything. */

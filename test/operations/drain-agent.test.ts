@@ -34,7 +34,7 @@ test('a drained agent ends its turn, then is stopped; it stays in the roster and
 test('what is still at work at the deadline is cut, and named', async () => {
   const fleet = await atWork(60_000)
   const said = await drainAgent(fleet.deps, 'ada', { deadlineMs: 1_500 }, live)
-  expect(said).toMatch(/^Cut: its turn, \d s old: "paint the fence"\. Stopped: no pane, no runner\.$/)
+  expect(said).toMatch(/^Cut: "paint the fence" \(idle \d\.\d s after C-c\)\. Stopped: no pane, no runner\.$/)
 })
 
 test('an idle one is stopped at once, one that does not run too; a repeat says so', async () => {

@@ -17,15 +17,15 @@ test('the tmux server is killed: ps says so, Mos lives on, and a relaunch brings
   // Mos looks after the server and may bring it back before anybody has seen that it was gone.
   const ps = await eventually('ps to show it', async () => {
     await killServer()
-    const { text } = await olga.slash(general, 'fleet ps')
-    return /^ada .*\bno pane.*/m.exec(text)?.[0]
+    const { stdout } = await mos.shell('ps')
+    return /^ada .*\bno pane[^;]*; its runner is bringing it up/m.exec(stdout)?.[0]
   })
   const health = await fetch(`${mos.url}/health`)
   const relaunch = await olga.slash(general, 'fleet relaunch', { agent: 'ada' })
   await relaunch.until(/· (done|failed) ·/, 20_000)
 
   expect(normalise(ps).replaceAll(/ +/g, ' ')).toMatchInlineSnapshot(
-    `"ada coder stub unknown … s ago no pane yet; its runner is bringing it up"`,
+    `"ada coder stub unknown … s ago alpha no pane yet; its runner is bringing it up"`,
   )
   expect(health.status).toBe(200)
   expect(normalise(relaunch.text)).toMatchInlineSnapshot(`
