@@ -64,6 +64,9 @@ test(
     const first = await runner()
     process.kill(first, 'SIGKILL')
     await eventually('another runner', async () => ![first, 0].includes(await runner()))
+    await eventually('it holds the pane', async () =>
+      (await readFile(runFile('ada.log'), 'utf8')).includes('goes on with the pane that is there'),
+    )
     process.kill(await panePid('ada'), 'SIGKILL')
 
     const told = await general.says(/ada.* crashed 5 times within 15 minutes/, 30_000)
@@ -114,9 +117,11 @@ test('a restart without memory is told once, with where the work stands', { time
 
 test('an ephemeral agent that ended stays ended, also when the tmux server is started anew', { timeout }, async () => {
   const fleet = await fleetOfStubs('eve!', 'ada')
-  const { mos, tmux, areUp } = fleet
+  const { mos, tmux, areUp, runFile } = fleet
   await mos.shell('agent', 'send', 'eve', '/quit')
-  await eventually('eve ended', async () => !(await mos.panes()).includes('eve'))
+  await eventually('eve ended, and her runner has seen it', () =>
+    readFile(runFile('eve.verdict'), 'utf8').catch(() => undefined),
+  )
   process.kill(Number(await tmux('display-message', '-p', '#{pid}')), 'SIGKILL')
   await areUp('ada')
   await mos.stop()

@@ -28,7 +28,11 @@ export async function lookAtAll(
   redisUrl: string,
   conversations: readonly Conversation[],
 ): Promise<Seen> {
-  const ops = await readOps(redisUrl)
+  // What runs when the talk is over may end.
+  let ops = await readOps(redisUrl)
+  await eventually('every op is over', async () =>
+    (ops = await readOps(redisUrl)).every(({ state }) => isFinal(state)),
+  ).catch(() => undefined)
   const states = Object.entries(Object.groupBy(ops, (op) => op.state))
   const faults = [
     ...conversations.flatMap(unanswered),
@@ -70,9 +74,13 @@ function unsaidOps(wire: Wire, ops: readonly Op[], conversations: readonly Conve
     const open = isFinal(op.state) ? [] : [`${op.id} (${op.title}) is ${op.state}`]
     return ends === 1 ? open : [...open, `${op.id} (${op.title}) has ${ends} final messages`]
   })
-  // Whatever made them: a mention is what an op's end has and nothing else.
+  // Whatever made them: a mention is what an op's end has, and an agent's answer, and nothing else.
+  const answers = ops.filter(({ answeredAt }) => answeredAt !== undefined).length
   const said = wire.owner.notifications().length
-  return said === ops.length ? faults : [...faults, `${ops.length} ops, but ${said} messages that mention somebody`]
+  const fits = said === ops.length + answers
+  return fits
+    ? faults
+    : [...faults, `${ops.length} ops and ${answers} answers, but ${said} messages that mention somebody`]
 }
 
 /** Roster and panes say the same; a runner may just be bringing a pane back. */
