@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What sessions remember, in a directory: a later process goes on with it. */
@@ -7,6 +7,8 @@ export type Memory = {
   /** how often the program was started over this directory, this time included */
   starts(): number
   create(): string
+  /** Each prompt is a call of the model: they are counted from outside, in the file `prompts`, a line each. */
+  journal(text: string): void
   has(id: string): boolean
   remember(id: string, text: string): void
   recall(id: string): readonly string[]
@@ -32,6 +34,7 @@ export function createMemory(directory: string): Memory {
       write(id, [])
       return id
     },
+    journal: (text) => appendFileSync(join(directory, 'prompts'), `${JSON.stringify(text)}\n`),
     has: (id) => /^[\w-]+$/u.test(id) && existsSync(file(id)),
     remember: (id, text) => write(id, [...recall(id), text]),
     recall,
