@@ -16,7 +16,8 @@ export async function lookAtHealth({ hostId, store, discord, statuses }: Deps): 
   // The worker writes the heartbeats of the agents that it hosts.
   const hosted = agents.filter((status) => status.evidence.placement === 'hosted')
   const worker = hosted.some((status) => status.evidence.supervised) ? 'ok' : 'away'
-  return { discord: discord(), redis, hosts: [{ hostId, worker }], floor }
+  const paused = agents.filter(({ evidence }) => evidence.paused !== undefined).map(({ agent }) => agent.name)
+  return { discord: discord(), redis, hosts: [{ hostId, worker }], floor, ...(paused.length > 0 ? { paused } : {}) }
 }
 
 const order = ['working', 'idle', 'needs-input', 'stuck', 'unknown', 'stale', 'dead'] as const

@@ -9,6 +9,8 @@ export type HealthFacts = {
   readonly hosts: readonly HostHealth[]
   /** `missing`: the roster has no such agent */
   readonly floor: { readonly orchestrator: Readiness | 'missing'; readonly enhancer: Readiness | 'missing' }
+  /** agents that a person has frozen; absent: none */
+  readonly paused?: readonly string[]
 }
 
 /** The body of `GET /health` (DESIGN §5). */
@@ -19,7 +21,7 @@ const well: ReadonlySet<string> = new Set(['working', 'idle'])
 
 /** `down` only for what nobody can work without: Redis and the floor. Everything else that is amiss is `degraded`. */
 export function findHealth(facts: HealthFacts): Health {
-  const { discord, redis, hosts } = facts
+  const { discord, redis, hosts, paused } = facts
   const floor = { orchestrator: facts.floor.orchestrator, enhancer: facts.floor.enhancer }
   const floorAgents = Object.values(floor)
   const down = redis === 'down' || floorAgents.some((readiness) => broken.has(readiness))
@@ -27,5 +29,12 @@ export function findHealth(facts: HealthFacts): Health {
     discord !== 'connecting' &&
     hosts.every((host) => host.worker === 'ok') &&
     floorAgents.every((readiness) => well.has(readiness))
-  return { status: down ? 'down' : sound ? 'ok' : 'degraded', discord, redis, hosts, floor }
+  return {
+    status: down ? 'down' : sound ? 'ok' : 'degraded',
+    discord,
+    redis,
+    hosts,
+    floor,
+    ...(paused ? { paused } : {}),
+  }
 }

@@ -28,6 +28,9 @@ test(
       Lift it: /fleet resume agent:ada"
     `)
 
+    const health: unknown = await (await fetch(`${mos.url}/health`)).json()
+    expect(health).toMatchObject({ status: 'ok', paused: ['ada'] })
+
     await mos.stop()
     await mos.start()
     expect(since((await mos.shell('ps')).stdout)).toMatch(
