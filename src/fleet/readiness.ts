@@ -43,7 +43,7 @@ export type Evidence = {
   readonly placement: 'hosted' | 'pane'
   /** the tmux pane, where there is one; `deadStatus` when its program has ended */
   readonly pane?: { readonly id: string; readonly pid: number; readonly alive: boolean; readonly deadStatus?: number }
-  /** why nothing is known of its pane: tmux did not answer */
+  /** why nothing is known of it: tmux did not answer, or one of its files can't be read */
   readonly unseen?: string
   /** a runner holds this agent's lock */
   readonly supervised: boolean

@@ -1,4 +1,6 @@
+import { constants } from 'node:fs'
 import { chmod, mkdir, open, readdir, readlink, rename, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../errors.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
@@ -36,9 +38,17 @@ async function readStat(path: string): ReturnType<Files['stat']> {
   return { bytes: found.size, mode: found.mode & 0o7777, mtimeMs: found.mtimeMs, isDirectory: found.isDirectory() }
 }
 
+/** A pipe would be waited for until somebody writes, and that without an end. */
+async function openToRead(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  if (!(await file.stat()).isFIFO()) return file
+  await file.close()
+  throw new Failure(`Cannot read ${path}: it is a pipe where a file is expected; move it away.`)
+}
+
 /** The size is checked on the open file: between a stat and a read the file could be another one. */
 async function readBounded(path: string, maxBytes: number): Promise<string> {
-  const file = await open(path, 'r')
+  const file = await openToRead(path)
   try {
     const { size } = await file.stat()
     if (size > maxBytes) {
@@ -51,7 +61,7 @@ async function readBounded(path: string, maxBytes: number): Promise<string> {
 }
 
 async function readEnd(path: string, bytes: number): Promise<string> {
-  const file = await open(path, 'r')
+  const file = await openToRead(path)
   try {
     const { size } = await file.stat()
     const length = Math.min(size, bytes)

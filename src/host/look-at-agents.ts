@@ -70,13 +70,17 @@ export async function lookAtAgents(
   const there = new Set(await context.host.files.list(runDirectory(context.paths.mosaicHome)))
   const fleetPause = there.has('paused') ? await pauseOf(context, undefined) : undefined
   const fromFiles = await Promise.all(
-    names.map(async (name) => [name, await readFiles(context, name, { there, readChanged, fleetPause })] as const),
+    names.map(async (name) => {
+      // One agent's file that can't be read says nothing about the others.
+      const found = readFiles(context, name, { there, readChanged, fleetPause })
+      return [name, await found.catch((error: unknown) => ({ supervised: false, unseen: explain(error) }))] as const
+    }),
   )
   const panes = await readPanes(context).catch((error: unknown) => explain(error))
   const at = Date.now()
   return new Map(
     fromFiles.map(([name, found]) => {
-      if (typeof panes === 'string') return [name, { at, placement: 'pane', ...found, unseen: panes }]
+      if (typeof panes === 'string') return [name, { at, placement: 'pane', unseen: panes, ...found }]
       return [name, withPane(at, found, panes.get(sessionName(name)))]
     }),
   )

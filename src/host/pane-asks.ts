@@ -20,6 +20,11 @@ export type PaneAskFiles = {
 
 export function createPaneAskFiles(files: Files, mosaicHome: string): PaneAskFiles {
   const run = runDirectory(mosaicHome)
+  /** What is no directory holds no requests. */
+  const namesIn = async (directory: string): Promise<readonly string[]> => {
+    const path = join(run, directory)
+    return (await files.stat(path))?.isDirectory === true ? (await files.list(path)).filter(isAsk) : []
+  }
   const readOne = async (directory: string, name: string): Promise<readonly PaneAsk[]> => {
     try {
       const ask = paneAsk.parse(JSON.parse((await files.read(join(run, directory, name), { maxBytes })) ?? ''))
@@ -35,7 +40,7 @@ export function createPaneAskFiles(files: Files, mosaicHome: string): PaneAskFil
       const directories = (await files.list(run)).filter((name) => name.endsWith(ending))
       const found = await Promise.all(
         directories.map(async (directory) => {
-          const names = (await files.list(join(run, directory))).filter(isAsk)
+          const names = await namesIn(directory).catch(() => [])
           return (await Promise.all(names.map((name) => readOne(directory, name)))).flat()
         }),
       )

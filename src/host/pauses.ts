@@ -29,11 +29,11 @@ export function createPauses(files: Pick<Files, 'read' | 'write' | 'remove' | 's
   }
 }
 
-/** A file that a person made with `touch` freezes too: runners ask for no more than its being there. */
+/** What a person put there freezes too, whatever it is: runners ask for no more than its being there. */
 export async function readPause(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<Pause | undefined> {
-  const text = await files.read(path)
-  if (text === undefined) return undefined
   try {
+    const text = await files.read(path)
+    if (text === undefined) return undefined
     const { by, at, why, until } = schema.parse(JSON.parse(text))
     return { by, at, ...(why === undefined ? {} : { why }), ...(until === undefined ? {} : { until }) }
   } catch {

@@ -96,8 +96,8 @@ async function readStarted(pid: number): Promise<Started | undefined> {
 }
 
 async function readSession({ host, paths }: TmuxContext, name: string): Promise<RuntimeSession | undefined> {
-  const text = await host.files.read(`${runDirectory(paths.mosaicHome)}/${name}.session`)
   try {
+    const text = await host.files.read(`${runDirectory(paths.mosaicHome)}/${name}.session`)
     return text === undefined ? undefined : recorded.parse(JSON.parse(text))
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { explain } from '../errors.ts'
 import { runDirectory } from '../host/agent-files.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
@@ -21,7 +22,14 @@ export async function takeReports(deps: Deps): Promise<void> {
   const { host, mosaicHome, logger } = deps
   const runDir = runDirectory(mosaicHome)
   const spools = (await host.files.list(runDir)).filter((name) => name.endsWith(spoolEnding))
-  const found = await Promise.all(spools.map((name) => readSpool(deps, join(runDir, name))))
+  const found = await Promise.all(
+    spools.map((name) =>
+      readSpool(deps, join(runDir, name)).catch((error: unknown) => {
+        logger.warn({ agent: name.slice(0, -spoolEnding.length), why: explain(error) }, 'its reports cannot be read')
+        return []
+      }),
+    ),
+  )
   for (const { path, said } of found.flat().toSorted((a, b) => a.said.at - b.said.at)) {
     try {
       await take(deps, said)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { explain } from '../errors.ts'
 import { hookEvent } from '../fleet/hook-event.ts'
 import type { HookEvent } from '../fleet/hook-event.ts'
 import type { Files } from '../host/host.ts'
@@ -51,6 +52,7 @@ type Cursors = Record<string, string>
 export function watchEvents(deps: Deps): EventsWatch {
   const fact = `events.${deps.hostId}`
   const stamps = new Map<string, string>()
+  const unread = new Map<string, string>()
   let cursors: Cursors | undefined
   let kept = ''
   const pass = async (): Promise<void> => {
@@ -59,7 +61,17 @@ export function watchEvents(deps: Deps): EventsWatch {
     const names = (await deps.files.list(deps.runDir)).filter((name) => name.endsWith(ending))
     const agents = names.map((name) => name.slice(0, -ending.length))
     for (const gone of Object.keys(now).filter((agent) => !agents.includes(agent))) delete now[gone]
-    for (const agent of agents) await follow(deps, agent, { cursors: now, stamps, isNew: known === undefined })
+    for (const agent of agents) {
+      try {
+        await follow(deps, agent, { cursors: now, stamps, isNew: known === undefined })
+        unread.delete(agent)
+      } catch (error) {
+        // Said once: it is looked at each second, and the others' events go on.
+        const why = explain(error)
+        if (unread.get(agent) !== why) deps.logger.warn({ agent, why }, 'its events cannot be read')
+        unread.set(agent, why)
+      }
+    }
     const text = JSON.stringify(now)
     if (text !== kept) await deps.facts.set(fact, text)
     kept = text

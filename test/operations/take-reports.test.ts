@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createFiles } from '../../src/host/create-files.ts'
 import { spoolOf } from '../../src/operations/spooled-report.ts'
 import { takeReports } from '../../src/operations/take-reports.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const by = { kind: 'local', uid: 1 } as const
 
@@ -37,4 +40,15 @@ test('while Redis is away they stay where they are', async () => {
   await redis.stop()
   await takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: '/home', store, logger: silentLogger })
   expect(await files.list(directory)).toEqual(['a.json'])
+})
+
+test("what is no directory of reports does not keep the others' back", async () => {
+  const { store } = await testStore()
+  const home = await temporaryDirectory()
+  const files = createFiles()
+  await files.write(spoolOf(home, 'ada'), 'x')
+  const said = JSON.stringify({ cause: 'a', at: 1, args: { agent: 'ben', text: 'hi', done: false } })
+  await files.write(join(spoolOf(home, 'ben'), 'a.json'), said)
+  await takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: home, store, logger: silentLogger })
+  expect((await store.ops.list()).map(({ id }) => id)).toEqual(['op-a'])
 })

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createFiles } from '../../src/host/create-files.ts'
@@ -99,4 +99,19 @@ test('one that could not be dealt with comes again, under its id, and the order 
   expect(seen.map(({ turnSince }) => turnSince)).toEqual([1, 1])
   expect(new Set(seen.map(({ id }) => id)).size).toBe(2)
   expect(heard()).toEqual(['ada prompt-submit 1', 'ada stop 2'])
+})
+
+test("what can't be read as one agent's events does not stop the others'", async () => {
+  const { start, path, heard } = await watching()
+  const watch = start()
+  await watch.look()
+  await mkdir(path('aaa'))
+  await symlink('abe.events', path('abe'))
+  await writeFile(path('ada'), line(2, 'stop'))
+  await watch.look()
+  expect(heard()).toEqual(['ada stop 2'])
+  await rm(path('aaa'), { recursive: true })
+  await writeFile(path('aaa'), line(3, 'stop'))
+  await watch.look()
+  expect(heard()).toEqual(['aaa stop 3'])
 })
