@@ -1,6 +1,6 @@
 /** What the programs show at the bottom of their screen while a turn runs, and only then. */
 const signs = [
-  // claude and codex: "(12s · esc to interrupt)"; pi too.
+  // claude; codex before its answer streams.
   /\besc(?:ape)? to interrupt\b/iu,
   // opencode: "esc interrupt", and once it was pressed "esc again to interrupt".
   /\besc (?:again to )?interrupt\b/iu,

@@ -26,20 +26,21 @@ type Key = 'Escape' | 'C-c'
 /** How each program's own turn is cut. The stub has no other key; the others end themselves by Ctrl-C. */
 const keyOf = (runtime: string): Key => (runtime === 'stub' || runtime === '' ? 'C-c' : 'Escape')
 
-type Seen = { readonly isBusy: boolean; readonly isDialog: boolean; readonly by: string }
+type Seen = { readonly isBusy: boolean; readonly onScreen: boolean; readonly isDialog: boolean; readonly by: string }
 
-/**
- * The screen's word first: claude and codex report no end of a turn that was cut, so their last event stays "busy". Where
- * it shows no sign the events count, of the stub alone: a blind Escape in another one opens what it should not.
- */
+/** codex and pi draw no sign while they stream an answer. */
+const toldByEvents: readonly string[] = ['stub', 'codex', 'pi']
+
+/** The screen's word first. Where a program may show no sign its events count; another is never pressed blindly. */
 async function see(context: TmuxContext, name: string, pane: string, runtime: string): Promise<Seen> {
   const captured = await runTmux(context, captureScreen(context.tmux, pane))
   const { dialog, text } = readScreen(captured)
-  if (!dialog && showsBusy(text)) return { isBusy: true, isDialog: false, by: 'its screen says that it works' }
+  if (!dialog && showsBusy(text))
+    return { isBusy: true, onScreen: true, isDialog: false, by: 'its screen says that it works' }
   const events = (await readEvents(context, name)) ?? []
   const isDialog = dialog || events.at(-1)?.event === 'permission-request'
-  const isBusy = runtime === 'stub' && isOpen(events)
-  return { isBusy, isDialog, by: isBusy ? 'its hook says that it works' : 'its screen shows no turn' }
+  const isBusy = toldByEvents.includes(runtime) && isOpen(events)
+  return { isBusy, onScreen: false, isDialog, by: isBusy ? 'its hook says that it works' : 'its screen shows no turn' }
 }
 
 /** A turn has begun and not ended. */
@@ -103,12 +104,14 @@ async function pressUntilIdle(context: TmuxContext, { name, pane, runtime, signa
     signal?.throwIfAborted()
     // Never again without its turn to be seen: a second Escape opens the history of one that is idle.
     if (pressed > 0 && (await isIdle()) === true) return
+    // Its events alone may be late: what is on the screen, or Ctrl-C, is safe to press again for.
+    if (pressed > 0 && keyOf(runtime) === 'Escape' && !(await see(context, name, pane, runtime)).onScreen) break
     await runTmux(context, sendKey(context.tmux, pane, keyOf(runtime)))
     const timeoutMs = runtime === 'opencode' && pressed === 0 ? 1500 : endsWithinMs / mostPresses
     if ((await waitUntil(isIdle, { timeoutMs, everyMs: lookEveryMs, signal })) === true) return
   }
   throw new Failure(
-    `${name} was told to stop twice, and its screen still shows a turn. See "agent watch ${name}"; "fleet relaunch ${name}" ends it.`,
+    `${name} was told to stop, and its turn still shows. See "agent watch ${name}"; "fleet relaunch ${name}" ends it.`,
   )
 }
 
