@@ -15,7 +15,8 @@ import { readPanes } from './tmux-context.ts'
 import { waitUntil } from './wait-until.ts'
 import { writePermissions } from './write-permissions.ts'
 
-const paneWithinMs = 10_000
+/** Others may start before it: three at once, a second each. */
+const paneWithinMs = 30_000
 
 /** The runner's settings: what Mosaic's units read from the agent's file, and what is ours. */
 function settings(
