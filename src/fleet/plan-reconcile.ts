@@ -98,12 +98,14 @@ function needsHolder(statuses: readonly AgentStatus[]): boolean {
 const isUnhosted = ({ agent, evidence }: AgentStatus, { hosted }: Memory): boolean =>
   !hosted.has(agent.name) || evidence.heartbeat === undefined
 
-function isAsleep({ agent, evidence }: AgentStatus, { busy, now }: Had): boolean {
+function isAsleep({ agent, role, evidence }: AgentStatus, { busy, now }: Had): boolean {
   const { unseen, paused, verdict, supervised, pane, unit, hook } = evidence
   if (busy.has(agent.name) || unseen !== undefined) return false
   if (paused !== undefined || verdict !== undefined || supervised) return false
   if (hook?.state === 'limited' && (hook.until ?? 0) > now) return false
-  if (pane !== undefined) return pane.alive // a dead one without a runner was left for a person to look at
+  // A runner that gives a dead pane up says so in a verdict: without one it was killed together with its program.
+  if (pane !== undefined && !pane.alive && role?.lifecycle !== 'core') return false
+  if (pane?.alive === true) return true
   // Else systemd is at it, or sees what we don't.
   return unit === undefined || unit.active === 'inactive' || unit.active === 'failed'
 }

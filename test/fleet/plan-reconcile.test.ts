@@ -64,7 +64,8 @@ test.each<[what: string, one: AgentStatus, actions: readonly string[]]>([
   ['its runner is gone, its program runs', status('ada', { pane: alive() }), ['start ada']],
   ['its runner is at it', status('ada', { supervised: true }), []],
   ['its program ended, its runner is at it', status('ada', { supervised: true, pane: ended }), []],
-  ['a dead pane that nobody holds', status('ada', { pane: ended }), []],
+  ['a program and its runner that were killed together', status('ada', { pane: ended }), ['start ada']],
+  ['the same of an ephemeral one: it has ended', status('eve', { pane: ended }, errand), []],
   ['an ephemeral one that ended', status('eve', { pane: ended, verdict: 'ended with status 0' }, errand), []],
   ['an ephemeral one that ended, its pane gone', status('eve', { verdict: 'ended with status 0' }, errand), []],
   ['an ephemeral one that was never started', status('eve', {}, errand), ['start eve']],
@@ -211,7 +212,7 @@ test('whatever is seen: three starts at most, of what is known to be down, free 
             !taken.has(name) &&
             !supervised &&
             [unseen, paused, verdict].every((each) => each === undefined) &&
-            (pane?.alive ?? true)
+            (pane?.alive !== false || one.role.lifecycle === 'core')
           )
         })
         const told = plan.actions.filter(({ kind }) => kind === 'tell incident').length

@@ -44,7 +44,7 @@ export async function fleetRun({ seed, kills, agents, env = {}, log = () => unde
   const fleetKills = createKills(mos, names, random)
   while (fleetKills.count < kills) {
     const done: FleetKill[] = []
-    const atOnce = Math.min(kills - fleetKills.count, 1 + Math.floor(random() * 4))
+    const atOnce = Math.min(kills - fleetKills.count, 1 + Math.floor(random() * Math.max(4, agents / 4)))
     for (let n = 0; n < atOnce; n++) done.push(await fleetKills.kill())
     const killedAt = Date.now()
     if (!done.every(({ isMosUp }) => isMosUp)) await mos.start()
