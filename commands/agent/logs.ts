@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
+import { explain } from '../../src/errors.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
 import { secretValues } from '../../src/config/secret-values.ts'
 import { agentFiles } from '../../src/host/agent-files.ts'
@@ -53,7 +54,7 @@ export default defineCommand({
 async function wholeLog({ supervisor, config, host }: CommandContext, name: string): Promise<string> {
   const { log } = agentFiles(config.mosaicHome, name)
   const [screen, runner] = await Promise.all([
-    supervisor.capture(name, wholeScrollback).catch((error: unknown) => `(no scrollback: ${String(error)})`),
+    supervisor.capture(name, wholeScrollback).catch((error: unknown) => `(no scrollback: ${explain(error)})`),
     host.files.read(log, { maxBytes: 8 * 1024 * 1024 }),
   ])
   const parts = [

@@ -11,7 +11,9 @@ export async function requirePane(context: TmuxContext, name: string): Promise<P
   context.files(name)
   const pane = (await readPanes(context)).get(sessionName(name))
   if (pane !== undefined) return pane
-  throw new Failure(`${name} has no pane: it is not running. Start it with "fleet relaunch ${name}".`)
+  throw new Failure(
+    `${name} has no pane: it is not running. See why with "ps --why ${name}"; "fleet relaunch ${name}" starts it.`,
+  )
 }
 
 /** Many empty rows say nothing: the end of a screen, or the room above tmux's line about a dead pane. */

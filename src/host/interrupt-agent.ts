@@ -75,7 +75,7 @@ export async function interruptAgent(context: TmuxContext, name: string, signal?
     const cut = runningTurn(events)
     const startedAt = Date.now()
     await pressUntilIdle(context, { name, pane: pane.id, runtime, signal })
-    await closeTurn(context, name)
+    if (isOpen((await readEvents(context, name)) ?? [])) await closeTurn(context, name)
     const evidence = `idle ${Math.max(0.1, (Date.now() - startedAt) / 1000).toFixed(1)} s after ${keyOf(runtime)}`
     return { wasBusy: true, evidence, ...(cut === undefined ? {} : { cut }) }
   } finally {
