@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { runDirectory } from '../host/agent-files.ts'
 import type { Host } from '../host/host.ts'
+import { watchDirectory } from '../host/watch-directory.ts'
 import type { Logger } from '../log.ts'
 import type { AgentNews } from '../operations/agent-news.ts'
 import { followTasks } from '../operations/follow-tasks.ts'
@@ -11,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import { retryLevel } from '../store/store-away.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 
-const takeEveryMs = 2_000
+const takeEveryMs = 5_000
 
 type Deps = {
   readonly config: Pick<Config, 'hostId' | 'uid' | 'mosaicHome'>
@@ -41,6 +42,8 @@ export async function followAgents({
       .catch((error: unknown) => logger[retryLevel(error)]({ err: error }, 'the kept reports could not be read'))
       .finally(() => (taking = undefined)))
   await take()
+  // What is not there can't be watched.
+  await host.files.makeDirectory(runDirectory(mosaicHome))
   const timer = setInterval(() => void take(), takeEveryMs)
   const tasks = followTasks({ ...fleet, ops, assignments, news, logger })
   const events = watchEvents({
@@ -48,6 +51,7 @@ export async function followAgents({
     runDir: runDirectory(mosaicHome),
     hostId,
     facts,
+    watch: watchDirectory,
     logger,
     async onEvent(seen) {
       // What it said in that turn may lie in the spool.

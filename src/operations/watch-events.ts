@@ -9,7 +9,11 @@ import type { Logger } from '../log.ts'
 import { retryLevel } from '../store/store-away.ts'
 import type { Facts } from '../store/store.ts'
 
+/** Without hints; and with them, for the one that got lost. */
 const everyMs = 1_000
+const hintedEveryMs = 15_000
+/** A turn reports in bursts. */
+const togetherMs = 50
 /** Writers cut their file to half at 256 KiB. */
 const maxBytes = 4 * 1024 * 1024
 const ending = '.events'
@@ -29,6 +33,8 @@ type Deps = {
   readonly runDir: string
   readonly hostId: string
   readonly facts: Facts
+  /** tells names of what changes there; absent, or where it gives nothing, each second is looked */
+  readonly watch?: (directory: string, onName: (name: string) => void) => (() => void) | undefined
   readonly logger: Logger
   /** Called for each event once, in each agent's order; again, with the same id, when it threw or Mos died in it. */
   onEvent(seen: SeenEvent): Promise<void>
@@ -46,7 +52,7 @@ const cursorsSchema = z.record(z.string(), z.string())
 type Cursors = Record<string, string>
 
 /**
- * Follows what the agents' runtimes report (`<agent>.events`), a look a second. Where it is stands in the store, so that
+ * Follows what the agents' runtimes report (`<agent>.events`), as soon as their files change. Where it is stands in the store, so that
  * a restart misses nothing. What was reported before the first look of all is over.
  */
 export function watchEvents(deps: Deps): EventsWatch {
@@ -61,9 +67,10 @@ export function watchEvents(deps: Deps): EventsWatch {
     const names = (await deps.files.list(deps.runDir)).filter((name) => name.endsWith(ending))
     const agents = names.map((name) => name.slice(0, -ending.length))
     for (const gone of Object.keys(now).filter((agent) => !agents.includes(agent))) delete now[gone]
+    let isBehind = false
     for (const agent of agents) {
       try {
-        await follow(deps, agent, { cursors: now, stamps, isNew: known === undefined })
+        isBehind = !(await follow(deps, agent, { cursors: now, stamps, isNew: known === undefined })) || isBehind
         unread.delete(agent)
       } catch (error) {
         // Said once: it is looked at each second, and the others' events go on.
@@ -75,17 +82,33 @@ export function watchEvents(deps: Deps): EventsWatch {
     const text = JSON.stringify(now)
     if (text !== kept) await deps.facts.set(fact, text)
     kept = text
+    if (isBehind) lookIn(everyMs)
   }
   let looking: Promise<void> | undefined
   const look = () =>
     (looking ??= pass()
       .catch((error: unknown) => deps.logger[retryLevel(error)]({ err: error }, 'the events could not be followed'))
       .finally(() => (looking = undefined)))
-  const timer = setInterval(() => void look(), everyMs)
+  let soon: NodeJS.Timeout | undefined
+  const lookIn = (ms: number): void => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      // One that runs may have passed this agent already.
+      void (looking ?? Promise.resolve()).then(look)
+    }, ms)
+  }
+  const unwatch = deps.watch?.(deps.runDir, (name) => {
+    if (name.endsWith(ending)) lookIn(togetherMs)
+  })
+  const first = setTimeout(() => void look(), everyMs)
+  const timer = setInterval(() => void look(), unwatch === undefined ? everyMs : hintedEveryMs)
   return {
     look,
     async stop() {
       clearInterval(timer)
+      clearTimeout(first)
+      clearTimeout(soon)
+      unwatch?.()
       await looking
     },
   }
@@ -93,11 +116,12 @@ export function watchEvents(deps: Deps): EventsWatch {
 
 type State = { readonly cursors: Cursors; readonly stamps: Map<string, string>; readonly isNew: boolean }
 
-async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: State): Promise<void> {
+/** False: an event is to be tried again. */
+async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: State): Promise<boolean> {
   const path = join(deps.runDir, `${agent}${ending}`)
   const found = await deps.files.stat(path)
   const stamp = found === undefined ? '' : `${found.bytes} ${found.mtimeMs}`
-  if (stamps.get(agent) === stamp) return
+  if (stamps.get(agent) === stamp) return true
   const { lines, from } = unseen((await deps.files.read(path, { maxBytes })) ?? '', cursors[agent])
   let turnSince: number | undefined
   for (const [index, line] of lines.entries()) {
@@ -110,12 +134,13 @@ async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: Sta
         await deps.onEvent({ agent, id, event, ...(turnSince === undefined ? {} : { turnSince }) })
       } catch (error) {
         deps.logger[retryLevel(error)]({ err: error, agent }, `the event ${event.event} is tried again`)
-        return
+        return false
       }
     }
     cursors[agent] = digest(line)
   }
   stamps.set(agent, stamp)
+  return true
 }
 
 /** Pure: the whole lines, and the first of them that was not dealt with. A last line without its end is being written. */

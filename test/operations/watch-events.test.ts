@@ -2,8 +2,10 @@ import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createFiles } from '../../src/host/create-files.ts'
+import { watchDirectory } from '../../src/host/watch-directory.ts'
 import { watchEvents } from '../../src/operations/watch-events.ts'
 import type { SeenEvent } from '../../src/operations/watch-events.ts'
+import { eventually } from '../support/eventually.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -21,8 +23,9 @@ async function watching() {
   }
   const seen: SeenEvent[] = []
   let faults = 0
-  const start = () => {
-    const watch = watchEvents({
+  const start = (watch?: typeof watchDirectory) => {
+    const following = watchEvents({
+      ...(watch === undefined ? {} : { watch }),
       files: createFiles(),
       runDir,
       hostId: 'here',
@@ -33,8 +36,8 @@ async function watching() {
         seen.push(event)
       },
     })
-    onTestFinished(() => watch.stop())
-    return watch
+    onTestFinished(() => following.stop())
+    return following
   }
   const path = (agent: string) => join(runDir, `${agent}.events`)
   const heard = () => seen.splice(0).map(({ agent, event }) => `${agent} ${event.event} ${event.ts}`)
@@ -114,4 +117,14 @@ test("what can't be read as one agent's events does not stop the others'", async
   await writeFile(path('aaa'), line(3, 'stop'))
   await watch.look()
   expect(heard()).toEqual(['aaa stop 3'])
+})
+
+test('with hints an event is heard as soon as it is written, and one that failed is tried again', async () => {
+  const { start, path, seen, fail } = await watching()
+  await start(watchDirectory).look()
+  await writeFile(path('ada'), line(1, 'session-start'))
+  await eventually('it is heard', () => seen.length === 1, 900)
+  fail(1)
+  await appendFile(path('ada'), line(2, 'stop'))
+  await eventually('it is heard at the second try', () => seen.length === 2, 5_000)
 })
