@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { readEvents } from './read-events.ts'
+import { sessionName } from './session-name.ts'
 import type { SendResult } from './supervisor.ts'
+import { captureRows } from './tmux.ts'
+import { readPanes, runTmux } from './tmux-context.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import type { UntypedSend } from './untyped-send.ts'
 import { waitUntil } from './wait-until.ts'
@@ -21,6 +24,13 @@ async function findThread({ host, files }: TmuxContext, name: string): Promise<s
   }
 }
 
+/** After a turn that was cut codex leaves its queue alone until somebody types. */
+async function isCut(context: TmuxContext, name: string): Promise<boolean> {
+  const pane = (await readPanes(context)).get(sessionName(name))
+  if (pane === undefined) return false
+  return (await runTmux(context, captureRows(context.tmux, pane.id))).includes('Conversation interrupted')
+}
+
 const squeeze = (text: string): string => text.replaceAll(/\s+/gu, '')
 
 /**
@@ -35,6 +45,7 @@ export async function queueForCodex(
   const { host } = context
   const thread = await findThread(context, name)
   if (thread === undefined || (await host.which('codex')) === undefined) return undefined
+  if (await isCut(context, name)) return undefined
   await bind()
   const from = Date.now()
   // One word, so that a text that begins with a dash is a text.
