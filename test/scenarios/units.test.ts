@@ -53,9 +53,10 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(readFileSync(`/proc/${pid}/cgroup`, 'utf8')).toContain(`/${ada}\n`)
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
     expect(environment).toContain('A_MODELS_API_KEY=of the shell')
-    const { home } = person.mos
-    const [own, tools] = [join(home, '.config/mosaic/fleet/run/bin'), join(home, 'data/tools/bin')]
-    expect(environment).toContain(`PATH=${own}:${process.env['PATH']}:${tools}`)
+    const path = environment.find((line) => line.startsWith('PATH='))
+    const tools = join(person.mos.home, 'data', 'tools', 'bin')
+    expect(path).toMatch(/^PATH=\/\S+\/fleet\/run\/bin:/u)
+    expect(path?.endsWith(`:${process.env['PATH']}:${tools}`)).toBe(true)
     expect(environment.join('\n')).not.toContain(wire.token)
     expect(await evidenceOf(person, 'ada')).toMatchObject({
       supervised: true,
