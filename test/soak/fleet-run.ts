@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { bundle } from '../../setup/bundle.mjs'
@@ -24,7 +24,7 @@ export type FleetRun = { readonly summary: string; readonly faults: readonly str
 const root = join(import.meta.dirname, '..', '..')
 /** What `ps` says must be so by then. */
 const rightWithinMs = 20_000
-/** And everybody is back by then: a crashed program's runner waits longer each time, 16 s at most here. */
+/** And everybody is back by then, or when its runner's back-off is over: that doubles with each crash. */
 const backWithinMs = 60_000
 
 /** A fleet of stubs whose parts are killed at random, again and again; then it is looked at from the outside. */
@@ -52,7 +52,7 @@ export async function fleetRun({ seed, kills, agents, env = {}, log = () => unde
     const right = await becomesRight(mos, names, killedAt + rightWithinMs)
     if (right !== undefined) faults.push(`after ${words}: ${right}`)
     worst.rightMs = Math.max(worst.rightMs, Date.now() - killedAt)
-    const missing = await back(mos, names, log, killedAt + backWithinMs)
+    const missing = await back(mos, names, log, killedAt + backWithinMs + (await longestBackOff(mos, names)))
     if (missing.length > 0) faults.push(`after ${words}: not back: ${missing.join('; ')}`)
     worst.backMs = Math.max(worst.backMs, Date.now() - killedAt)
     log(`${fleetKills.count} kills, the last: ${words}; all back after ${Date.now() - killedAt} ms`)
@@ -89,6 +89,16 @@ async function becomesRight(mos: Mos, names: readonly string[], until: number): 
     if (Date.now() > until) return wrong.map(({ name, words }) => `${name}: ${words}`).join('; ')
     await next(200)
   }
+}
+
+/** How long the runner waits that waits longest; in ms. */
+async function longestBackOff(mos: Mos, names: readonly string[]): Promise<number> {
+  const run = join(mos.home, '.config', 'mosaic', 'fleet', 'run')
+  const delays = names.map(async (name) => {
+    const text = await readFile(join(run, `${name}.crash`), 'utf8').catch(() => '')
+    return Number(/^delay=(\d+)$/mu.exec(text)?.[1] ?? 0) * 1000
+  })
+  return Math.max(...(await Promise.all(delays)))
 }
 
 /** Until all live and are said to; else who is missing. */
