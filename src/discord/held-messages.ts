@@ -6,6 +6,8 @@ import type { RawMessage } from './raw-message.ts'
 
 /** Of messages, and of what is done to them. */
 const most = 1_000
+/** Of messages that need not matter. */
+const mostTalk = 100
 const againAfterMs = 1_000
 
 type HeldDeps = {
@@ -111,10 +113,16 @@ export function createHeldMessages(deps: HeldDeps): HeldMessages {
   }
 
   function hold(raw: RawMessage): void {
-    if (!mayMatter(raw)) return
+    if (!mayMatter(raw)) return holdTalk(raw)
     deps.sign(raw)
     if (waiting.message >= most) return deps.missed(oldestIn(chains.get(raw.channel_id)) ?? raw)
     push(raw.channel_id, { kind: 'message', raw })
+  }
+
+  /** Where it is refused now no read-back judges it later, by what its author may do by then. It waits behind one that is
+   * just being received; in an outage a few are kept. */
+  function holdTalk(raw: RawMessage): void {
+    if (raw.author.bot !== true && isOpen && waiting.message < mostTalk) push(raw.channel_id, { kind: 'message', raw })
   }
 
   function push(channelId: string, held: Held): Held[] {

@@ -48,6 +48,25 @@ test("a server's talk does not push out what an admitted person said while messa
   expect(missed).toEqual([])
 })
 
+test("a stranger's message behind one that is just being received is judged too, a flood of them is not kept", async () => {
+  const received: string[] = []
+  const judged = Promise.withResolvers<void>()
+  const { held, signs, missed } = heldWith(async ({ id }) => {
+    if (id === '1') await judged.promise
+    received.push(id)
+  })
+  held.open()
+  held.take(said(1, '1'))
+  held.take(said(2, '2'))
+  for (let id = 3; id < 2_000; id += 1) held.take(said(id, '2'))
+  held.take(said(2_000, '1'))
+  judged.resolve()
+  await eventually('the last', () => received.includes('2000'))
+  expect(received.slice(0, 2)).toEqual(['1', '2'])
+  expect(received).toHaveLength(101)
+  expect([signs, missed]).toEqual([['2000'], []])
+})
+
 test('the first meets an outage and the second does not: they keep their order, and the second is seen at once', async () => {
   const received: string[] = []
   const outage = Promise.withResolvers<void>()
