@@ -66,7 +66,7 @@ export function planEnter(seen: Seen, text: string): Obstacle | undefined {
 /** A long paste is shown as a word for it: `[Pasted text #1 +9 lines]`, `[Pasted Content 1200 chars]`, `[paste #1 …]`. */
 const placeholder = /^\[past(?:e|ed)\b[^\]]*\]$/iu
 /** What a composer of one row says instead of the rest. */
-const cutEnd = /(?:…|\.\.\.)?(?: ?\[\+\d+ lines\])?$/u
+const cutEnd = /(?:\u2026|\.\.\.)?(?: ?\[\+\d+ lines\])?$/u
 
 /** What stands in the composer, as far as it is shown, is the text from its beginning. */
 export function holdsOnly({ draft, below }: Pick<Screen, 'draft' | 'below'>, text: string): boolean {
