@@ -171,7 +171,11 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     for (const name of ['-x', '--now', '../a', 'a b', '', 'a/b', 'a;b', '*', 'a@b']) {
       await expect(fleet.supervisor.start(agent(name), role('core'))).rejects.toThrow("is no agent's name")
       await expect(fleet.supervisor.stop(agent(name))).rejects.toThrow("is no agent's name")
-      await expect(fleet.supervisor.look([name])).rejects.toThrow("is no agent's name")
+      // A look at several names goes on to the others.
+      const seen = (await fleet.supervisor.look([name])).get(name)
+      expect(seen?.unseen).toContain("is no agent's name")
+      expect(seen?.supervised).toBe(false)
+      expect(seen).not.toHaveProperty('pane')
     }
   })
 }
