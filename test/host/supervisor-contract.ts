@@ -129,6 +129,19 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     expect((await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).trim()).toBe('ada')
   })
 
+  test('a runner that is killed takes along what it waits with', async () => {
+    const fleet = await createFleet()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    const ofFleet = () => new Set(processesWith(fleet.paths.socketDir))
+    const waiters = await eventually('its wait for the end of its program', () => {
+      const [ours, waiting] = [ofFleet(), processesWith('wait-for\0mosaic-died-ada')]
+      const found = waiting.filter((pid) => ours.has(pid))
+      return found.length > 0 && found
+    })
+    fleet.host.kill(await runnerOf(fleet, 'ada'), 'SIGKILL')
+    await eventually('they are gone', () => !waiters.some((pid) => fleet.host.isAlive(pid)), 8000)
+  })
+
   test('a tmux server that is killed is there again, and so are all agents', async () => {
     const fleet = await createFleet()
     for (const name of ['ada', 'bob']) await fleet.supervisor.start(agent(name), role('core'))
