@@ -71,10 +71,15 @@ async function openDialog(text) {
     dialog = { text, answer: (decision) => resolve({ decision }) }
   })
   draw()
-  const answer = await Promise.race([atKeys, ...(state ? [askPerson(state, ask, over.signal)] : [])])
+  const asking = state ? [askPerson(state, ask, over.signal)] : []
+  const answer = await Promise.race([atKeys, ...asking])
   over.abort()
   dialog = undefined
-  draw(`● ${answer?.decision === 'allow' ? 'allowed' : 'denied'}: ${plain(text)}`)
+  const said = `${answer?.decision === 'allow' ? 'allowed' : 'denied'}: ${plain(text)}`
+  draw(`● ${said}`)
+  // The request's own end says no more than that it goes on.
+  await Promise.all(asking)
+  state?.report('stop', { text: said })
   answerNext()
 }
 

@@ -99,6 +99,8 @@ test('its dialog is an ask of the fleet, and a dialog on its screen: whoever ans
     'permission-request',
     'permission-answered',
   ])
+  await eventually('it waits for work', async () => (await eventsOf(fleet)).at(-1)?.event === 'stop')
+  expect((await eventsOf(fleet)).at(-1)).toMatchObject({ event: 'stop', text: 'allowed: make' })
 })
 
 test('its usage limit is reported with its end', async () => {
