@@ -1,24 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Mos } from '../support/mos.ts'
 import { runProgram } from '../support/run-program.ts'
-
-export type FleetKill = { readonly what: string; readonly isMosUp: boolean }
+import type { FleetParts } from './fleet-parts.ts'
 
 /** Crashes of one program within this time that its runner takes for a loop, less one. */
 const mostCrashes = 3
 const loopMs = 16 * 60_000
 
-/** Kills one part of a fleet at random, with SIGKILL: a program in a pane, a runner, the tmux server, Mos itself. */
-export function createKills(mos: Mos, names: readonly string[], random: () => number) {
+/** Kills one part of a fleet at random, with SIGKILL: a program in a pane, a runner, the tmux server, Mos, its worker. */
+export function createKills({ mos, places, killWorker }: FleetParts, names: readonly string[], random: () => number) {
   const counts = new Map<string, number>()
   /** when each agent's program was killed: one that dies too often is left alone, and that is another test */
   const crashes = new Map<string, number[]>()
-  const tmux = (...args: readonly string[]) =>
-    runProgram('tmux', ['-u', '-N', '-S', join(mos.home, 'data', 'tmux.sock'), ...args])
-  let isMosUp = true
-  let count = 0
-
+  const tmux = (...args: readonly string[]) => runProgram('tmux', ['-u', '-N', '-S', places.socket, ...args])
   const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
   const end = (pid: number): boolean => {
     try {
@@ -44,7 +38,7 @@ export function createKills(mos: Mos, names: readonly string[], random: () => nu
     },
     async runner() {
       const name = pick(names) ?? ''
-      const lock = join(mos.home, '.config', 'mosaic', 'fleet', 'run', `${name}.lock`)
+      const lock = join(places.runDir, `${name}.lock`)
       const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split(' ')[0])
       return pid > 1 && end(pid) ? `the runner of ${name}` : undefined
     },
@@ -53,28 +47,27 @@ export function createKills(mos: Mos, names: readonly string[], random: () => nu
       return exit === 0 && end(Number(stdout)) ? 'the tmux server' : undefined
     },
     async Mos() {
-      if (!isMosUp) return undefined
+      if (!mos.isUp) return undefined
       await mos.kill()
-      isMosUp = false
       return 'Mos'
     },
+    worker: async () => ((await killWorker()) ? 'the worker' : undefined),
   }
+  const kinds = ['pane', 'pane', 'pane', 'runner', 'runner', 'runner', 'tmux server', 'Mos', 'worker']
 
   return {
     get count() {
-      return count
+      return [...counts.values()].reduce((sum, n) => sum + n, 0)
     },
     told: () => [...counts].map(([kind, n]) => `${n} ${kind}`).join(', '),
-    /** Tries until something was there to be killed. */
-    async kill(): Promise<FleetKill> {
-      isMosUp = isMosUp || mos.isUp
+    /** Tries until something was there to be killed; says what it was. */
+    async kill(): Promise<string> {
       for (;;) {
-        const kind = pick(['pane', 'pane', 'runner', 'runner', 'tmux server', 'Mos']) ?? 'Mos'
+        const kind = pick(kinds) ?? 'Mos'
         const what = await killers[kind]?.()
         if (what === undefined) continue
         counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        count++
-        return { what, isMosUp }
+        return what
       }
     },
   }

@@ -1,129 +1,128 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { bundle } from '../../setup/bundle.mjs'
-import { pidsByMark } from '../support/kill-by-mark.ts'
-import { createMos } from '../support/mos.ts'
-import type { Mos } from '../support/mos.ts'
 import { createKills } from './fleet-kills.ts'
-import type { FleetKill } from './fleet-kills.ts'
-import { lookAtPanes } from './look-at-panes.ts'
+import { typeMoods } from './fleet-moods.ts'
+import { fleetParts } from './fleet-parts.ts'
+import type { FleetParts } from './fleet-parts.ts'
+import { createFleetWatch } from './fleet-watch.ts'
+import { judgeFleet } from './judge-fleet.ts'
+import type { Beneath, Said } from './judge-fleet.ts'
+import { lookBeneath } from './look-beneath.ts'
 import { createRandom } from './random.ts'
 
 type Options = {
   readonly seed: number
   readonly kills: number
   readonly agents: number
-  /** of the home, before Mos starts: `MOS_SUPERVISOR`, a user manager's directories */
-  readonly env?: Readonly<Record<string, string>>
+  readonly supervisor: 'tmux' | 'systemd'
+  /** `mos serve` and `mos work` as two processes over a Redis beside them */
+  readonly isApart: boolean
   readonly log?: (line: string) => void
 }
 
 export type FleetRun = { readonly summary: string; readonly faults: readonly string[] }
 
 const root = join(import.meta.dirname, '..', '..')
-/** What `ps` says must be so by then. */
-const rightWithinMs = 20_000
-/** And everybody is back by then, or when its runner's back-off is over: that doubles with each crash. */
-const backWithinMs = 60_000
+const floor = ['orchestrator', 'enhancer']
+const betweenLooksMs = 100
+const firstStartMs = 180_000
 
-/** A fleet of stubs whose parts are killed at random, again and again; then it is looked at from the outside. */
-export async function fleetRun({ seed, kills, agents, env = {}, log = () => undefined }: Options): Promise<FleetRun> {
+/**
+ * A fleet of stubs whose parts are killed at random, again and again. It is looked at from the outside all the time:
+ * each agent has one program and one runner, what ps says is what its screen shows, and no process belongs to nobody.
+ */
+export async function fleetRun(options: Options): Promise<FleetRun> {
+  const { seed, kills, agents, supervisor, isApart, log = () => undefined } = options
   const startedAt = Date.now()
   const random = createRandom(seed)
   await bundle(root)
   const names = Array.from({ length: agents }, (_, n) => `x${n + 1}`)
-  const mos = await createMos({ LOG_LEVEL: 'error', ...env }, join(root, 'dist', 'mos.js'))
-  onTestFinished(() => mos.dispose())
-  await writeRoster(mos, names)
-  await mos.start()
-  await back(mos, names, log)
+  const parts = await fleetParts(supervisor, isApart)
+  await writeRoster(parts.rosterPath, names)
+  await parts.revive()
+  let last = await firstStart(parts, names)
 
-  const faults: string[] = []
-  const worst = { rightMs: 0, backMs: 0 }
-  const fleetKills = createKills(mos, names, random)
-  while (fleetKills.count < kills) {
-    const done: FleetKill[] = []
-    const atOnce = Math.min(kills - fleetKills.count, 1 + Math.floor(random() * Math.max(4, agents / 4)))
+  const watch = createFleetWatch((agent) => startsAgainAt(parts.places.runDir, agent))
+  const fleetKills = createKills(parts, names, random)
+  const until = async (isOver: () => boolean): Promise<void> => {
+    do {
+      await new Promise((resolve) => setTimeout(resolve, betweenLooksMs))
+      last = await look(parts, names)
+      watch.note(last.findings, Date.now())
+    } while (!isOver() && watch.faults.length <= 5)
+  }
+  while (fleetKills.count < kills && watch.faults.length <= 5) {
+    await typeMoods(last.beneath, parts.places.socket, random)
+    const atOnce = Math.min(kills - fleetKills.count, 1 + Math.floor(random() * Math.max(5, agents / 4)))
+    const done: string[] = []
     for (let n = 0; n < atOnce; n++) done.push(await fleetKills.kill())
-    const killedAt = Date.now()
-    if (!done.every(({ isMosUp }) => isMosUp)) await mos.start()
-    const words = done.map(({ what }) => what).join(', ')
-    const right = await becomesRight(mos, names, killedAt + rightWithinMs)
-    if (right !== undefined) faults.push(`after ${words}: ${right}`)
-    worst.rightMs = Math.max(worst.rightMs, Date.now() - killedAt)
-    const missing = await back(mos, names, log, killedAt + backWithinMs + (await longestBackOff(mos, names)))
-    if (missing.length > 0) faults.push(`after ${words}: not back: ${missing.join('; ')}`)
-    worst.backMs = Math.max(worst.backMs, Date.now() - killedAt)
-    log(`${fleetKills.count} kills, the last: ${words}; all back after ${Date.now() - killedAt} ms`)
-    if (faults.length > 5) break
+    const [killedAt, before] = [Date.now(), watch.faults.length]
+    await parts.revive()
+    await until(() => watch.isSettled())
+    log(`${fleetKills.count} kills, the last: ${done.join(', ')}; settled after ${Date.now() - killedAt} ms`)
+    for (const fault of watch.faults.slice(before)) log(`FAULT ${fault}`)
   }
-  faults.push(...(await orphans(mos, names)))
-  const seconds = Math.round((Date.now() - startedAt) / 1000)
-  const summary =
-    `${fleetKills.count} kills (${fleetKills.told()}) of a fleet of ${agents}, ` +
-    `ps right after ${worst.rightMs} ms at most, all back after ${worst.backMs} ms at most, ` +
-    `${faults.length} faults, ${seconds} s, seed ${seed}`
-  return { summary, faults }
-}
-
-async function writeRoster(mos: Mos, names: readonly string[]): Promise<void> {
-  const entry = (name: string, role: string) => `  - name: ${name}\n    runtime: stub\n    class: ${role}\n`
-  const entries = [
-    entry('orchestrator', 'orchestrator'),
-    entry('enhancer', 'enhancer'),
-    ...names.map((n) => entry(n, 'operations')),
+  await until(() => watch.isWhole())
+  const told = [
+    `${fleetKills.count} kills (${fleetKills.told()}) of a fleet of ${agents} under ${supervisor}`,
+    `ps right after ${watch.worst('wrong')} ms at most`,
+    `all back after ${watch.worst('down')} ms at most beside planned waits`,
+    `nothing left for more than ${watch.worst('stray')} ms`,
+    `${watch.faults.length} faults`,
+    `${Math.round((Date.now() - startedAt) / 1000)} s, seed ${seed}`,
   ]
-  const fleet = join(mos.home, '.config', 'mosaic', 'fleet')
-  await mkdir(fleet, { recursive: true })
-  await writeFile(join(fleet, 'roster.yaml'), `version: 1\ntransport: tmux\nagents:\n${entries.join('')}`)
+  return { summary: told.join(', '), faults: [...watch.faults] }
 }
 
-const next = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+async function writeRoster(path: string, names: readonly string[]): Promise<void> {
+  const entry = (name: string, role: string) => `  - name: ${name}\n    runtime: stub\n    class: ${role}\n`
+  const entries = [...floor.map((name) => entry(name, name)), ...names.map((name) => entry(name, 'operations'))]
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `version: 1\ntransport: tmux\nagents:\n${entries.join('')}`)
+}
 
-/** Until what `ps` says of each agent is what is so; else what is wrong. */
-async function becomesRight(mos: Mos, names: readonly string[], until: number): Promise<string | undefined> {
-  for (;;) {
-    const wrong = (await lookAtPanes(mos, names)).filter(({ isRight }) => !isRight)
-    if (wrong.length === 0) return undefined
-    if (Date.now() > until) return wrong.map(({ name, words }) => `${name}: ${words}`).join('; ')
-    await next(200)
+async function firstStart(parts: FleetParts, names: readonly string[]) {
+  for (const deadline = Date.now() + firstStartMs; ;) {
+    const seen = await look(parts, names)
+    if (seen.findings.length === 0) return seen
+    if (Date.now() > deadline) throw new Error(`The fleet did not come up: ${JSON.stringify(seen.findings)}`)
   }
 }
 
-/** How long the runner waits that waits longest; in ms. */
-async function longestBackOff(mos: Mos, names: readonly string[]): Promise<number> {
-  const run = join(mos.home, '.config', 'mosaic', 'fleet', 'run')
-  const delays = names.map(async (name) => {
-    const text = await readFile(join(run, `${name}.crash`), 'utf8').catch(() => '')
-    return Number(/^delay=(\d+)$/mu.exec(text)?.[1] ?? 0) * 1000
-  })
-  return Math.max(...(await Promise.all(delays)))
+async function look({ mos, places }: FleetParts, names: readonly string[]) {
+  const before = await lookBeneath(places, names)
+  const { stdout } = await mos.shell('ps', '--json')
+  const beneath: Beneath = await lookBeneath(places, names)
+  return { beneath, findings: judgeFleet({ names, floor }, before, parseSaid(stdout), beneath) }
 }
 
-/** Until all live and are said to; else who is missing. */
-async function back(mos: Mos, names: readonly string[], log: (line: string) => void, until = Date.now() + 120_000) {
-  for (;;) {
-    const missing = (await lookAtPanes(mos, names)).filter(({ isUp }) => !isUp)
-    if (missing.length === 0) return []
-    if (Date.now() > until) return missing.map(({ name, words }) => `${name} (${words})`)
-    log(`${missing.length} are not back yet`)
-    await next(300)
+const statuses = z.array(z.object({ name: z.string(), readiness: z.string(), why: z.string().optional() }))
+
+function parseSaid(text: string): ReadonlyMap<string, Said> {
+  try {
+    return new Map(statuses.parse(JSON.parse(text)).map(({ name, ...said }) => [name, said]))
+  } catch {
+    // Mos is just not there: nothing is said.
+    return new Map()
   }
 }
 
-/** Nobody has two programs; and when all are removed, nothing of them runs. */
-async function orphans(mos: Mos, names: readonly string[]): Promise<readonly string[]> {
-  const twice: string[] = []
-  for (const { name, programs } of await lookAtPanes(mos, names)) {
-    if (programs.length > 1) twice.push(`${name} has ${programs.length} programs: ${programs.join(', ')}`)
+/** When its runner means to start it again after its last crash, in ms; 0: it has not crashed. */
+function startsAgainAt(runDir: string, agent: string): number {
+  try {
+    const text = readFileSync(join(runDir, `${agent}.crash`), 'utf8')
+    const seconds = (key: string): number =>
+      Number(
+        text
+          .match(new RegExp(`^${key}=(\\d+)$`, 'gmu'))
+          ?.at(-1)
+          ?.split('=')[1],
+      )
+    return (seconds('crash') + seconds('delay')) * 1000 || 0
+  } catch {
+    return 0
   }
-  for (const name of names) {
-    const { exit, stdout, stderr } = await mos.shell('fleet', 'remove', name)
-    if (exit !== 0) twice.push(`${name} could not be removed: ${stdout}${stderr}`)
-  }
-  const left = await Promise.all(names.map((name) => pidsByMark(`MOSAIC_AGENT_NAME=${name}\0`)))
-  const ours = new Set(await pidsByMark(mos.home))
-  const orphaned = left.flat().filter((pid) => ours.has(pid))
-  return [...twice, ...(orphaned.length === 0 ? [] : [`processes of removed agents live: ${orphaned.join(', ')}`])]
 }

@@ -41,7 +41,7 @@ export type Mos = {
 export async function createMos(
   env: Environment | ((home: string) => Environment) = {},
   program = join(root, 'src', 'main.ts'),
-  { hasProject = true }: { hasProject?: boolean } = {},
+  { hasProject = true, part = 'up' }: { hasProject?: boolean; part?: 'up' | 'serve' } = {},
 ): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
   const whole = personsEnvironment(home, typeof env === 'function' ? env(home) : env)
@@ -74,7 +74,7 @@ export async function createMos(
       return said
     },
     async start() {
-      const started = spawn(process.execPath, [program, 'up'], {
+      const started = spawn(process.execPath, [program, part], {
         cwd: root,
         env: whole,
         stdio: ['ignore', 'pipe', 'pipe'],
