@@ -7,13 +7,16 @@ import type { FleetParts } from './fleet-parts.ts'
 const mostCrashes = 3
 const loopMs = 16 * 60_000
 
-/** Kills one part of a fleet at random, with SIGKILL: a program in a pane, a runner, the tmux server, Mos, its worker. */
+/** Kills parts of a fleet at random, with SIGKILL: programs in panes, runners, the tmux server, Mos, its worker. */
 export function createKills({ mos, places, killWorker }: FleetParts, names: readonly string[], random: () => number) {
   const counts = new Map<string, number>()
   /** when each agent's program was killed: one that dies too often is left alone, and that is another test */
   const crashes = new Map<string, number[]>()
   const tmux = (...args: readonly string[]) => runProgram('tmux', ['-u', '-N', '-S', places.socket, ...args])
   const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)]
+  /** whom this strike has hit: a kill that another one hides proves nothing */
+  let struck = new Set<string>()
+  const unstruck = () => names.filter((name) => !struck.has(name))
   const end = (pid: number): boolean => {
     try {
       process.kill(pid, 'SIGKILL')
@@ -28,21 +31,26 @@ export function createKills({ mos, places, killWorker }: FleetParts, names: read
     async pane() {
       const now = Date.now()
       const recent = (name: string) => (crashes.get(name) ?? []).filter((at) => now - at < loopMs)
-      const name = pick(names.filter((one) => recent(one).length < mostCrashes))
+      const name = pick(unstruck().filter((one) => recent(one).length < mostCrashes))
       if (name === undefined) return undefined
       const { stdout } = await tmux('display-message', '-p', '-t', `=${name}:`, '#{pane_pid} #{pane_dead}')
       const [pid, dead] = stdout.trim().split(' ')
       if (dead !== '0' || !end(Number(pid))) return undefined
       crashes.set(name, [...recent(name), now])
+      struck.add(name)
       return `the program of ${name}`
     },
     async runner() {
-      const name = pick(names) ?? ''
+      const name = pick(unstruck())
+      if (name === undefined) return undefined
       const lock = join(places.runDir, `${name}.lock`)
       const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split(' ')[0])
-      return pid > 1 && end(pid) ? `the runner of ${name}` : undefined
+      if (!(pid > 1) || !end(pid)) return undefined
+      struck.add(name)
+      return `the runner of ${name}`
     },
     async 'tmux server'() {
+      if (struck.size > 0) return undefined
       const { exit, stdout } = await tmux('display-message', '-p', '#{pid}')
       return exit === 0 && end(Number(stdout)) ? 'the tmux server' : undefined
     },
@@ -60,15 +68,18 @@ export function createKills({ mos, places, killWorker }: FleetParts, names: read
       return [...counts.values()].reduce((sum, n) => sum + n, 0)
     },
     told: () => [...counts].map(([kind, n]) => `${n} ${kind}`).join(', '),
-    /** Tries until something was there to be killed; says what it was. */
-    async kill(): Promise<string> {
-      for (;;) {
+    /** So many, of parts that do not hide each other; says what they were. */
+    async strike(most: number): Promise<readonly string[]> {
+      struck = new Set()
+      const done: string[] = []
+      for (let tries = 0; done.length < most && tries < most * 10; tries++) {
         const kind = pick(kinds) ?? 'Mos'
         const what = await killers[kind]?.()
         if (what === undefined) continue
         counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        return what
+        done.push(what)
       }
+      return done
     },
   }
 }

@@ -9,9 +9,11 @@ import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const readyMs = 30_000
+const usualReadyMs = 30_000
 
 type Environment = Readonly<Record<string, string>>
+
+type Choices = { readonly hasProject?: boolean; readonly part?: 'up' | 'serve'; readonly readyMs?: number }
 
 export type Mos = {
   readonly home: string
@@ -41,7 +43,7 @@ export type Mos = {
 export async function createMos(
   env: Environment | ((home: string) => Environment) = {},
   program = join(root, 'src', 'main.ts'),
-  { hasProject = true, part = 'up' }: { hasProject?: boolean; part?: 'up' | 'serve' } = {},
+  { hasProject = true, part = 'up', readyMs = usualReadyMs }: Choices = {},
 ): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))
   const whole = personsEnvironment(home, typeof env === 'function' ? env(home) : env)
@@ -81,7 +83,7 @@ export async function createMos(
       })
       child = started
       started.stderr.on('data', (data: Buffer) => (said += data.toString()))
-      loginUrl = await readyUrl(started, () => said)
+      loginUrl = await readyUrl(started, () => said, readyMs)
     },
     stop: () => exit('SIGTERM'),
     async kill() {
@@ -130,7 +132,7 @@ async function seedProject({ HOME = '', MOSAIC_HOME = join(HOME, '.config', 'mos
   await writeFile(join(MOSAIC_HOME, 'fleet', 'mos.yaml'), text, { mode: 0o600 })
 }
 
-async function readyUrl(child: ChildProcess, said: () => string): Promise<string> {
+async function readyUrl(child: ChildProcess, said: () => string, readyMs: number): Promise<string> {
   const ready = Promise.withResolvers<string>()
   let out = ''
   child.stdout?.on('data', (data: Buffer) => {
