@@ -4,6 +4,7 @@ import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Host } from '../host/host.ts'
 import { createPauses } from '../host/pauses.ts'
+import { createReadChanged } from '../host/read-changed.ts'
 import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
 import { createHostedAgents } from '../operations/hosted-agents.ts'
@@ -40,6 +41,11 @@ export async function createFleetRooms(
     const project = projectOfDirectory(said.projects, agent.workingDirectory, config.dataDir)?.id
     return permissionsFor(said, { role, project, allowed: await allowedFor(agent.name) })
   })
+  const readChanged = createReadChanged(host.files)
+  const roleFiles: Host['files'] = {
+    ...host.files,
+    read: (path, options) => readChanged(path, () => host.files.read(path, options)),
+  }
   return {
     hostId: config.hostId,
     settings,
@@ -48,7 +54,7 @@ export async function createFleetRooms(
     pauses: createPauses(host.files, config.mosaicHome),
     prepareSupervisor: prepare,
     hosted: createHostedAgents(host, config.mosaicHome, logger),
-    roles: keepFor(rolesKeptMs, () => loadRoles(host.files, config.mosaicHome, config.packageRoot)),
+    roles: keepFor(rolesKeptMs, () => loadRoles(roleFiles, config.mosaicHome, config.packageRoot)),
   }
 }
 

@@ -84,6 +84,25 @@ test('what another host told is shown with its age, and is unknown when that is 
   ])
 })
 
+test('where nothing has changed nothing but a look is taken, and a change is told', async () => {
+  const alpha = (await host('alpha'))()
+  let [looks, surveys, readiness] = [0, 0, 'idle' as 'idle' | 'working']
+  const stop = publishStatuses({
+    ...alpha,
+    supervisor: { survey: async () => ((surveys += 1), survey) },
+    statuses: async () => ((looks += 1), (await alpha.statuses()).map((status) => ({ ...status, readiness }))),
+    everyMs: 5,
+    logger: silentLogger,
+  })
+  onTestFinished(stop)
+  await eventually('many looks', () => looks > 20)
+  expect(surveys).toBe(1)
+  readiness = 'working'
+  const told = async () => (await alpha.store.statuses.list())[0]?.agents.map((agent) => agent.readiness)
+  await eventually('the change is told', async () => (await told())?.includes('working'))
+  expect(surveys).toBe(2)
+})
+
 test('an agent that only another host has is listed behind the own ones', async () => {
   const alpha = (await host('alpha', roster.split('  - name: bob')[0]))()
   const beta = (await host('beta'))(alpha.store)
