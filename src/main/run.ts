@@ -10,6 +10,7 @@ import { acquireLock } from '../host/lock.ts'
 import { workerLock } from '../host/worker-lock.ts'
 import { createLogger } from '../log.ts'
 import type { Logger } from '../log.ts'
+import { createLastLook } from '../operations/last-look.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import type { Assignments } from '../store/assignment.ts'
 import { publishStatuses } from '../operations/publish-statuses.ts'
@@ -80,6 +81,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
 
   if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)
   const statuses = () => lookAtFleet(fleet)
+  const lastLook = createLastLook(statuses)
   const access = createAccess(config, store.facts, () => fleet.settings.current().access)
   await Promise.all([access.refresh(), fleet.settings.refresh()])
   const unfollow = fleet.settings.follow(store.signals, (problem) =>
@@ -104,7 +106,20 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   })
   const startDiscord = discordRoom?.startDiscord
   const runtimeOffer = createRuntimeOffer({ config, host, logger })
-  const shared = { config, host, store, fleet, dispatcher, access, statuses, link, runtimeOffer, logger, shutdown }
+  const shared = {
+    config,
+    host,
+    store,
+    fleet,
+    dispatcher,
+    access,
+    statuses,
+    lastLook,
+    link,
+    runtimeOffer,
+    logger,
+    shutdown,
+  }
   const [web] = await Promise.all([
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
     part === 'serve' ? undefined : startWorker(shared),
@@ -113,7 +128,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   if (part === 'work') {
     const roster = () => fleet.rosterFile.read()
     const { supervisor } = fleet
-    const stop = publishStatuses({ hostId: config.hostId, store, supervisor, statuses, roster, logger })
+    const stop = publishStatuses({ hostId: config.hostId, store, supervisor, statuses: lastLook.get, roster, logger })
     shutdown.add('statuses', () => Promise.resolve(stop()))
   }
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)

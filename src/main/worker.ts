@@ -13,6 +13,7 @@ import { drain } from '../operations/drain.ts'
 import { finishTask } from '../operations/finish-task.ts'
 import { hear } from '../operations/hear.ts'
 import { interrupt } from '../operations/interrupt.ts'
+import type { LastLook } from '../operations/last-look.ts'
 import type { Operation } from '../operations/operation.ts'
 import { createOpsNews } from '../operations/ops-news.ts'
 import { createReconcile } from '../operations/reconcile.ts'
@@ -38,7 +39,10 @@ const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = Omit<OrchestratorDeps, 'runtimes'> & { readonly runtimeOffer: RuntimeOffer }
+type Deps = Omit<OrchestratorDeps, 'runtimes'> & {
+  readonly runtimeOffer: RuntimeOffer
+  readonly lastLook: LastLook
+}
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
 export async function startWorker(deps: Deps): Promise<void> {
@@ -84,6 +88,7 @@ export async function startWorker(deps: Deps): Promise<void> {
     news,
     opsNews,
     logger,
+    onLook: deps.lastLook.keep,
     ensureHolder: () => fleet.supervisor.ensureHolder(),
   })
   await reconcile.floor()

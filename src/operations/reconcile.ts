@@ -22,6 +22,8 @@ const longestRestMs = 600_000
 type Deps = ReconcileDeps & {
   readonly store: { readonly ops: Pick<Ops, 'list'>; readonly signals: Pick<Signals, 'on'> }
   readonly operations: ReadonlyMap<string, Operation>
+  /** hears what each look has seen */
+  onLook?(statuses: readonly AgentStatus[]): void
 }
 
 export type Reconcile = {
@@ -95,8 +97,9 @@ type State = {
   paused: readonly (string | undefined)[]
 }
 
-async function look({ fleet }: Deps, state: State): Promise<readonly AgentStatus[]> {
+async function look({ fleet, onLook }: Deps, state: State): Promise<readonly AgentStatus[]> {
   const statuses = await lookAtFleet(fleet)
+  onLook?.(statuses)
   const names = statuses.filter(({ evidence }) => evidence.paused !== undefined).map(({ agent }) => agent.name)
   state.paused = names.length === 0 ? [] : [undefined, ...names]
   return statuses
