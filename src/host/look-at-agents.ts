@@ -4,6 +4,7 @@ import { renderPause } from '../fleet/pause.ts'
 import { pauseFile, runDirectory } from './agent-files.ts'
 import { runnerIn } from './find-runner.ts'
 import { parseHeartbeat } from './heartbeat.ts'
+import type { Host } from './host.ts'
 import { ofThisProgram } from './of-this-program.ts'
 import type { Pane } from './parse-panes.ts'
 import { readPause } from './pauses.ts'
@@ -81,13 +82,14 @@ export async function lookAtAgents(
   return new Map(
     fromFiles.map(([name, found]) => {
       if (typeof panes === 'string') return [name, { at, placement: 'pane', unseen: panes, ...found }]
-      return [name, withPane(at, found, panes.get(sessionName(name)))]
+      return [name, withPane(context.host, at, found, panes.get(sessionName(name)))]
     }),
   )
 }
 
-function withPane(at: number, found: FromFiles, pane: Pane | undefined): Evidence {
+function withPane(host: Pick<Host, 'isAlive'>, at: number, found: FromFiles, pane: Pane | undefined): Evidence {
   const since = pane?.alive === true ? startedAt(pane.pid) : undefined
-  const told = since === undefined ? found : ofThisProgram(found, since, at)
+  const { isAlive } = host
+  const told = since === undefined ? found : ofThisProgram(found, { startedAt: since, now: at, isAlive })
   return { at, placement: 'pane', ...told, ...(pane === undefined ? {} : { pane }) }
 }

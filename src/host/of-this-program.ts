@@ -2,25 +2,36 @@ import type { Evidence } from '../fleet/readiness.ts'
 
 type Told = Pick<Evidence, 'heartbeat' | 'hook'>
 
-/** Heartbeats have whole seconds, and a program's start is known by clocks that differ a little. */
-const slackMs = 2_000
+/** Heartbeats have whole seconds. */
+const secondsMs = 2_000
+/** A program's start is known by clocks that differ a little; its runner lets a second pass after the last one's end. */
+const slackMs = 500
 /** A session that begins later than this was not begun by the start: a person cleared it. */
 const beginsWithinMs = 60_000
+
+type Program = {
+  readonly startedAt: number
+  readonly now: number
+  isAlive(pid: number): boolean
+}
 
 /**
  * What the program that runs now has said, without what was left by the one before it: a turn that was cut by a crash
  * goes on no more. What holds for its account stays.
  */
-export function ofThisProgram<T extends Told>(told: T, startedAt: number, now: number): T {
+export function ofThisProgram<T extends Told>(told: T, { startedAt, now, isAlive }: Program): T {
   const { heartbeat, hook, ...rest } = told
-  const from = startedAt - slackMs
   const stands = hook?.state === 'limited' && hook.until !== undefined && hook.until > now
-  const keptHook = hook !== undefined && (hook.at >= from || stands) ? withOwnLoss(hook, startedAt) : undefined
+  const isKept = hook !== undefined && (hook.at >= startedAt - slackMs || stands)
+  const isOwn =
+    heartbeat !== undefined &&
+    heartbeat.at >= startedAt - secondsMs &&
+    (heartbeat.at >= startedAt || isAlive(heartbeat.pid))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both fields are optional in what comes in
   return {
     ...rest,
-    ...(heartbeat !== undefined && heartbeat.at >= from ? { heartbeat } : {}),
-    ...(keptHook === undefined ? {} : { hook: keptHook }),
+    ...(isOwn ? { heartbeat } : {}),
+    ...(isKept ? { hook: withOwnLoss(hook, startedAt) } : {}),
   } as T
 }
 
