@@ -31,7 +31,7 @@ export function createTmuxSupervisor({
   const context = { ...panes, keeper: detachedRunners(panes) }
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()
-  const readChanged = createReadChanged(host.files)
+  const readChanged = createReadChanged()
   return {
     kind: 'tmux',
     ...paneVerbs(context),

@@ -11,6 +11,7 @@ import { readPause } from './pauses.ts'
 import { startedAt } from './process-state.ts'
 import type { ReadChanged } from './read-changed.ts'
 import { readHookState } from './read-hook-state.ts'
+import { readSmall } from './read-small.ts'
 import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
@@ -26,7 +27,7 @@ async function readFiles(
   const paths = context.files(name)
   const { files } = context.host
   const read = (ending: string, path: string) =>
-    there.has(`${name}.${ending}`) ? readChanged(path, (of) => files.read(of)) : undefined
+    there.has(`${name}.${ending}`) ? readChanged(path, readSmall) : undefined
   const [lockText, beatText, hook, verdict, paused] = await Promise.all([
     read('lock', paths.lock),
     read('hb', paths.heartbeat),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { errorCode } from './file-failure.ts'
 
 /** A process, as the kernel tells it. `startTicks` since boot: with the pid it names one process and never another. */
@@ -18,10 +18,22 @@ export function parseProcessStat(stat: string): ProcessState | undefined {
   return { state, groupId: Number(groupId), sessionId: Number(sessionId), startTicks }
 }
 
+const line = Buffer.alloc(1024)
+
+/** One line, and short: asked of each agent at each look, where a size that /proc does not know is not asked for. */
+function readStat(pid: number): string {
+  const file = openSync(`/proc/${pid}/stat`, 'r')
+  try {
+    return line.toString('latin1', 0, readSync(file, line, 0, line.length, 0))
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** Undefined when there is no such process, or only its zombie: PID 1 may reap late. */
 export function readProcess(pid: number): ProcessState | undefined {
   try {
-    const found = parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+    const found = parseProcessStat(readStat(pid))
     return found === undefined || found.state === 'Z' || found.state === 'X' ? undefined : found
   } catch (error) {
     const code = errorCode(error)

@@ -41,7 +41,7 @@ export async function createFleetRooms(
     const project = projectOfDirectory(said.projects, agent.workingDirectory, config.dataDir)?.id
     return permissionsFor(said, { role, project, allowed: await allowedFor(agent.name) })
   })
-  const readChanged = createReadChanged(host.files)
+  const readChanged = createReadChanged()
   const roleFiles: Host['files'] = {
     ...host.files,
     read: (path, options) => readChanged(path, () => host.files.read(path, options)),

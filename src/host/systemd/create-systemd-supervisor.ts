@@ -16,7 +16,7 @@ export function createSystemdSupervisor(options: UnitOptions): Supervisor & { en
   const units = createUnitContext(options)
   const context = { ...units.panes, keeper: unitRunners(units) }
   const oneByOne = createKeyedQueue()
-  const readChanged = createReadChanged(units.host.files)
+  const readChanged = createReadChanged()
   return {
     kind: 'systemd',
     ...paneVerbs(context),
