@@ -9,8 +9,8 @@ import { parseHeartbeat } from '../../src/host/heartbeat.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-function beatEverySecond(): void {
-  vi.stubEnv('MOSAIC_HEARTBEAT_INTERVAL', '1')
+function beatEvery(seconds: number): void {
+  vi.stubEnv('MOSAIC_HEARTBEAT_INTERVAL', String(seconds))
   onTestFinished(() => void vi.unstubAllEnvs())
 }
 
@@ -34,8 +34,19 @@ async function writeBeat({ host, runDir }: TmuxFleet, name: string, kind: string
   await host.files.write(join(runDir, `${name}.hb.native`), kind)
 }
 
+test('a runner that finds its program running speaks for it at once', async () => {
+  beatEvery(600)
+  const fleet = await tmuxFleet()
+  const pid = await sleeper(fleet, 'ada')
+  const runner = Number((await fleet.host.files.read(join(fleet.runDir, 'ada.lock')))?.split(' ')[0])
+  fleet.host.kill(runner, 'SIGKILL')
+  await eventually('it is gone', () => !fleet.host.isAlive(runner))
+  await fleet.supervisor.start(agent('ada'), role('core'))
+  expect(await eventually('a heartbeat', () => heartbeatOf(fleet, 'ada'))).toMatchObject({ pid, status: 'ok' })
+})
+
 test('of a runtime with hooks the runner keeps what its last hook said, as long as that program lives', async () => {
-  beatEverySecond()
+  beatEvery(1)
   const fleet = await tmuxFleet()
   const pid = await sleeper(fleet, 'ada')
   await writeBeat(fleet, 'ada', 'hooks', `pid=${pid}\nstatus=busy\nmodel=opus 5\nsince=1795339000123\n`)
@@ -59,7 +70,7 @@ test('of a runtime with hooks the runner keeps what its last hook said, as long 
 })
 
 test('an end of a turn that no hook tells is found by the runner in the file of its session', async () => {
-  beatEverySecond()
+  beatEvery(1)
   const fleet = await tmuxFleet()
   const pid = await sleeper(fleet, 'ada')
   const path = join(fleet.runDir, 'rollout')
@@ -73,7 +84,7 @@ test('an end of a turn that no hook tells is found by the runner in the file of 
 })
 
 test('over a program that beats by itself the runner never paints, also when it is frozen', async () => {
-  beatEverySecond()
+  beatEvery(1)
   const fleet = await tmuxFleet()
   await sleeper(fleet, 'bob')
   const pid = await sleeper(fleet, 'ada')
@@ -88,7 +99,7 @@ test('over a program that beats by itself the runner never paints, also when it 
 })
 
 test('a foreign native writer is left alone while it writes, and no longer', async () => {
-  beatEverySecond()
+  beatEvery(1)
   const fleet = await tmuxFleet()
   const pid = await sleeper(fleet, 'ada')
   await writeBeat(fleet, 'ada', '', `pid=${pid}\nstatus=busy\n`)
@@ -129,7 +140,7 @@ async function withFakeClaude() {
   const home = await temporaryDirectory()
   vi.stubEnv('HOME', home)
   for (const name of ['CLAUDE_CONFIG_DIR', 'ANTHROPIC_API_KEY']) vi.stubEnv(name, undefined)
-  beatEverySecond()
+  beatEvery(1)
   const fleet = await tmuxFleet(`${home}:${process.env['PATH'] ?? ''}`)
   await fleet.host.files.write(join(home, 'claude'), fakeClaude, { mode: 0o755 })
   await fleet.host.files.write(join(home, 'package.json'), '{ "type": "commonjs" }')
