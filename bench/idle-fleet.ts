@@ -1,35 +1,52 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { bundle } from '../setup/bundle.mjs'
 import { setup as provision } from '../test/global-setup.ts'
-import { createMos } from '../test/support/mos.ts'
-import { cpuSeconds } from './process-usage.ts'
+import { median } from './percentile.ts'
+import { cpuTimes } from './process-usage.ts'
+import { restingFleet } from './resting-fleet.ts'
+import type { Program, RestingFleet } from './resting-fleet.ts'
 
-// `node bench/idle-fleet.ts [agents] [seconds]`: what Mos itself costs while nothing happens, in percent of a core.
-// Its agents are programs that sleep, so that they cost nothing; their runners write the heartbeats.
-const agents = Number(process.argv[2] ?? 50)
-const seconds = Number(process.argv[3] ?? 60)
+// `node bench/idle-fleet.ts [agents] [seconds] [rounds] [sleep|stub]`: what `mos work` costs while nothing happens, in
+// percent of a core, with `mos serve` and a Redis beside it; and what its agents' own parts cost, apart.
+const [agents = 50, seconds = 60, rounds = 3] = process.argv.slice(2, 5).map(Number)
+const program: Program = process.argv[5] === 'stub' ? 'stub' : 'sleep'
+const settledMs = 30_000
 const say = (line: string): void => void process.stderr.write(`idle fleet: ${line}\n`)
 
+type Spent = { readonly own: number; readonly ended: number }
+
+async function spentBy(fleet: RestingFleet): Promise<ReadonlyMap<string, Spent>> {
+  const parts = await fleet.parts()
+  const sums = [...parts].map(async ([part, pids]): Promise<[string, Spent]> => {
+    const times = await Promise.all(pids.map((pid) => cpuTimes(pid)))
+    const sum = (of: keyof Spent) => times.reduce((total, time) => total + time[of], 0)
+    return [part, { own: sum('own'), ended: sum('ended') }]
+  })
+  return new Map(await Promise.all(sums))
+}
+
+const percent = (spent: number): string => `${((100 * spent) / seconds).toFixed(2)} %`
+
 await provision()
-const mos = await createMos({ LOG_LEVEL: 'error' })
+await bundle(process.cwd())
+const fleet = await restingFleet(agents, program)
 try {
-  await mos.start()
-  const fleet = join(mos.home, '.config', 'mosaic', 'fleet')
-  const names = Array.from({ length: agents }, (_, index) => `agent-${index}`)
-  await mkdir(join(fleet, 'agents'), { recursive: true })
-  for (const name of names)
-    await writeFile(join(fleet, 'agents', `${name}.env`), 'MOSAIC_AGENT_COMMAND="sleep 100000"\n', { mode: 0o600 })
-  const entries = names.map((name) => `  - name: ${name}\n    runtime: stub\n    class: operations\n`)
-  await appendFile(join(fleet, 'roster.yaml'), entries.join(''))
-  const from = Date.now()
-  while ((await mos.panes()).length < agents) await wait(1000)
-  say(`${agents} agents are up after ${Math.round((Date.now() - from) / 1000)} s`)
-  await wait(20_000)
-  const before = await cpuSeconds(mos.pid)
-  await wait(seconds * 1000)
-  const spent = (await cpuSeconds(mos.pid)) - before
-  console.log(`${((100 * spent) / seconds).toFixed(2)}% of a core over ${seconds} s, with ${agents} idle agents`)
+  say(`${agents} agents are up, each a ${program}`)
+  await wait(settledMs)
+  const seen = new Map<string, Spent[]>()
+  for (let round = 1; round <= rounds; round += 1) {
+    const before = await spentBy(fleet)
+    await wait(seconds * 1000)
+    for (const [part, { own, ended }] of await spentBy(fleet)) {
+      const was = before.get(part) ?? { own: 0, ended: 0 }
+      seen.set(part, [...(seen.get(part) ?? []), { own: own - was.own, ended: ended - was.ended }])
+    }
+  }
+  console.log(`CPU of a core with ${agents} idle agents (${program}), median of ${rounds} × ${seconds} s`)
+  for (const [part, spent] of seen) {
+    const [own, ended] = (['own', 'ended'] as const).map((of) => percent(median(spent.map((each) => each[of]))))
+    console.log(`${part.padEnd(9)} ${own}, programs that it started ${ended}`)
+  }
 } finally {
-  await mos.dispose()
+  await fleet.dispose()
 }

@@ -1,88 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { planReadiness } from '../../src/fleet/plan-readiness.ts'
-import type { HookEvent } from '../../src/fleet/hook-event.ts'
-import { parseEvents } from '../../src/fleet/parse-events.ts'
+import { findRunner } from '../../src/host/find-runner.ts'
+import { createTmuxContext } from '../../src/host/tmux-context.ts'
 import { eventually } from '../support/eventually.ts'
 import { agent, role, tmuxFleet } from '../support/tmux-fleet.ts'
+import { judgePolls, spansOf } from './judge-polls.ts'
+import type { Deed, Line, Poll } from './judge-polls.ts'
 import { createRandom } from './random.ts'
 
-export type PollRun = { readonly seed: number; readonly agents: number; readonly polls: number }
-export type PollResult = { readonly seen: Readonly<Record<string, number>>; readonly faults: readonly string[] }
-
-type Look = { readonly from: number; readonly to: number; readonly name: string; readonly readiness: string }
-
-/** Stubs that get texts, take their time, quit and are killed at random, while all of them are looked at. */
-export async function pollRun({ seed, agents, polls }: PollRun): Promise<PollResult> {
-  const fleet = await tmuxFleet()
-  const random = createRandom(seed)
-  const names = Array.from({ length: agents }, (_, index) => `a${index}`)
-  for (const name of names) await fleet.supervisor.start(agent(name), role('core'))
-  for (const name of names)
-    await eventually('a heartbeat', async () => (await fleet.supervisor.look([name])).get(name)?.heartbeat)
-  let isOver = false
-  const deaths = new Map<string, number[]>(names.map((name) => [name, []]))
-  const relaunch = async (name: string) => {
-    await fleet.supervisor.stop({ name })
-    await fleet.supervisor.start(agent(name), role('core'))
-  }
-  const disturb = async (name: string) => {
-    let sent = 0
-    let kills = 0
-    while (!isOver) {
-      const dice = random()
-      if (dice < 0.05) {
-        const pid = (await fleet.supervisor.look([name])).get(name)?.pane?.pid
-        deaths.get(name)?.push(Date.now())
-        // A fifth crash would be a loop, which ends it for good.
-        if (pid !== undefined && (kills += 1) < 4) fleet.host.kill(pid, 'SIGKILL')
-        else await relaunch(name)
-        deaths.get(name)?.push(Date.now())
-      } else {
-        const text = dice < 0.3 ? `/busy ${Math.floor(random() * 1500)}` : 'hello'
-        await fleet.supervisor.send(name, text, `${seed}-${name}-${(sent += 1)}`).catch(() => undefined)
-      }
-      await wait(random() * 400)
-    }
-  }
-  const looks: Look[] = []
-  const watch = async () => {
-    while (looks.length < polls) {
-      const from = Date.now()
-      const seen = await fleet.supervisor.look(names)
-      for (const [name, evidence] of seen)
-        looks.push({ from, to: Date.now(), name, readiness: planReadiness(evidence, evidence.at).readiness })
-      await wait(random() * 50)
-    }
-    isOver = true
-  }
-  await Promise.all([watch(), ...names.map(disturb)])
-  const said = new Map<string, readonly HookEvent[]>()
-  for (const name of names)
-    said.set(
-      name,
-      parseEvents((await fleet.host.files.read(`${fleet.runDir}/${name}.events`, { maxBytes: 1e8 })) ?? ''),
-    )
-  const seen: Record<string, number> = {}
-  for (const { readiness } of looks) seen[readiness] = (seen[readiness] ?? 0) + 1
-  return {
-    seen,
-    faults: looks.flatMap((look) => faultOf(look, said.get(look.name) ?? [], deaths.get(look.name) ?? [])),
-  }
+type PollRun = {
+  readonly seed: number
+  readonly agents: number
+  /** readings, one an agent and look */
+  readonly polls: number
+  /** how often tmux is held up for longer than a look waits for it */
+  readonly outages: number
+}
+type PollResult = {
+  readonly seen: Readonly<Record<string, number>>
+  readonly lives: number
+  readonly faults: readonly string[]
 }
 
-/** A program that was killed is gone for up to the longest back-off that the run's few deaths lead to. */
-const goneForMs = 60_000
-/** Between a text that is taken in and its event, and between two clocks of whole milliseconds. */
-const slackMs = 50
+const kinds = ['timer', 'hooks', 'silent'] as const
+const program = join(import.meta.dirname, 'polled-program.ts')
 
-function faultOf(look: Look, events: readonly HookEvent[], deaths: readonly number[]): readonly string[] {
-  const { from, to, name, readiness } = look
-  if (readiness === 'dead' && !deaths.some((at) => at <= to && from - at < goneForMs))
-    return [`${name} was said to be dead at ${from}, though nobody had ended it`]
-  if (readiness !== 'working' && readiness !== 'stuck') return []
-  // Busy at some moment of the look: the last event before its end begins a turn, or one began and ended within it.
-  const before = events.filter(({ ts }) => ts <= to + slackMs)
-  const isBusy = before.at(-1)?.event === 'prompt-submit'
-  const was = before.some(({ ts, event }) => event === 'stop' && ts >= from - slackMs)
-  return isBusy || was ? [] : [`${name} was said to be ${readiness} at ${from}, though it had ended its turn`]
+/** Programs that work, ask, quit, crash and are killed at random, while all of them are looked at. */
+export async function pollRun({ seed, agents, polls, outages }: PollRun): Promise<PollResult> {
+  const fleet = await tmuxFleet()
+  const { host, supervisor, paths } = fleet
+  const random = createRandom(seed)
+  const names = Array.from({ length: agents }, (_, index) => `a${index}`)
+  const kindOf = (name: string) => kinds[names.indexOf(name) % kinds.length] ?? 'timer'
+  const context = createTmuxContext(host, paths, 'tmux')
+  const deeds = new Map<string, Deed[]>(names.map((name) => [name, []]))
+  const polled: Poll[] = []
+  const isOver = (): boolean => polled.length >= polls
+
+  for (const name of names) {
+    const command = `${process.execPath} ${program} ${fleet.runDir} ${kindOf(name)} ${seed}`
+    await host.files.write(join(paths.mosaicHome, 'fleet/agents', `${name}.env`), `MOSAIC_AGENT_COMMAND=${command}\n`)
+    await supervisor.start(agent(name), role('core'))
+  }
+  const panePid = async (name: string) => (await supervisor.look([name])).get(name)?.pane
+  const end = async (name: string, act: () => Promise<void> | void) => {
+    const from = Date.now()
+    await act()
+    deeds.get(name)?.push({ from, to: Date.now(), deed: 'ended' })
+  }
+  const start = (name: string) => supervisor.start(agent(name), role('core'))
+  const relaunch = async (name: string) => {
+    await end(name, () => supervisor.stop({ name }))
+    await start(name)
+  }
+  let isAway = false
+  const disturb = async (name: string) => {
+    while (!isOver()) {
+      await wait(random() * 3000)
+      if (isAway) continue
+      const dice = random()
+      const seen = (await supervisor.look([name])).get(name)
+      if (isAway || seen?.unseen !== undefined) continue
+      // A crash loop ends it for good.
+      if (seen?.verdict !== undefined || dice < 0.1) await relaunch(name)
+      else if (dice < 0.25) {
+        const pane = await panePid(name)
+        if (pane?.alive === true) await end(name, () => host.kill(pane.pid, 'SIGKILL'))
+      } else if (dice < 0.35) {
+        const runner = await findRunner(context, name)
+        if (runner !== undefined) host.kill(runner, 'SIGKILL')
+        await start(name)
+      }
+    }
+  }
+  const holdUp = async () => {
+    const server = Number((await fleet.tmux('display-message', '-p', '#{pid}')).trim())
+    for (let outage = 1; outage <= outages; outage += 1) {
+      await eventually('its time', () => isOver() || polled.length > (outage * polls) / (outages + 1), 3_600_000)
+      if (isOver()) return
+      isAway = true
+      const from = Date.now()
+      host.kill(server, 'SIGSTOP')
+      await wait(5_500 + random() * 2_000)
+      host.kill(server, 'SIGCONT')
+      for (const name of names) deeds.get(name)?.push({ from, to: Date.now(), deed: 'tmux away' })
+      isAway = false
+    }
+  }
+  const watch = async () => {
+    while (!isOver()) {
+      const from = Date.now()
+      const seen = await supervisor.look(names)
+      const to = Date.now()
+      for (const [name, evidence] of seen) polled.push({ name, from, to, ...planReadiness(evidence, evidence.at) })
+      await wait(random() * 50)
+    }
+  }
+  await Promise.all([watch(), holdUp(), ...names.map(disturb)])
+  const seen: Record<string, number> = {}
+  for (const { readiness } of polled) seen[readiness] = (seen[readiness] ?? 0) + 1
+  let lives = 0
+  const faults: string[] = []
+  for (const name of names) {
+    const lines = await readLines(join(fleet.runDir, `${name}.truth`))
+    lives += new Set(lines.map(({ pid }) => pid)).size
+    const spans = spansOf(lines, deeds.get(name) ?? [], kindOf(name) === 'silent')
+    const own = polled.filter((poll) => poll.name === name)
+    faults.push(...judgePolls(own, spans).map((fault) => `${kindOf(name)}: ${fault}`))
+  }
+  return { seen, lives, faults }
+}
+
+async function readLines(path: string): Promise<readonly Line[]> {
+  const text = await readFile(path, 'utf8')
+  // A program that was killed may have cut its last line.
+  return text.split('\n').flatMap((line) => (line.endsWith('}') ? (JSON.parse(line) as Line) : []))
 }

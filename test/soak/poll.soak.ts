@@ -5,8 +5,8 @@ const setting = (name: string, otherwise: number): number => Number(process.env[
 const seed = setting('SOAK_SEED', Date.now() % 1_000_000)
 const polls = setting('SOAK_POLLS', 10_000)
 
-test(`${polls} polls of a changing fleet: none says dead or busy what is not (SOAK_SEED=${seed})`, async () => {
-  const { seen, faults } = await pollRun({ seed, agents: 6, polls })
-  console.log(seen)
+test(`${polls} polls of a changing fleet: none says what is not so (SOAK_SEED=${seed})`, async () => {
+  const { seen, lives, faults } = await pollRun({ seed, agents: 6, polls, outages: 3 })
+  console.log(`${polls} polls of 6 agents, ${lives} lives, ${JSON.stringify(seen)}, ${faults.length} faults`)
   expect(faults).toEqual([])
 })
