@@ -1,4 +1,6 @@
+import { rowsOfText } from './rows-of-text.ts'
 import { screenCells } from './screen-cells.ts'
+import { squeeze } from './squeeze.ts'
 import { stripControl } from './strip-control.ts'
 
 export type Composer = {
@@ -7,6 +9,8 @@ export type Composer = {
   readonly draft: string
   /** its first row */
   readonly at: number
+  /** the last one that is known to be the draft's */
+  readonly end: number
   /** what stands below that and may be more of the draft; empty where `draft` is all of it */
   readonly below: readonly string[]
 }
@@ -30,17 +34,37 @@ const typedIn = (row: string, columns = Infinity): string =>
     )
     .join('')
 
-/** claude, codex, the stub: one row with a mark. Only the lowest one: an answer above may quote choices, or ask something. */
+/** At most: a composer may be narrow. */
+const tallest = (text: string): number => text.split('\n').length + Math.ceil(text.length / 40)
+
+/**
+ * claude, codex, the stub: one row with a mark. Only the lowest one: an answer above may quote choices, or ask something.
+ * Where it is a line of `text`, which may quote too, it is the row that begins `text`.
+ */
 function findMarked(
   rows: readonly string[],
   plain: readonly string[],
-  { last, draftRows }: { last: number; draftRows: number },
+  { last, text }: { last: number; text: string },
 ): Composer | undefined {
-  const at = plain.findLastIndex((row, index) => index > last - bottomRows - draftRows && composerMark.test(row))
-  if (at < 0) return undefined
-  const menu = menuChoice.test(plain[at] ?? '') || plain.slice(at + 1).some((row) => menuWords.test(row))
+  const top = last - bottomRows - (text === '' ? 0 : tallest(text))
+  const marked = [...plain.keys()].filter((index) => index > top && composerMark.test(plain[index] ?? ''))
+  const lowest = marked.at(-1)
+  if (lowest === undefined) return undefined
+  const endOf = (at: number): number => endOfText(plain.slice(0, last + 1), at, text)
+  const at = marked.findLast((index) => index < lowest && endOf(index) >= lowest) ?? lowest
+  const end = endOf(at)
+  const menu = menuChoice.test(plain[at] ?? '') || plain.slice(end + 1).some((row) => menuWords.test(row))
   const draft = typedIn(rows[at] ?? '').replace(composerMark, '')
-  return { menu, draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(), at, below: plain.slice(at + 1, last + 1) }
+  const below = plain.slice(at + 1, last + 1)
+  return { menu, draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(), at, end, below }
+}
+
+/** The last row of the text where the row with a mark begins it; else that row. */
+function endOfText(plain: readonly string[], at: number, text: string): number {
+  const first = squeeze((plain[at] ?? '').replace(composerMark, ''))
+  const whole = squeeze(text)
+  if (first === '' || !whole.startsWith(first)) return at
+  return at + rowsOfText(plain.slice(at + 1), whole.slice(first.length)).rows
 }
 
 const opencodeFoot = /^\s*\u2579\u2580{10,}/u
@@ -57,7 +81,13 @@ function findOpencode(rows: readonly string[], plain: readonly string[]): Compos
   const top = plain.findLastIndex((row, index) => index < foot && !opencodeRow.test(row)) + 1
   const columns = (plain[foot] ?? '').trimEnd().length
   const draft = rows.slice(top, foot - 1).map((row) => typedIn(row, columns).replace(opencodeRow, ''))
-  return { menu: plain.some((row) => opencodeOverlay.test(row)), draft: draft.join('\n').trim(), at: top, below: [] }
+  return {
+    menu: plain.some((row) => opencodeOverlay.test(row)),
+    draft: draft.join('\n').trim(),
+    at: top,
+    end: foot - 2,
+    below: [],
+  }
 }
 
 /** What it is at, or that a draft is longer than its box, stands in the upper one. */
@@ -70,15 +100,12 @@ function findPi(rows: readonly string[], plain: readonly string[], last: number)
   if (top < 0 || last - bottom > 4 || !/\d%\/\d/u.test(plain.slice(bottom + 1).join('\n'))) return undefined
   const menu = plain.slice(top + 1, bottom).some((row) => menuWords.test(row))
   const draft = rows.slice(top + 1, bottom).map((row) => typedIn(row))
-  return { menu, draft: draft.join('\n').trim(), at: top, below: [] }
+  return { menu, draft: draft.join('\n').trim(), at: top, end: bottom - 1, below: [] }
 }
 
-/**
- * Where one types, on a screen that was captured with its colours. Undefined: nowhere. `draftRows`: so many of its rows may
- * be a text that is known to be in it.
- */
-export function findComposer(rows: readonly string[], draftRows = 0): Composer | undefined {
+/** Where one types, on a screen that was captured with its colours. Undefined: nowhere. `text` may be in it. */
+export function findComposer(rows: readonly string[], text = ''): Composer | undefined {
   const plain = rows.map(stripControl)
   const last = plain.findLastIndex((row) => row.trim() !== '')
-  return findOpencode(rows, plain) ?? findPi(rows, plain, last) ?? findMarked(rows, plain, { last, draftRows })
+  return findOpencode(rows, plain) ?? findPi(rows, plain, last) ?? findMarked(rows, plain, { last, text })
 }

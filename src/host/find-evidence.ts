@@ -38,7 +38,7 @@ export async function findEvidence(
   if (submitted !== undefined)
     return `the prompt-submit hook fired ${Math.max(0, submitted.ts - enteredAt)} ms after Enter`
   if (events !== undefined && !typed.isBusy) return undefined
-  const { screen, pid } = await lookAtComposer(context, { id: paneId })
+  const { screen, pid } = await lookAtComposer(context, { id: paneId }, typed.text)
   const stands = squeeze(screen.text).includes(squeeze(typed.text).slice(0, 60))
   if (pid !== typed.pid || !screen.composer || screen.draft !== '' || !stands) return undefined
   return typed.isBusy

@@ -14,11 +14,9 @@ export type View = {
   readonly pid: number
 }
 
-/** At most: a composer may be narrow. */
-const rowsOf = (draft: string): number => draft.split('\n').length + Math.ceil(draft.length / 40)
-
 /**
- * The pane's screen now; `draft` is what may stand in its composer. Keys typed into copy mode move a cursor instead of reaching the program: it is left first.
+ * The pane's screen now; `draft` is what may stand in its composer. Keys typed into copy mode move a cursor instead of
+ * reaching the program: it is left first.
  */
 export async function lookAtComposer(context: TmuxContext, pane: Pick<Pane, 'id'>, draft = ''): Promise<View> {
   const lines = (await runTmux(context, lookAtPane(context.tmux, pane.id))).trimEnd().split('\n')
@@ -29,7 +27,7 @@ export async function lookAtComposer(context: TmuxContext, pane: Pick<Pane, 'id'
     return lookAtComposer(context, pane, draft)
   }
   return {
-    screen: readScreen(lines.slice(0, -1).join('\n'), rowsOf(draft)),
+    screen: readScreen(lines.slice(0, -1).join('\n'), draft),
     mark,
     alive: dead === '0',
     pid: Number(pid),

@@ -1,6 +1,7 @@
 import type { HookEvent } from '../fleet/hook-event.ts'
-import { squeeze } from './squeeze.ts'
 import type { Screen } from './read-screen.ts'
+import { rowsOfText } from './rows-of-text.ts'
+import { squeeze } from './squeeze.ts'
 
 /** What the runtime's own hooks say last. */
 export type Reported = { readonly state: 'idle' | 'busy' | 'dialog'; readonly since: number }
@@ -76,18 +77,5 @@ export function holdsOnly({ draft, below }: Pick<Screen, 'draft' | 'below'>, tex
   if (whole === '') return true
   if (first === '' || !whole.startsWith(first)) return false
   if (squeeze(draft) !== first) return true
-  return endsWithText(whole.slice(first.length), below)
-}
-
-/** Rows below go on with the text, or are no part of it; one that goes on past its end was typed by somebody else. */
-function endsWithText(rest: string, below: readonly string[]): boolean {
-  let left = rest
-  for (const row of below) {
-    const shown = squeeze(row)
-    if (shown === '') continue
-    if (left === '' || !(left.startsWith(shown) || shown.startsWith(left))) return true
-    if (shown.length > left.length) return false
-    left = left.slice(shown.length)
-  }
-  return true
+  return !rowsOfText(below, whole.slice(first.length)).isOvergrown
 }

@@ -1,5 +1,6 @@
 import { showsBusy } from './busy-sign.ts'
 import { findComposer } from './find-composer.ts'
+import type { Composer } from './find-composer.ts'
 import { stripControl } from './strip-control.ts'
 
 /** What stands on an agent's screen, as far as it matters before typing. */
@@ -27,25 +28,30 @@ const busyRows = 6
 const bottomRows = 14
 
 /**
- * Reads a screen that was captured with its colours. `draftRows`: so many rows of the composer may be a text that is known to
- * be in it.
+ * Reads a screen that was captured with its colours. `draft`: a text that may be in the composer. What its rows say is no
+ * sign, and no dialog's word; what stands above and below them is.
  */
-export function readScreen(captured: string, draftRows = 0): Screen {
+export function readScreen(captured: string, draft = ''): Screen {
   const rows = captured.split('\n')
   const plain = rows.map(stripControl)
-  const found = findComposer(rows, draftRows)
-  const composer = found !== undefined && !found.menu
+  const found = findComposer(rows, draft)
   const last = plain.findLastIndex((row) => row.trim() !== '')
-  const bottom = plain.slice(Math.max(0, last + 1 - bottomRows), last + 1)
-  // With a tall draft the mark may be of an older line, and a question without a mark stand below it.
-  const isFar = found !== undefined && draftRows > 0 && found.at <= last - bottomRows
-  const asks = bottom.slice(isFar ? -4 : 0).some((row) => dialogWords.test(row))
+  const end = found?.end ?? -1
+  // It is looked for far up then: the mark may be of an older line, and a question without a mark stand below it.
+  const isFar = draft !== '' && found !== undefined && end <= last - bottomRows
+  const bottom = plain.slice(Math.max(end + 1, last + 1 - bottomRows), last + 1)
+  const asks = (found === undefined || isFar) && bottom.some((row) => dialogWords.test(row))
+  const composer = found !== undefined && !found.menu && !asks
   return {
-    dialog: found?.menu === true || ((!composer || isFar) && asks),
-    composer: composer && !(isFar && asks),
+    dialog: found?.menu === true || asks,
+    composer,
     draft: found?.draft ?? '',
-    busy: found !== undefined && showsBusy(plain.slice(Math.max(0, found.at - busyRows), last + 1).join('\n')),
+    busy: found !== undefined && showsWork(plain, found),
     below: found?.below ?? [],
     text: plain.join('\n'),
   }
 }
+
+/** Apart from the draft: a tall one would be all that is looked at. */
+const showsWork = (plain: readonly string[], { at, end }: Composer): boolean =>
+  showsBusy(plain.slice(Math.max(0, at - busyRows), at).join('\n')) || showsBusy(plain.slice(end + 1).join('\n'))

@@ -78,11 +78,37 @@ test.each([
   expect(readScreen(screen)).toMatchObject(expected)
 })
 
-const lines = Array.from({ length: 30 }, (_, line) => `  line ${line}`).join('\n')
+const tall = Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n')
+const drawn = tall.replaceAll('\n', '\n  ')
+const quoting = 'answer:\n> do it?\n> 1. yes\nesc to cancel (y/n)\nesc to interrupt'
+const working = '• Working (3s • esc to interrupt)'
+const menu = '› 1. Yes, proceed (y)\n  2. No\n\n  Press enter to confirm'
+const free = { composer: true, dialog: false, busy: false }
 
 test.each([
-  ['a tall draft', `› ${lines.trim()}\n\n  ? for shortcuts`, { composer: true, dialog: false, draft: 'line 0' }],
-  ['a question far below an older line', `> old\n${lines}\nOverwrite? (y/n)`, { composer: false, dialog: true }],
-])('%s that is known to be there', (_, screen, expected) => {
-  expect(readScreen(screen, 40)).toMatchObject(expected)
+  ['a tall draft', tall, `› ${drawn}\n\n  ? for shortcuts`, { ...free, draft: 'line 0' }],
+  ['a sign of work above it', tall, `${working}\n› ${drawn}\n\n  ? for shortcuts`, { ...free, busy: true }],
+  ['a sign of work below it', tall, `› ${drawn}\n\n  esc interrupt`, { ...free, busy: true }],
+  ['a question below it', tall, `› ${drawn}\n${'\n'.repeat(14)}Overwrite? (y/n)`, { composer: false, dialog: true }],
+  [
+    'lines that quote',
+    quoting,
+    `› ${quoting.replaceAll('\n', '\n  ')}\n\n  ? for shortcuts`,
+    { ...free, draft: 'answer:' },
+  ],
+  ['a menu below its older copy', quoting, `› ${quoting}\n\n● answered\n\n${menu}`, { composer: false, dialog: true }],
+  [
+    'the empty composer below its older copy',
+    quoting,
+    `› ${quoting}\n\n● answered\n\n› `,
+    { composer: true, draft: '' },
+  ],
+  [
+    'a question far below an older line',
+    'x\n'.repeat(40),
+    `> old\n${tall}\nOverwrite? (y/n)`,
+    { composer: false, dialog: true },
+  ],
+])('a text that may be in the composer: %s', (_, text, screen, expected) => {
+  expect(readScreen(screen, text)).toMatchObject(expected)
 })

@@ -95,6 +95,34 @@ test('a codex that works is waited for, and not sent to when it takes too long; 
   expect(await claude.tui.submitted()).toEqual(['third'])
 })
 
+test('a codex that begins to work under a tall text is waited for, by its screen alone too', async () => {
+  const { tui, send } = await scripted({ look: 'codex', hooks: false })
+  const tall = Array.from({ length: 27 }, (_, line) => `line ${line}`).join('\n')
+  await tui.order({ do: 'after-paste', ms: 20, order: { do: 'busy', ms: 2000 } })
+  expect(await send(tall, 's1')).toMatch('submitted')
+  expect(await tui.submitted()).toEqual([tall])
+  expect(await wrong(tui)).toEqual([])
+})
+
+test('lines that look like a composer, a menu or a question are text', async () => {
+  const { tui, send } = await scripted({ look: 'codex' })
+  const quoting = [
+    'answer this:',
+    '> do it?',
+    '>',
+    '> 1. yes',
+    '› 2. no',
+    'Enter to confirm, esc to cancel (y/n)',
+    ...Array.from({ length: 20 }, (_, line) => `and line ${line}`),
+    'Do you want to proceed? (y/n)',
+  ].join('\n')
+  expect(await send(quoting, 's1')).toBe(hook)
+  await tui.order({ do: 'after-paste', ms: 20, order: { do: 'dialog', kind: 'menu' } })
+  expect(await send(quoting, 's2')).toMatch('left: a dialog is open')
+  expect(await tui.submitted()).toEqual([quoting])
+  expect(await wrong(tui)).toEqual([])
+})
+
 test('a paste that is lost is not followed by an Enter', async () => {
   const { tui, send } = await scripted({ look: 'claude' })
   await tui.order({ do: 'swallow' })
