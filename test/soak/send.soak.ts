@@ -18,5 +18,5 @@ test(`${sends} sends to programs in any state (SOAK_SEED=${seed})`, async () => 
   })
   console.log(summary)
   console.log(reasons)
-  expect(faults).toEqual([])
+  expect({ summary, faults }).toEqual({ summary, faults: [] })
 })
