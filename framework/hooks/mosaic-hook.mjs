@@ -31,6 +31,10 @@ async function readInput() {
 const session = ({ session_id: sessionId, transcript_path: path }) =>
   text(sessionId) === undefined ? undefined : { runtime, sessionId, at: Date.now(), path: text(path) }
 
+/** claude tells a long paste between two marks of its own; who sent it knows it without them. */
+const withoutMarks = (prompt) =>
+  prompt?.replaceAll(/(?:\n\n)?<pasted_content id="([^"]*)">\n([^]*?)\n<\/pasted_content id="\1">\n?/gu, '$2')
+
 /** A session's file may come later than its beginning: what is known of it is completed at the next prompt. */
 function completed(input) {
   const now = session(input)
@@ -70,7 +74,7 @@ const hooks = {
     record({ events: [...(await closed(all)), event], status: 'ok', model: text(input.model), session: session(input) })
   },
   async UserPromptSubmit(input) {
-    const event = { event: 'prompt-submit', text: text(input.prompt), sessionId: text(input.session_id) }
+    const event = { event: 'prompt-submit', text: withoutMarks(text(input.prompt)), sessionId: text(input.session_id) }
     const events = [...(await closed(ofTurn)), event]
     record({ events, status: 'busy', isNew: true, model: text(input.model), session: completed(input) })
   },

@@ -85,6 +85,19 @@ test('since is when the status began, however often it is said again', async () 
   expect(ada.heartbeat()?.since).toBeGreaterThan(began ?? 0)
 })
 
+test('a long paste is told without the marks that claude puts around it', async () => {
+  const ada = await hookOfAda('claude')
+  const marked = (text: string): string => `\n\n<pasted_content id="6588">\n${text}\n</pasted_content id="6588">\n`
+  const told = async (prompt: string) => {
+    await ada.run({ ...common, hook_event_name: 'UserPromptSubmit', prompt })
+    return ada.events().at(-1)?.text
+  }
+  const long = 'one\n\n<b>two</b>\n> three'
+  expect(await told(marked(long))).toBe(long)
+  expect(await told(`see this:${marked(long)}`)).toBe(`see this:${long}`)
+  expect(await told('a <pasted_content id="1"> of mine')).toBe('a <pasted_content id="1"> of mine')
+})
+
 test('what tells an interrupted turn ends it, a shortened conversation does not', async () => {
   const ada = await hookOfAda('claude')
   const last = () => ada.events().at(-1)?.event
