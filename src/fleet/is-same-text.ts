@@ -1,8 +1,15 @@
 const squeezed = (text: string): string => text.replaceAll(/\s+/gu, '')
 
-/** A runtime may report a text cut or trimmed, or not at all: then it is taken for it. */
+/** `framework/hooks` ends so what it cuts. */
+const cut = '…'
+
+/**
+ * A runtime may report a text trimmed, the hook a long one cut, or nothing of it: then it is taken for it. One that lacks the
+ * end and was not cut is half of it, and not the same.
+ */
 export const isSameText = (reported: string | undefined, text: string): boolean => {
   if (reported === undefined) return true
-  const [one, other] = [squeezed(reported).slice(0, 200), squeezed(text)]
-  return one !== '' && other.startsWith(one)
+  const [one, other] = [squeezed(reported), squeezed(text)]
+  if (one === '' || !other.startsWith(one.slice(0, 200))) return false
+  return one.endsWith(cut) || one.includes(other.slice(-40))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSameText } from '../fleet/is-same-text.ts'
 import { readEvents } from './read-events.ts'
 import { sessionName } from './session-name.ts'
 import type { SendResult } from './supervisor.ts'
@@ -31,8 +32,6 @@ async function isCut(context: TmuxContext, name: string): Promise<boolean> {
   return (await runTmux(context, captureRows(context.tmux, pane.id))).includes('Conversation interrupted')
 }
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/gu, '')
-
 /**
  * By `codex queue`: codex keeps it, and takes it up when it is idle, never in the middle of a turn. Undefined: no known
  * thread, or this codex has no queue. `bind` runs before the text leaves.
@@ -60,7 +59,11 @@ export async function queueForCodex(
   const taken = await waitUntil(
     async () =>
       (await readEvents(context, name))?.find(
-        (event) => event.ts >= from && event.event === 'prompt-submit' && squeeze(event.text ?? '') === squeeze(text),
+        (event) =>
+          event.ts >= from &&
+          event.event === 'prompt-submit' &&
+          event.text !== undefined &&
+          isSameText(event.text, text),
       ),
     { timeoutMs: takenWithinMs, everyMs: 100 },
   )
