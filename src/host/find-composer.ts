@@ -1,6 +1,5 @@
 import { rowsOfText } from './rows-of-text.ts'
 import { screenCells } from './screen-cells.ts'
-import { squeeze } from './squeeze.ts'
 import { stripControl } from './strip-control.ts'
 
 export type Composer = {
@@ -39,7 +38,7 @@ const tallest = (text: string): number => text.split('\n').length + Math.ceil(te
 
 /**
  * claude, codex, the stub: one row with a mark. Only the lowest one: an answer above may quote choices, or ask something.
- * Where it is a line of `text`, which may quote too, it is the row that begins `text`.
+ * Where it is a line of `text`, which may quote too, it is the first row of that.
  */
 function findMarked(
   rows: readonly string[],
@@ -51,7 +50,7 @@ function findMarked(
   const lowest = marked.at(-1)
   if (lowest === undefined) return undefined
   const endOf = (at: number): number => endOfText(plain.slice(0, last + 1), at, text)
-  const at = marked.findLast((index) => index < lowest && endOf(index) >= lowest) ?? lowest
+  const at = marked.find((index) => endOf(index) >= lowest) ?? lowest
   const end = endOf(at)
   const menu = menuChoice.test(plain[at] ?? '') || plain.slice(end + 1).some((row) => menuWords.test(row))
   const draft = typedIn(rows[at] ?? '').replace(composerMark, '')
@@ -59,12 +58,10 @@ function findMarked(
   return { menu, draft: draft.replace(/[\u2502\u2503|]\s*$/u, '').trim(), at, end, below }
 }
 
-/** The last row of the text where the row with a mark begins it; else that row. */
+/** The last row of the text where it stands at the row with a mark; else that row. */
 function endOfText(plain: readonly string[], at: number, text: string): number {
-  const first = squeeze((plain[at] ?? '').replace(composerMark, ''))
-  const whole = squeeze(text)
-  if (first === '' || !whole.startsWith(first)) return at
-  return at + rowsOfText(plain.slice(at + 1), whole.slice(first.length)).rows
+  const first = (plain[at] ?? '').replace(composerMark, '')
+  return at + Math.max(1, rowsOfText([first, ...plain.slice(at + 1)], text).rows) - 1
 }
 
 const opencodeFoot = /^\s*\u2579\u2580{10,}/u

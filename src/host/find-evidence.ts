@@ -53,5 +53,5 @@ export async function describeUnproven(context: TmuxContext, paneId: string, typ
     return 'Enter was pressed, and its program ended before anything showed that it arrived'
   if (screen.dialog) return 'Enter was pressed, and a dialog opened before anything showed that it arrived'
   if (holdsOnly(screen, typed.text)) return 'Enter was pressed, and the text still stands in the composer'
-  return 'typed, and nothing showed within 5 s that it arrived'
+  return 'typed, and nothing showed within 10 s that it arrived'
 }

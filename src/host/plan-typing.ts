@@ -69,13 +69,12 @@ const placeholder = /^\[past(?:e|ed)\b[^\]]*\]$/iu
 /** What a composer of one row says instead of the rest. */
 const cutEnd = /(?:\u2026|\.\.\.)?(?: ?\[\+\d+ lines\])?$/u
 
-/** What stands in the composer, as far as it is shown, is the text from its beginning. */
+/** What stands in the composer, as far as it is shown, is the text. */
 export function holdsOnly({ draft, below }: Pick<Screen, 'draft' | 'below'>, text: string): boolean {
-  if (placeholder.test(draft)) return true
-  const whole = squeeze(text)
-  const first = squeeze(draft.replace(cutEnd, ''))
-  if (whole === '') return true
-  if (first === '' || !whole.startsWith(first)) return false
-  if (squeeze(draft) !== first) return true
-  return !rowsOfText(below, whole.slice(first.length)).isOvergrown
+  if (placeholder.test(draft) || squeeze(text) === '') return true
+  const drawn = draft.replace(cutEnd, '')
+  const isCut = squeeze(drawn) !== squeeze(draft)
+  const first = drawn.split('\n')
+  const { rows, isOvergrown } = rowsOfText([...first, ...(isCut ? [] : below)], text)
+  return rows >= first.length && !isOvergrown
 }

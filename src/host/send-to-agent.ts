@@ -61,6 +61,13 @@ function typeable({ name, text }: Send): string {
   })
 }
 
+/**
+ * What Enter would not submit at the end of a text: to claude a backslash there makes it a line break, and codex completes
+ * a last word such as `@src` by what it proposes for it. They take a space behind it for no part of the text.
+ */
+const asPasted = (text: string, runtime: string): string =>
+  runtime !== 'stub' && /\\$|(?:^|\s)[@$/#]\S*$/u.test(text) ? `${text} ` : text
+
 async function runtimeOf({ host, files }: TmuxContext, name: string): Promise<string> {
   return parseEnv((await host.files.read(files(name).env)) ?? '')['MOSAIC_AGENT_RUNTIME'] ?? ''
 }
@@ -110,7 +117,7 @@ async function typeAndSubmit(
   const { tmux } = context
   const { name, sendId } = send
   const buffer = `mos-${shortHash(sendId)}`
-  await runTmux(context, loadBuffer(tmux, buffer), { input: text })
+  await runTmux(context, loadBuffer(tmux, buffer), { input: asPasted(text, runtime) })
   const typed = { text, pastedAt: Date.now(), pid: view.pid, isBusy }
   await recordSend(context, name, {
     id: sendId,

@@ -14,7 +14,8 @@ import { waitUntil } from './wait-until.ts'
 
 type Where = { readonly name: string; readonly paneId: string; readonly runtime: string }
 
-const evidenceWithinMs = 5000
+/** A hook is a program, which on a busy machine takes seconds to start. */
+const evidenceWithinMs = 10_000
 /** A dialog that opened meanwhile is a person's to answer, and a slow screen draws in the end. */
 const patienceMs = { dialog: 10_000, draft: 0, wait: 5000 }
 const betweenLooksMs = 60

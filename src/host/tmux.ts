@@ -33,10 +33,10 @@ export const capturePane = (tmux: Tmux, pane: string, historyLines: number): Arg
 
 /**
  * What must not change between a look at a pane and a key: its program, where the cursor stands (a dialog moves it), a
- * person who scrolls, and whether words of a dialog stand on the screen. No `,` and no `}` may be in it.
+ * person who scrolls, and whether words of a dialog or a sign of work stand on the screen. No `,` and no `}` may be in it.
  */
 const paneMark =
-  '#{pane_in_mode} #{pane_dead} #{pane_pid} #{cursor_x} #{cursor_y} #{C/ri:[(]y/n[)]|esc to cancel|enter to (confirm|select)|do you want to}'
+  '#{pane_in_mode} #{pane_dead} #{pane_pid} #{cursor_x} #{cursor_y} #{C/ri:[(]y/n[)]|esc to cancel|enter to (confirm|select)|do you want to} #{C/ri:esc to interrupt}'
 
 /** The screen alone, with its colours: a suggestion is told from a draft by being dim. */
 export const captureScreen = (tmux: Tmux, pane: string): Argv => command(tmux, 'capture-pane', '-p', '-e', '-t', pane)

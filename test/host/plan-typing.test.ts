@@ -69,6 +69,21 @@ test.each([
   ['the rest and a footer', 'one two', ['two', '────', '? for shortcuts'], true],
   ['the rest with empty rows', 'one\n\ntwo', ['', 'two'], true],
   ['the rest and more', 'one two', ['two of mine'], false],
+  ['its end only, in a few rows', 'zero one two', ['two'], false],
 ])('a wrapped text goes on below with %s', (_, text, below, expected) => {
   expect(holdsOnly({ draft: 'one', below }, text)).toBe(expected)
+})
+
+const lines = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from }, (_, line) => `line ${from + line}`)
+
+test.each([
+  ['its end', lines(31, 60), true],
+  ['its end and a footer', [...lines(31, 60), '', '? for shortcuts'], true],
+  ['its end and more', [...lines(31, 59), 'line 59 and mine'], false],
+  ['its end without the last line', lines(31, 59), false],
+  ['its beginning, cut by the screen', lines(1, 59), true],
+])('a text that is scrolled goes on below with %s', (_, below, expected) => {
+  const first = below[0] === 'line 1' ? 'line 0' : 'line 30'
+  expect(holdsOnly({ draft: first, below }, lines(0, 60).join('\n'))).toBe(expected)
 })

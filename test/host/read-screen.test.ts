@@ -104,6 +104,12 @@ test.each([
     { composer: true, draft: '' },
   ],
   [
+    'the end of a tall draft that quotes',
+    `x\n${quoting}\n${tall}`,
+    `› ${quoting.replaceAll('\n', '\n  ')}\n  ${drawn}`,
+    free,
+  ],
+  [
     'a question far below an older line',
     'x\n'.repeat(40),
     `> old\n${tall}\nOverwrite? (y/n)`,

@@ -123,6 +123,22 @@ test('lines that look like a composer, a menu or a question are text', async () 
   expect(await wrong(tui)).toEqual([])
 })
 
+test('of a text that is taller than its composer the end is seen, and what a person typed behind it', async () => {
+  const { tui, send } = await scripted({ look: 'codex' })
+  const tall = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n')
+  expect(await send(tall, 's1')).toBe(hook)
+  await tui.order({ do: 'after-paste', ms: 100, order: { do: 'draft', text: ' half a thought' } })
+  expect(await send(tall, 's2')).toMatch('left: somebody else typed into its composer too')
+  expect(await tui.submitted()).toEqual([tall])
+})
+
+test('a text that ends with a backslash is submitted, though claude takes that before Enter for a line break', async () => {
+  const { tui, send } = await scripted({ look: 'claude' })
+  expect(await send('look into C:\\', 's1')).toBe(hook)
+  expect(await tui.submitted()).toEqual(['look into C:\\'])
+  expect(await wrong(tui)).toEqual([])
+})
+
 test('a paste that is lost is not followed by an Enter', async () => {
   const { tui, send } = await scripted({ look: 'claude' })
   await tui.order({ do: 'swallow' })

@@ -50,7 +50,8 @@ function fieldRows(look: Look, { draft, pasted }: Shown, columns: number): strin
     return [draft.replace(pasted, `[Pasted text #1 +${lines.length - 1} lines]`)]
   if (pasted !== undefined && look === 'codex' && draft.length > 1000)
     return [draft.replace(pasted, `[Pasted Content ${pasted.length} chars]`)]
-  if (look !== 'plain') return lines.flatMap((line) => wrap(line, columns - 5))
+  // A taller one is scrolled to its end.
+  if (look !== 'plain') return lines.flatMap((line) => wrap(line, columns - 5)).slice(-30)
   const first = Array.from(lines[0] ?? '')
   const cut = first.slice(0, Math.floor(columns / 2)).join('')
   const more = lines.length > 1 ? ` [+${lines.length - 1} lines]` : ''

@@ -86,7 +86,9 @@ export function createProgram({ look, name, reports, show }: Deps): Program {
   }
 
   function submit(): void {
-    const text = draft
+    // claude's own rule: it is a line break then.
+    if (look === 'claude' && draft.endsWith('\\')) return obey({ do: 'draft', text: '\n' })
+    const text = draft.trimEnd()
     const isMixed = person && text !== ''
     draft = ''
     pasted = undefined
