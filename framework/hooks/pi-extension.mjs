@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openAgentState } from './in-process/agent-state.mjs'
 import { openInbox } from './in-process/inbox.mjs'
 import { askPerson, judge } from './in-process/permissions.mjs'
+import { usageLimit } from './usage-limit.mjs'
 
 const takenWithinMs = 5000
 const looks = ['read', 'grep', 'find', 'ls']
@@ -21,11 +22,20 @@ const callOf = (toolName, input) => ({
 
 const wordsOf = (toolName, input) => input?.command ?? input?.path ?? `${toolName} ${JSON.stringify(input)}`
 
-const lastAnswer = (messages) => {
-  const { content } = messages?.findLast?.(({ role }) => role === 'assistant') ?? {}
+const maxAnswer = 20_000
+/** pi has its providers' words only. */
+const saysLimit = /\b429\b|(?:usage|rate).?limit|too many requests|quota/iu
+
+/** The last answer of a turn, or why there is none, as fields of events. */
+const endOf = (messages) => {
+  const { content, stopReason, errorMessage } = messages?.findLast?.(({ role }) => role === 'assistant') ?? {}
+  if (stopReason === 'error' && typeof errorMessage === 'string') {
+    const text = errorMessage.slice(0, maxAnswer)
+    return { stop: { text }, ...(saysLimit.test(text) ? { limit: { text, ...usageLimit(text) } } : {}) }
+  }
   const parts = Array.isArray(content) ? content : []
   const text = parts.flatMap((part) => (part.type === 'text' ? part.text : [])).join('\n')
-  return text === '' ? {} : { text: text.slice(0, 20_000) }
+  return { stop: text === '' ? {} : { text: text.slice(0, maxAnswer) } }
 }
 
 /** pi's own dialog beside Mos's card: whoever answers first has answered. */
@@ -50,7 +60,7 @@ export default function mosaic(pi) {
   const state = openAgentState('pi')
   if (state === undefined) return
   let inbox
-  let answer = {}
+  let end = endOf()
   let kept
   /** what the inbox hands over, by its text, until pi says that it has it */
   const handedOver = new Map()
@@ -101,13 +111,14 @@ export default function mosaic(pi) {
 
   pi.on('agent_start', () => state.setBusy(true))
   pi.on('agent_end', ({ messages }, ctx) => {
-    answer = lastAnswer(messages)
+    end = endOf(messages)
     keepSession(ctx)
   })
   pi.on('agent_settled', (_event, ctx) => {
     keepSession(ctx)
     state.setBusy(false)
-    state.report('stop', answer)
+    state.report('stop', end.stop)
+    if (end.limit !== undefined) state.report('usage-limit', end.limit)
   })
   pi.on('model_select', ({ model }) => state.setModel(model?.id))
   pi.on('tool_result', ({ toolName }, ctx) => {

@@ -1,4 +1,4 @@
-// When a used-up limit is over, from the words that claude and codex tell it by. They are made for people: what is not
+// When a used-up limit is over, from the words that claude, codex and pi tell it by. They are made for people: what is not
 // understood gives no time, never a wrong one.
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const hourMs = 3_600_000
@@ -48,11 +48,11 @@ function byClock(words, now) {
 }
 
 function byDuration(words, now) {
-  const text = /try again in (?<length>(?:\d+ (?:day|hour|minute|second)s?[, ]*(?:and )?)+)/iu.exec(words)?.groups
-    ?.length
+  const text = /try again in ~?(?<length>(?:\d+ (?:day|hour|min(?:ute)?|sec(?:ond)?)s?\b[, ]*(?:and )?)+)/iu.exec(words)
+    ?.groups?.length
   if (text === undefined) return undefined
-  const lengths = { day: 24 * hourMs, hour: hourMs, minute: 60_000, second: 1000 }
-  const parts = [...text.matchAll(/(\d+) (day|hour|minute|second)/giu)]
+  const lengths = { day: 24 * hourMs, hour: hourMs, min: 60_000, sec: 1000 }
+  const parts = [...text.matchAll(/(\d+) (day|hour|min|sec)/giu)]
   return now + parts.reduce((sum, [, count, unit]) => sum + Number(count) * lengths[unit.toLowerCase()], 0)
 }
 

@@ -7,7 +7,10 @@ export function modelFault(name: string, words: string): string | undefined {
   // Not by "too many tokens": that is said of those per minute, too.
   if (/(prompt|input) is too long|context.?(length|window|limit)|maximum context/iu.test(words))
     return `This topic is longer than ${name}'s model can hold (${words}). Go on in a new one, /topic new, ${otherwise}`
-  if (/\b429\b|rate.?limit|too many requests|usage limit|quota/iu.test(words))
+  // A limit of the account, which is free again in hours or days; the words tell when.
+  if (/usage limit|hit your .*\blimit/iu.test(words))
+    return `${name}'s usage limit is used up (${words}). Say it again once it is free, ${otherwise}`
+  if (/\b429\b|rate.?limit|too many requests|quota/iu.test(words))
     return `${name}'s model takes no more requests for now (${words}). Wait a minute and say it again, ${otherwise}`
   if (/\b5\d\d\b|overloaded|high demand|server error|unavailable|bad gateway/iu.test(words))
     return `${name}'s model has a fault (${words}). Say it again in a minute, ${otherwise}`

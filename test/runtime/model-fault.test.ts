@@ -4,6 +4,7 @@ import { modelFault } from '../../src/runtime/model-fault.ts'
 const hint = {
   long: 'Go on in a new one, /topic new, or choose another runtime: /topic set runtime.',
   often: 'Wait a minute and say it again, or choose another runtime: /topic set runtime.',
+  usedUp: 'Say it again once it is free, or choose another runtime: /topic set runtime.',
   broken: 'Say it again in a minute, or choose another runtime: /topic set runtime.',
 }
 
@@ -18,6 +19,13 @@ test.each([
   ],
   ['Too many tokens, please wait before trying again. (429)', hint.often],
   ['insufficient_quota', hint.often],
+  ["You've hit your 5-hour limit · resets 3:14am (UTC)", hint.usedUp],
+  ["You've hit your weekly limit · resets Dec 1, 9am (UTC)", hint.usedUp],
+  [
+    'You’ve hit your usage limit. Upgrade to Pro (https://chatgpt.com/explore/pro) or try again at 3:14 AM.',
+    hint.usedUp,
+  ],
+  ['You have hit your ChatGPT usage limit (plus plan). Try again in ~120 min.', hint.usedUp],
   ['exceeded retry limit, last status: 503 Service Unavailable', hint.broken],
   ['overloaded_error', hint.broken],
 ])('%s', (words, todo) => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { say } from '../runtime/say.ts'
 import { modelOf, names, realMachine } from './real-machine.ts'
 import type { RealMachine } from './real-machine.ts'
@@ -40,4 +40,26 @@ describe.each(names)('%s', (name) => {
       await runtimes.close()
     },
   )
+})
+
+describe.each(names.filter((name) => name === 'claude' || name === 'codex'))('%s', (name) => {
+  test('a used-up limit is said with the time when it is over', async () => {
+    // A provider tells of a limit where a person has subscribed to it: what is paid by use has none.
+    onTestFinished(() => void vi.unstubAllEnvs())
+    if (name === 'claude') {
+      vi.stubEnv('ANTHROPIC_API_KEY', undefined)
+      vi.stubEnv('CLAUDE_CODE_OAUTH_TOKEN', 'sk-ant-oat01-0123456789-0123456789-0123456789')
+    }
+    const cwd = join(machine.home, 'work', `${name}-limit`)
+    await mkdir(cwd, { recursive: true })
+    const runtimes = machine.open(`${name}-limit`)
+    const permissions = { mode: 'default', allow: [], deny: [] }
+    const runtime = await runtimes.get(name)
+    const session = await runtime.ensureSession({ key: name, cwd, ...modelOf(name), persona: 'p', permissions })
+    const { end } = await say(session, '#limit[7200]')
+    expect(end.error).toMatch(
+      /^\w+'s usage limit is used up \(You.ve hit your .* (?:resets|try again at) \d.*\)\. Say it again once it is free, or/u,
+    )
+    await runtimes.close()
+  })
 })

@@ -231,7 +231,16 @@ describe.each(names.filter((name) => name === 'claude'))('%s alone', (name) => {
     const { at } = await ada.say('#run[touch made-here]')
     await ada.asked()
     await eventually('the dialog', async () => (await ada.screen()).includes('Do you want to proceed?'), within)
-    await ada.fleet.tmux('send-keys', '-t', '=ada:', 'Enter')
+    await eventually(
+      'its dialog takes the answer',
+      async () => {
+        // Shortly after it has come up it does not look at keys.
+        await ada.fleet.tmux('send-keys', '-t', '=ada:', 'Enter')
+        const isOver = async () => !(await ada.screen()).includes('Do you want to proceed?')
+        return eventually('it is gone', isOver, 2000).catch(() => false)
+      },
+      within,
+    )
     await ada.happened('stop', at)
     expect(ada.isThere('made-here')).toBe(true)
     expect(ada.asks()).toEqual([])

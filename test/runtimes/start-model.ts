@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { recordRequests } from './record-requests.ts'
+import { usedUp } from './used-up.ts'
 
 type Part = { readonly type: string; readonly text?: string }
 type Message = { readonly role: string; readonly content: string | readonly Part[] | null }
@@ -33,7 +34,7 @@ const usage = { prompt_tokens: 120, completion_tokens: 7, input_tokens: 120, out
 const textOf = ({ content }: Message): string =>
   typeof content === 'string' ? content : (content ?? []).map(({ text }) => text ?? '').join('\n')
 
-/** What a prompt asks of the model: `#say[hello]`, `#run[touch made]`, `#tool[fleet_ps {}]`, `#recall`, `#look`, `#many`, `#steady`, `#slow`. */
+/** What a prompt asks of the model: `#say[hello]`, `#run[touch made]`, `#tool[fleet_ps {}]`, `#recall`, `#look`, `#many`, `#steady`, `#slow`, `#fail[500]`; `#limit[seconds]` is `usedUp`. */
 const order = /#(?<verb>[a-z]+)(?:\[(?<words>[^\]]*)\])?/gu
 const ordersOf = (message: Message) =>
   [...textOf(message).matchAll(order)].map(({ groups }) => ({ verb: '', words: '', ...groups }))
@@ -138,7 +139,7 @@ export async function startModel(aimock: string): Promise<Model> {
     recorder.requests.findLast((body) => body.includes('#look') && hasTools(body))?.includes(pngBegins) === true
   mock.addFixture({ match: { predicate: () => true }, response: (request) => answer(request, hasImage()) })
   await mock.start()
-  const recorder = await recordRequests(mock.url)
+  const recorder = await recordRequests(mock.url, usedUp)
   return {
     url: recorder.url,
     requests: () => recorder.requests,
