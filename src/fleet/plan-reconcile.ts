@@ -104,7 +104,8 @@ function isAsleep({ agent, role, evidence }: AgentStatus, { busy, now }: Had): b
   if (paused !== undefined || verdict !== undefined || supervised) return false
   if (hook?.state === 'limited' && (hook.until ?? 0) > now) return false
   // A runner that gives a dead pane up says so in a verdict: without one it was killed together with its program.
-  if (pane !== undefined && !pane.alive && role?.lifecycle !== 'core') return false
+  // One that was made for a task and ended well has ended it.
+  if (pane !== undefined && !pane.alive && role?.lifecycle !== 'core' && (pane.deadStatus ?? 0) === 0) return false
   if (pane?.alive === true) return true
   // Else systemd is at it, or sees what we don't.
   return unit === undefined || unit.active === 'inactive' || unit.active === 'failed'
@@ -114,7 +115,8 @@ function tidingsOf({ agent: { name: agent }, role, evidence }: AgentStatus, { me
   const { placement, verdict, supervised, pane, hook, paused, pausedUntil } = evidence
   if (placement === 'hosted') return []
   const actions: Action[] = []
-  if (verdict !== undefined && !supervised && role?.lifecycle === 'core')
+  const hasCrashed = verdict?.startsWith('crashed ') === true || role?.lifecycle === 'core'
+  if (verdict !== undefined && !supervised && hasCrashed)
     actions.push({ kind: 'tell crash loop', agent, verdict })
   if (pane?.alive === true && hook?.forgot !== undefined)
     actions.push({ kind: 'tell lost memory', agent, sessionId: hook.forgot.sessionId })

@@ -19,7 +19,10 @@ type Deps = Pick<FleetDeps, 'hostId' | 'rosterFile' | 'roles' | 'supervisor'> & 
 }
 
 export type TaskFollower = {
-  /** An agent that stops without a word is told of, and one whose program ends is looked at. */
+  /**
+   * An agent that stops without a word is told of, one whose program ends is looked at, and one that comes back from the
+   * middle of a turn, with its session, is told to go on.
+   */
   onEvent(seen: SeenEvent): Promise<void>
   /** Resolves when a look that runs is over. */
   stop(): Promise<void>
@@ -37,6 +40,7 @@ export function followTasks(deps: Deps): TaskFollower {
     async onEvent(seen) {
       if (seen.event.event === 'stop') await tellStop(deps, seen)
       if (seen.event.event === 'session-end') await look()
+      if (seen.event.event === 'session-start') await sendOn(deps, seen)
     },
     async stop() {
       clearInterval(timer)
@@ -58,6 +62,26 @@ async function tellStop({ assignments, news }: Deps, { agent, id, event, turnSin
     `Answer it with /agent send agent:${agent}, or end it: /fleet remove agent:${agent}`,
   ].join('\n')
   await news.tell(agent, { id: `stop-${id}`, text, mention: true })
+}
+
+const goOn =
+  'Your program ended in the middle of your turn, and was started again with what you know. What you were at may be half done: look at it first, then go on with your task.'
+
+/** Where it came back without its session, its thread is told (`crash-news.ts`): it would not know what to go on with. */
+async function sendOn({ assignments, ops, hostId }: Deps, { agent, id, event, wasCut }: SeenEvent): Promise<void> {
+  if (wasCut !== true || event.text !== 'resume') return
+  const { task, at, by, thread, wakes } = (await assignments.get(agent)) ?? {}
+  if (task === undefined || by === undefined || event.ts < (at ?? 0)) return
+  await ops.add({
+    kind: 'send',
+    title: `let ${agent} go on after its program ended`,
+    args: { name: agent, text: goOn },
+    by,
+    hostId,
+    cause: `cut-${id}`,
+    ...(thread === undefined ? { receipt: 'none' } : { thread, receipt: 'outbox' }),
+    ...(wakes === undefined ? {} : { wakes }),
+  })
 }
 
 /** The end of what it says is what it came to. */

@@ -25,6 +25,8 @@ export type SeenEvent = {
   readonly event: HookEvent
   /** when the turn that it belongs to took its text in; absent where the file no longer tells */
   readonly turnSince?: number
+  /** a session that begins: the turn before it has no end, its program went in the middle of it */
+  readonly wasCut?: true
 }
 
 type Deps = {
@@ -124,14 +126,18 @@ async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: Sta
   if (stamps.get(agent) === stamp) return true
   const { lines, from } = unseen((await deps.files.read(path, { maxBytes })) ?? '', cursors[agent])
   let turnSince: number | undefined
+  let isAtWork = false
   for (const [index, line] of lines.entries()) {
     const event = parse(line)
     if (event?.event === 'prompt-submit') turnSince = event.ts
+    const wasCut = isAtWork && event?.event === 'session-start'
+    isAtWork = stillAtWork(isAtWork, event)
     if (index < from) continue
     const id = digest(`${agent} ${line}`)
     if (event !== undefined && !isNew) {
       try {
-        await deps.onEvent({ agent, id, event, ...(turnSince === undefined ? {} : { turnSince }) })
+        const turn = { ...(turnSince === undefined ? {} : { turnSince }), ...(wasCut ? { wasCut } : {}) }
+        await deps.onEvent({ agent, id, event, ...turn })
       } catch (error) {
         deps.logger[retryLevel(error)]({ err: error, agent }, `the event ${event.event} is tried again`)
         return false
@@ -141,6 +147,11 @@ async function follow(deps: Deps, agent: string, { cursors, stamps, isNew }: Sta
   }
   stamps.set(agent, stamp)
   return true
+}
+
+function stillAtWork(isAtWork: boolean, event: HookEvent | undefined): boolean {
+  if (event?.event === 'prompt-submit') return true
+  return isAtWork && !['stop', 'session-start', 'session-end'].includes(event?.event ?? '')
 }
 
 /** Pure: the whole lines, and the first of them that was not dealt with. A last line without its end is being written. */

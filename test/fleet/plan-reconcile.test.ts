@@ -27,6 +27,7 @@ const enhancer = role('enhancer')
 const unit = (active: Unit['active']): Unit => ({ active, enabled: true, result: 'success' })
 const alive = (pid = 40) => ({ id: '%7', pid, alive: true })
 const ended = { ...alive(), alive: false, deadStatus: 1 }
+const endedWell = { ...ended, deadStatus: 0 }
 const heartbeat = { at: now, pid: 1, status: 'ok' } as const
 const hook = (change: Partial<HookState>): HookState => ({ state: 'idle', since: now, at: now, ...change })
 
@@ -65,7 +66,10 @@ test.each<[what: string, one: AgentStatus, actions: readonly string[]]>([
   ['its runner is at it', status('ada', { supervised: true }), []],
   ['its program ended, its runner is at it', status('ada', { supervised: true, pane: ended }), []],
   ['a program and its runner that were killed together', status('ada', { pane: ended }), ['start ada']],
-  ['the same of an ephemeral one: it has ended', status('eve', { pane: ended }, errand), []],
+  ['the same of an ephemeral one: its task goes on', status('eve', { pane: ended }, errand), ['start eve']],
+  ['one of a task whose program ended well', status('eve', { pane: endedWell }, errand), []],
+  ['the same, and nobody saw how', status('eve', { pane: { ...alive(), alive: false } }, errand), []],
+  ['a crash loop of one', status('eve', { pane: ended, verdict: 'crashed 5 times' }, errand), ['tell crash loop eve']],
   ['an ephemeral one that ended', status('eve', { pane: ended, verdict: 'ended with status 0' }, errand), []],
   ['an ephemeral one that ended, its pane gone', status('eve', { verdict: 'ended with status 0' }, errand), []],
   ['an ephemeral one that was never started', status('eve', {}, errand), ['start eve']],
@@ -212,7 +216,7 @@ test('whatever is seen: three starts at most, of what is known to be down, free 
             !taken.has(name) &&
             !supervised &&
             [unseen, paused, verdict].every((each) => each === undefined) &&
-            (pane?.alive !== false || one.role.lifecycle === 'core')
+            (pane?.alive !== false || one.role.lifecycle === 'core' || (pane.deadStatus ?? 0) !== 0)
           )
         })
         const told = plan.actions.filter(({ kind }) => kind === 'tell incident').length

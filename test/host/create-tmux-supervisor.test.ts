@@ -78,15 +78,36 @@ test('a core agent whose program is killed is back within seconds', async () => 
   expect(after.id).toBe(before.id)
 })
 
-test('an ephemeral agent whose program ends stays ended, with its status and its last words', async () => {
+test('an ephemeral agent whose program ends well stays ended, with its status and its last words', async () => {
   const fleet = await tmuxFleet()
   await fleet.supervisor.start(agent('eve'), role('ephemeral'))
   await youngHeartbeat(fleet, 'eve')
-  expect(await fleet.supervisor.send('eve', '/crash 3', 's1')).toMatchObject({ state: 'submitted' })
+  expect(await fleet.supervisor.send('eve', '/quit', 's1')).toMatchObject({ state: 'submitted' })
   await eventually('the runner ended', async () => (await see(fleet, 'eve'))?.supervised === false)
-  expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 3 } })
-  expect(await fleet.supervisor.capture('eve', 20)).toContain('(ends with 3)')
-  await expect(fleet.supervisor.send('eve', 'hello', 's2')).rejects.toThrow('eve has ended with status 3')
+  expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 0 } })
+  expect(await fleet.supervisor.capture('eve', 20)).toContain('(ends with 0)')
+  await expect(fleet.supervisor.send('eve', 'hello', 's2')).rejects.toThrow('eve has ended with status 0')
+  await fleet.supervisor.stop(agent('eve'))
+})
+
+test('an ephemeral agent whose program crashes comes back, and is given up like any other', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('eve'), role('ephemeral'))
+  const before = await eventually('the pane', () => alivePane(fleet, 'eve'))
+  fleet.host.kill(before.pid, 'SIGKILL')
+  const next = await eventually('another program', async () => {
+    const pane = await alivePane(fleet, 'eve')
+    return pane !== undefined && pane.pid !== before.pid ? pane : undefined
+  })
+  const now = Math.floor(Date.now() / 1000)
+  await fleet.host.files.write(join(fleet.runDir, 'eve.crash'), `delay=0\n${`crash=${now}\n`.repeat(4)}`)
+  const runner = Number((await fleet.host.files.read(join(fleet.runDir, 'eve.lock')))?.split(' ')[0])
+  fleet.host.kill(runner, 'SIGKILL')
+  await eventually('nobody supervises', async () => (await see(fleet, 'eve'))?.supervised === false)
+  await fleet.another().start(agent('eve'), role('ephemeral'))
+  fleet.host.kill(next.pid, 'SIGKILL')
+  await eventually('the runner gave it up', async () => (await see(fleet, 'eve'))?.supervised === false)
+  expect((await see(fleet, 'eve'))?.verdict).toMatch(/^crashed 5 times within 15 minutes, the last time with status 137/u)
   await fleet.supervisor.stop(agent('eve'))
 })
 

@@ -128,3 +128,30 @@ test('with hints an event is heard as soon as it is written, and one that failed
   await appendFile(path('ada'), line(2, 'stop'))
   await eventually('it is heard at the second try', () => seen.length === 2, 5_000)
 })
+
+test('a session that begins in the middle of a turn says that the turn was cut', async () => {
+  const { start, path, seen } = await watching()
+  const watch = start()
+  await watch.look()
+  const cut = () => seen.splice(0).flatMap(({ event, wasCut }) => (wasCut === true ? event.ts : []))
+  await writeFile(
+    path('ada'),
+    [
+      line(1, 'session-start', 'startup'),
+      line(2, 'prompt-submit'),
+      line(3, 'tool-use'),
+      line(4, 'session-start', 'resume'),
+      line(5, 'session-start', 'resume'),
+      line(6, 'prompt-submit'),
+      line(7, 'stop'),
+      line(8, 'session-start', 'resume'),
+      line(9, 'prompt-submit'),
+    ].join(''),
+  )
+  await watch.look()
+  expect(cut()).toEqual([4])
+  await watch.stop()
+  await appendFile(path('ada'), line(10, 'session-start', 'resume'))
+  await start().look()
+  expect(cut()).toEqual([10])
+})

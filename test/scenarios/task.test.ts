@@ -156,6 +156,26 @@ test('a turn that ends without a report is told of, once; a program that ends we
   expect([await isThere(worktree('ada')), await mos.panes()]).toEqual([false, []])
 })
 
+test('its program is killed in the middle of a turn: it comes back with its session, and is told to go on', async () => {
+  const { mos, olga, general, seen } = await personWithSite()
+  await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada', task: 'report begun' })
+  await general.says(/ada.* reports/s, 30_000)
+  await mos.shell('agent', 'send', 'ada', '/busy 60000')
+  await mos.shell('agent', 'send', 'ada', 'a long one')
+  const pane = await mos.shell('fleet', 'ps', '--why', 'ada')
+  process.kill(Number(/pid (\d+)/u.exec(pane.stdout)?.[1]), 'SIGKILL')
+  await general.says('let ada go on after its program ended', 30_000)
+  const told = await general.says(/ada.* answers/s, 30_000)
+  expect(seen(told.content)).toMatchInlineSnapshot(`
+    "**ada** answers:
+    ada heard: Your program ended in the middle of your turn, and was started again with what you know. What you were at may be half done: look at it first, then go on with your task.
+    @olga"
+  `)
+  await olga.slash(general, 'agent send', { agent: 'ada', message: 'done It is made' })
+  await general.says(/ada.* is done/s, 30_000)
+  expect(await mos.panes()).toEqual([])
+})
+
 test('what it reports while Mos is down is kept, and said once, in order', async () => {
   const { mos, olga, general, report, seen } = await personWithSite()
   await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada', task: 'commit a.txt: One\nreport begun' })
