@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { killByMark } from './kill-by-mark.ts'
+import { mosProgram } from './mos-program.ts'
 import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
 
@@ -39,10 +40,10 @@ export type Mos = {
   dispose(): Promise<void>
 }
 
-/** A person's Mos: the real program in a HOME of its own with one project, on a free port. Not started yet; runs the sources or their bundle. */
+/** A person's Mos: the real program in a HOME of its own with one project, on a free port. Not started yet; runs the bundle. */
 export async function createMos(
   env: Environment | ((home: string) => Environment) = {},
-  program = join(root, 'src', 'main.ts'),
+  program = mosProgram,
   { hasProject = true, part = 'up', readyMs = usualReadyMs }: Choices = {},
 ): Promise<Mos> {
   const home = await mkdtemp(join(tmpdir(), 'mos-home-'))

@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { mosProgram } from './mos-program.ts'
 import { personsEnvironment } from './mos.ts'
 import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
@@ -17,7 +17,6 @@ export type PersonsMachine = {
   terminal(argv: readonly string[], size?: { columns?: number; rows?: number }): Promise<Terminal>
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** What Mos needs of a machine, and no runtime that happens to be on this one. */
 const programs = ['sh', 'git', 'tmux', 'flock', 'redis-server', 'df', 'mv', 'rm', 'cat', 'ssh', 'env']
 
@@ -33,8 +32,8 @@ export async function personsMachine(env: Readonly<Record<string, string>> = {})
   return {
     home,
     env: whole,
-    shell: (...argv) => runProgram(process.execPath, [main, ...argv], { cwd: home, env: whole }),
-    terminal: (argv, size = {}) => openTerminal([process.execPath, main, ...argv], { env: whole, ...size }),
+    shell: (...argv) => runProgram(process.execPath, [mosProgram, ...argv], { cwd: home, env: whole }),
+    terminal: (argv, size = {}) => openTerminal([process.execPath, mosProgram, ...argv], { env: whole, ...size }),
   }
 }
 
