@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { aptInstall } from './apt-install.ts'
 import { eventually } from './eventually.ts'
 import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
@@ -21,17 +22,6 @@ export type TestSystemd = {
   systemctl(...args: readonly string[]): Promise<Ran>
 }
 
-const installCommand = [
-  'apt-get',
-  'install',
-  '-y',
-  '--no-install-recommends',
-  '-o',
-  'DPkg::Lock::Timeout=300',
-  'systemd',
-  'dbus-user-session',
-  'util-linux',
-]
 const needed = ['/lib/systemd/systemd', '/usr/bin/busctl', '/usr/lib/systemd/user/dbus.socket', '/usr/bin/unshare']
 
 /** Why there can be no private manager here; undefined where there can. In CI, as root, there always is one. */
@@ -40,13 +30,22 @@ export const whyNoSystemd =
     ? undefined
     : 'a private systemd needs root (sudo npm test); the manager of a person is left alone'
 
+const installed =
+  whyNoSystemd === undefined
+    ? await aptInstall({
+        why: 'These tests need systemd',
+        packages: ['systemd', 'dbus-user-session', 'util-linux'],
+        isThere: () => needed.every((path) => existsSync(path)),
+      }).catch((error: unknown) => error)
+    : undefined
+
 /**
  * A real `systemd --user` of the test's own: in cgroups and a mount namespace of its own, since nothing else here need be
- * run by systemd. All that it started is gone when the test ends. Installs Debian's packages where they are missing.
+ * run by systemd. All that it started is gone when the test ends.
  */
 export async function testSystemd(): Promise<TestSystemd> {
   if (whyNoSystemd !== undefined) throw new Error(whyNoSystemd)
-  install()
+  if (installed instanceof Error) throw installed
   const directory = await temporaryDirectory()
   const [home, runtimeDir] = [join(directory, 'h'), join(directory, 'r')]
   const unitDir = join(home, '.config', 'systemd', 'user')
@@ -127,21 +126,4 @@ function removeGroup(group: string): boolean {
     // A zombie that PID 1 has not reaped yet.
     return false
   }
-}
-
-function install(): void {
-  if (needed.every((path) => existsSync(path))) return
-  const [program = '', ...args] = installCommand
-  const command = installCommand.join(' ')
-  if (process.env['MOS_NO_INSTALL'] === '1') throw new Error(`These tests need systemd. Install it: ${command}`)
-  process.stderr.write(`These tests need systemd: ${command}\n`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (...words: readonly string[]) => spawnSync(program, [...words], { env, stdio: ['ignore', 2, 2] }).status
-  // A bare image has no package lists yet.
-  if (run(...args) !== 0) {
-    run('update')
-    run(...args)
-  }
-  const missing = needed.filter((path) => !existsSync(path))
-  if (missing.length > 0) throw new Error(`${missing.join(', ')} could not be installed. By hand: ${command}`)
 }
