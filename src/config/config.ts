@@ -14,7 +14,7 @@ export type Config = {
   readonly socketDir: string
   /** this checkout or package: where `framework/` is */
   readonly packageRoot: string
-  /** PATH: where programs are found, and what agents get */
+  /** PATH, without npm's additions: where programs are found, and what agents get */
   readonly searchPath: string
   /** files that this Mos has a secret from: a setting's own, a credential of systemd's, one of settings */
   readonly secretFiles: readonly string[]

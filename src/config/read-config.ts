@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { Failure } from '../errors.ts'
 import { chooseSocketDir } from './choose-socket-dir.ts'
 import type { Config } from './config.ts'
+import { searchPath } from './search-path.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
 import { readForAgents, readRuntimeHomes } from './read-runtime-homes.ts'
@@ -55,7 +56,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
     ...optional('userSystemd', userSystemd(environment, surroundings)),
     ofEnvironment: { ...ofEnvironment(written), forAgents: readForAgents(environment) },
-    searchPath: environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    searchPath: searchPath(environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', surroundings.packageRoot),
   })
 }
 

@@ -48,6 +48,14 @@ function problems(environment: Variables): string[] {
   }
 }
 
+test('the PATH is the one that npm was started with, and keeps what a person put there', () => {
+  const bins = [directory, join(directory, '..'), '/'].map((above) => join(above, 'node_modules', '.bin'))
+  const npm = [...bins, '/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin']
+  const own = ['/home/me/app/node_modules/.bin', '/usr/bin', bins[0], '/bin'].join(':')
+  expect(read({ PATH: [...npm, own].join(':') }).searchPath).toBe(own)
+  expect(read({ PATH: own }).searchPath).toBe(own)
+})
+
 test('nothing set: a console on the stub, in the home of the user', () => {
   expect(read({ PATH: '/bin' })).toEqual({
     tenant: 'Jane-Doe',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { appendFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { searchPath } from '../../src/config/search-path.ts'
 import { renderUnit } from '../../src/host/systemd/render-unit.ts'
 import { eventually } from '../support/eventually.ts'
 import { createMos } from '../support/mos.ts'
@@ -11,6 +12,7 @@ import { normalise } from '../support/normalise.ts'
 import { whyNoSystemd } from '../support/systemd.ts'
 import { startWire } from '../wire/start-wire.ts'
 
+const root = join(import.meta.dirname, '..', '..')
 const ada = 'mosaic-agent@ada.service'
 const holder = 'mosaic-tmux-holder.service'
 
@@ -40,6 +42,8 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
       DISCORD_TOKEN: wire.token,
       DISCORD_API_URL: wire.url,
       A_MODELS_API_KEY: 'of the shell',
+      // As npm start has it.
+      PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`,
     })
     await person.mos.start()
     await wire.until(() => wire.commands().length > 0, 10_000, 'the commands to be registered')
@@ -56,7 +60,8 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     const path = environment.find((line) => line.startsWith('PATH='))
     const tools = join(person.mos.home, 'data', 'tools', 'bin')
     expect(path).toMatch(/^PATH=\/\S+\/fleet\/run\/bin:/u)
-    expect(path?.endsWith(`:${process.env['PATH']}:${tools}`)).toBe(true)
+    expect(path?.endsWith(`:${searchPath(process.env['PATH'] ?? '', root)}:${tools}`)).toBe(true)
+    expect(path).not.toContain(join(root, 'node_modules', '.bin'))
     expect(environment.join('\n')).not.toContain(wire.token)
     expect(await evidenceOf(person, 'ada')).toMatchObject({
       supervised: true,
