@@ -9,7 +9,7 @@ import { createSystemdSupervisor } from '../host/systemd/create-systemd-supervis
 import { createUnitContext } from '../host/systemd/create-unit-context.ts'
 import { findManager } from '../host/systemd/find-manager.ts'
 import { ensureLinger } from '../host/systemd/linger.ts'
-import { applyUnits, planAgentUnits } from '../host/systemd/refresh-units.ts'
+import { applyUnits, planAgentUnits, planServiceUnit } from '../host/systemd/refresh-units.ts'
 import { releaseUnits } from '../host/systemd/release-units.ts'
 
 export type ChosenSupervisor = {
@@ -48,10 +48,8 @@ export async function chooseSupervisor(
     return {
       supervisor: createSystemdSupervisor(options),
       async prepare() {
-        const [said] = await Promise.all([
-          applyUnits(units, await planAgentUnits(units)),
-          ensureLinger(host, config.uid),
-        ])
+        const steps = [...(await planAgentUnits(units)), ...(await planServiceUnit(units))]
+        const [said] = await Promise.all([applyUnits(units, steps), ensureLinger(host, config.uid)])
         return said
       },
     }
@@ -61,7 +59,10 @@ export async function chooseSupervisor(
   return {
     supervisor: createTmuxSupervisor(tmux),
     // Agents that units keep would else be there twice, or rise at boot beside Mos's own.
-    prepare: async () => (why === undefined ? releaseUnits(units) : [`Agents are kept without systemd: ${why}`]),
+    prepare: async () => [
+      ...(await applyUnits(units, await planServiceUnit(units))),
+      ...(why === undefined ? await releaseUnits(units) : [`Agents are kept without systemd: ${why}`]),
+    ],
   }
 }
 

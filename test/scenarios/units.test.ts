@@ -115,8 +115,18 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     await appendFile(path(holder), '# a note of mine\n')
     await mkdir(path('mosaic-agent@.service.d'))
     await writeFile(path('mosaic-agent@.service.d/mine.conf'), '[Service]\nEnvironment=MINE=1\n')
+    const service = '[Service]\nEnvironment="PATH=/of/the/install:/bin"\nExecStart=/bin/false\n'
+    await writeFile(path('mos.service'), renderUnit('mos.service', service, values))
+    expect(await person.show('mos.service', 'ExecStart')).toContain('/bin/false')
+    expect(await doctor(person)).toContain(
+      "warn units: ~/.config/systemd/user/mos.service is not this version's — `doctor --fix`: write it anew",
+    )
 
     await mos.start()
+
+    expect(await person.show('mos.service', 'ExecStart')).toContain('bin/mos up')
+    expect(await person.show('mos.service', 'Environment')).toBe('PATH=/of/the/install:/bin')
+    expect(await person.show('mos.service', 'NeedDaemonReload')).toBe('no')
 
     expect(await readFile(path('mosaic-agent@.service'), 'utf8')).toBe(current)
     expect(await readFile(path(holder), 'utf8')).toMatch(/# a note of mine\n$/u)
@@ -153,6 +163,10 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     await withTmux.mos.start()
     await withTmux.mos.shell('fleet', 'spawn', 'coder', '--name', 'ada')
     const before = await eventually('the pane', () => panePid(withTmux))
+    expect(await doctor(withTmux)).toMatchInlineSnapshot(`
+      "ok   tmux: tmux 3.3a, agents are kept by tmux
+      ok   systemd: keeps no agents: MOS_SUPERVISOR=tmux"
+    `)
     expect(await unitOf(withTmux, ada)).toEqual(['inactive', expect.any(String), 'success'])
     await withTmux.mos.stop()
 

@@ -1,12 +1,13 @@
 import { createUnitContext } from '../../host/systemd/create-unit-context.ts'
 import { findManager } from '../../host/systemd/find-manager.ts'
 import { findLinger } from '../../host/systemd/linger.ts'
-import { planAgentUnits } from '../../host/systemd/refresh-units.ts'
+import { applyUnits, planAgentUnits, planServiceUnit } from '../../host/systemd/refresh-units.ts'
 import { seeUnits } from '../../host/systemd/see-units.ts'
+import type { UnitStep } from '../../host/systemd/plan-units.ts'
 import type { UnitContext, UserManager } from '../../host/systemd/systemd-context.ts'
 import { holderUnit, mosUnit } from '../../host/systemd/unit-names.ts'
 import type { CommandContext } from '../definition.ts'
-import type { Check } from './check.ts'
+import type { Check, Fix } from './check.ts'
 
 /** The user's systemd: whether it keeps the agents, and what would keep them from rising at boot, or rise unasked. */
 export async function lookAtSystemd(context: CommandContext): Promise<readonly Check[]> {
@@ -14,8 +15,9 @@ export async function lookAtSystemd(context: CommandContext): Promise<readonly C
   const found = await findManager(host, config.userSystemd)
   if ('whyNot' in found) return [notUsed(found.whyNot)]
   const units = unitsOf(context, found.manager)
-  const [files, leftovers] = await Promise.all([lookAtFiles(units), lookAtLeftovers(context)])
-  if (supervisor.kind !== 'systemd')
+  const keeps = supervisor.kind === 'systemd'
+  const [files, leftovers] = await Promise.all([lookAtFiles(units, keeps), lookAtLeftovers(context)])
+  if (!keeps)
     return [notUsed(config.supervisor === 'tmux' ? 'MOS_SUPERVISOR=tmux' : 'its units are not from Mos'), ...files]
   return [...(await lookAtKeeping(context, units)), ...files, ...leftovers]
 }
@@ -67,17 +69,18 @@ async function lookAtKeeping({ config, host }: CommandContext, units: UnitContex
   ]
 }
 
-async function lookAtFiles(units: UnitContext): Promise<readonly Check[]> {
-  const steps = await planAgentUnits(units)
-  if (steps.length === 0) return []
+async function lookAtFiles(units: UnitContext, keepsAgents: boolean): Promise<readonly Check[]> {
+  const agents = await planAgentUnits(units)
+  // Agents' units that nobody uses need not be there, nor be this version's.
+  const steps = [...agents.filter(({ kind }) => keepsAgents || kind === 'keep'), ...(await planServiceUnit(units))]
   return steps.map((step): Check => {
     const path = `${units.manager.unitDir}/${step.name}`
     if (step.kind === 'write')
       return {
         name: 'units',
         state: 'warn',
-        saw: `${path} is not this version's`,
-        remedy: 'the next start of Mos mends it',
+        saw: step.why === 'new' ? `${path} is not there` : `${path} is not this version's`,
+        fix: writing(units, step, path),
       }
     const remedy = step.usable
       ? `move your changes into a drop-in (systemctl --user edit ${step.name}), and remove the file`
@@ -85,6 +88,15 @@ async function lookAtFiles(units: UnitContext): Promise<readonly Check[]> {
     return { name: 'units', state: 'warn', saw: `${path} stays as it is: ${step.why}`, remedy }
   })
 }
+
+/** Nothing that runs is touched: what is written counts from the next start of its unit. */
+const writing = (units: UnitContext, step: UnitStep, path: string): Fix => ({
+  does: `write it anew, and have systemd read it (${path})`,
+  async apply() {
+    await applyUnits(units, [step])
+    return `${path} is this version's`
+  },
+})
 
 async function lookAtLeftovers({ supervisor, roster }: CommandContext): Promise<readonly Check[]> {
   const { agents } = await roster().catch(() => ({ agents: undefined }))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { planUnits } from './plan-units.ts'
 import type { UnitFile, UnitStep } from './plan-units.ts'
-import { renderUnit } from './render-unit.ts'
+import { readMark, readSettings, renderUnit } from './render-unit.ts'
 import type { UnitValues } from './render-unit.ts'
 import { reloadUnits, showStale } from './systemctl.ts'
 import { askManager, runOnManager, unitPath } from './systemd-context.ts'
@@ -35,6 +35,15 @@ export async function planAgentUnits(context: UnitContext): Promise<readonly Uni
     context,
     await Promise.all([holderUnit, agentTemplate].map((name) => loadUnit(context, name, values))),
   )
+}
+
+/** The same of Mos's own unit, where this fleet has one: what it was installed with stays. */
+export async function planServiceUnit(context: SystemdContext): Promise<readonly UnitStep[]> {
+  const live = (await context.host.files.read(unitPath(context, mosUnit))) ?? ''
+  const { mosaicHome: home, packageRoot } = context
+  if (readMark(live)?.home !== home) return []
+  const values = { home, packageRoot, launchers: '', tmux: '', socket: '', kept: readSettings(live) }
+  return planFiles(context, [await loadUnit(context, mosUnit, values)])
 }
 
 export async function planFiles(context: SystemdContext, wanted: readonly UnitFile[]): Promise<readonly UnitStep[]> {

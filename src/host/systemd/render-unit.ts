@@ -12,6 +12,8 @@ export type UnitValues = {
   readonly searchPath?: string
   /** further variables of Mos's own unit */
   readonly settings?: Readonly<Record<string, string>>
+  /** in place of both: what an earlier version wrote for them (`readSettings`) */
+  readonly kept?: string
 }
 
 /** A unit file as it is written: the template with this machine's paths, below a line that says whose it is. */
@@ -26,6 +28,7 @@ export function renderUnit(name: string, template: string, values: UnitValues): 
     TMUX: () => word(values.tmux),
     SOCKET: () => word(values.socket),
     SETTINGS: () =>
+      values.kept ??
       Object.entries({ ...(searchPath === undefined ? {} : { PATH: searchPath }), ...values.settings })
         .map(([key, value]) => `Environment=${assignment(key, value)}`)
         .join('\n'),
@@ -51,6 +54,13 @@ export function readMark(text: string): { readonly home: string; readonly isEdit
   if (found === undefined) return undefined
   return { home: parseHome(found['home'] ?? ''), isEdited: hashOf(text.slice(at + 1)) !== found['hash'] }
 }
+
+/** The variables in a unit that was written before, as they stand there. */
+export const readSettings = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('Environment='))
+    .join('\n')
 
 function parseHome(json: string): string {
   try {
