@@ -8,6 +8,8 @@ export default defineCommand({
   tier: 'owner',
   risk: 'change',
   where: ['shell'],
+  // The PATH and the settings are those of the shell that asks.
+  here: true,
   async run({ host, config }) {
     const text = await installService({ host, config })
     return { kind: 'text', text, data: { done: text.split('\n') } }

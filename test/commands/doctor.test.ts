@@ -53,7 +53,7 @@ test('a healthy machine', async () => {
     ok   settings: mos.env and mos.yaml can be read, by you alone
     ok   projects: site: each is there with its branch
     ok   heartbeats: written and read in /home/op/.config/mosaic/fleet/run
-    ok   mos: /home/op/.local/bin/mos, which is not on this PATH
+    ok   mos: /home/op/.local/bin/mos, which is not on the PATH that Mos was started with
     ok   discord: off: no DISCORD_TOKEN, the console serves; \`mos fleet init\` asks for one"
   `)
   expect(answer.data).toMatchObject({ exit: 0 })

@@ -32,7 +32,7 @@ test('before and after fleet init, while Mos is down', async () => {
     "ok   home: ~/.config/mosaic, writable
     ok   roster: valid, 2 agents
     ok   settings: mos.env and mos.yaml can be read, by you alone
-    ok   mos: ~/.local/bin/mos, which is not on this PATH
+    ok   mos: ~/.local/bin/mos, which is not on the PATH that Mos was started with
     ok   discord: its token is that of mos; not connected
     ok   server: Mos: the bot has the rights that it uses
     warn channels: no home channel, none for the news of the fleet — in the channel that is meant: \`channel use as:home\`, \`channel use as:ops\`"

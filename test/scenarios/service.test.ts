@@ -71,6 +71,20 @@ describe.skipIf(whyNoSystemd !== undefined)(`Mos as a service ${whyNoSystemd ?? 
     await eventually('it has ended', async () => (await person.show(unit, 'ActiveState')) === 'inactive')
   })
 
+  test('the service has the PATH and the settings of the shell that installs it, also while it runs', async () => {
+    const person = await mosWithSystemd()
+    await say(person, 'service', 'install')
+    await answers(person)
+    const tools = join(person.systemd.home, 'tools')
+    const env = { MOS_DATA_DIR: join(person.mos.home, 'data'), PATH: `${process.env['PATH']}:${tools}` }
+    const later = await mosWithSystemd({ ...env, MOS_HTTP_PORT: '0', LOG_LEVEL: 'info' }, person.systemd)
+    expect(await say(later, 'service', 'install')).toContain('systemctl --user restart mos')
+    const environment = await person.show(unit, 'Environment')
+    expect(environment).toContain(`:${tools}`)
+    expect(environment).toContain('LOG_LEVEL=info')
+    await person.systemd.systemctl('stop', unit)
+  })
+
   test('a unit that is not ours is never overwritten', async () => {
     const person = await mosWithSystemd()
     const path = join(person.systemd.unitDir, unit)

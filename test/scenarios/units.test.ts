@@ -60,7 +60,8 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     const path = environment.find((line) => line.startsWith('PATH='))
     const tools = join(person.mos.home, 'data', 'tools', 'bin')
     expect(path).toMatch(/^PATH=\/\S+\/fleet\/run\/bin:/u)
-    expect(path?.endsWith(`:${searchPath(process.env['PATH'] ?? '', root)}:${tools}`)).toBe(true)
+    const programs = [searchPath(process.env['PATH'] ?? '', root), join(person.mos.home, '.local', 'bin'), tools]
+    expect(path?.endsWith(`:${programs.join(':')}`)).toBe(true)
     expect(path).not.toContain(join(root, 'node_modules', '.bin'))
     expect(environment.join('\n')).not.toContain(wire.token)
     expect(await evidenceOf(person, 'ada')).toMatchObject({

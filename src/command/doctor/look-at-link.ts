@@ -16,5 +16,5 @@ export async function lookAtMosLink({ host: { files }, config }: CommandContext)
     return [{ name, state: 'warn', saw, fix: { does: `link ${path} to ${target}`, apply } }]
   }
   const isFound = config.searchPath.split(':').includes(dirname(path))
-  return [{ name, state: 'ok', saw: isFound ? path : `${path}, which is not on this PATH` }]
+  return [{ name, state: 'ok', saw: isFound ? path : `${path}, which is not on the PATH that Mos was started with` }]
 }

@@ -67,9 +67,20 @@ async function findOne(host: Host, program: Program, dataDir: string): Promise<s
   return (await host.files.stat(own)) === undefined ? undefined : own
 }
 
-/** Where programs are found: the person's PATH, and last the private copies. */
-export const programPath = (config: { readonly searchPath: string; readonly dataDir: string }): string =>
-  `${config.searchPath}:${privateBin(config.dataDir)}`
+type ProgramPlaces = {
+  readonly searchPath: string
+  readonly dataDir: string
+  readonly runtimeHomes: { readonly userHome: string }
+}
+
+/**
+ * Where programs are found: the person's PATH, then `~/.local/bin`, which a shell's profile adds and a service's PATH
+ * lacks (claude installs itself there), and last the private copies.
+ */
+export function programPath({ searchPath, dataDir, runtimeHomes }: ProgramPlaces): string {
+  const own = join(runtimeHomes.userHome, '.local', 'bin')
+  return [searchPath, ...(searchPath.split(':').includes(own) ? [] : [own]), privateBin(dataDir)].join(':')
+}
 
 /** Tries the ways of the plan until one works. Returns why there is nothing (more) to try. */
 async function apply(host: Host, plan: ProvisionPlan, options: ProvisionOptions): Promise<string> {

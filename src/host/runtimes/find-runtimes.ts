@@ -1,6 +1,7 @@
 import type { RuntimeHomes } from '../../config/config.ts'
 import { Failure } from '../../errors.ts'
 import type { Files, Host } from '../host.ts'
+import { findBesidePath } from './find-beside-path.ts'
 import { findAdapter } from './find-adapter.ts'
 import type { FoundAdapter } from './find-adapter.ts'
 import { loginFiles, planLogin } from './plan-login.ts'
@@ -12,8 +13,10 @@ import { withOwnNode } from './with-own-node.ts'
 /** A runtime of this machine, as far as one can see without talking to a model. */
 export type FoundRuntime = {
   readonly name: ProgramName
-  /** absolute path; absent: not installed */
+  /** absolute path; absent: not installed, or not on the PATH */
   readonly path?: string
+  /** where it is in that case */
+  readonly besidePath?: string
   /** absent where it did not say */
   readonly version?: string
   readonly login: Login
@@ -41,6 +44,8 @@ export async function findRuntime(
 ): Promise<FoundRuntime> {
   const { program, adapter } = runtimePrograms[name]
   const [path, login] = await Promise.all([host.which(program), findLogin(host.files, config.runtimeHomes, name)])
+  const beside =
+    path === undefined ? await findBesidePath(host.files, config.runtimeHomes.userHome, program) : undefined
   const isAsked = asks && path !== undefined && (!isLoggedIn || login === 'yes')
   const [version, found] = await Promise.all([
     isAsked ? findVersion(host, path) : undefined,
@@ -49,6 +54,7 @@ export async function findRuntime(
   return {
     name,
     ...(path === undefined ? {} : { path }),
+    ...(beside === undefined ? {} : { besidePath: beside }),
     ...(version === undefined ? {} : { version }),
     login,
     adapter: found ?? 'missing',

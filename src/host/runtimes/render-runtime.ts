@@ -10,11 +10,17 @@ export type RuntimeLine = {
   readonly remedy?: string
 }
 
+/** A shell that finds it has the PATH that is wanted. */
+const onThePath =
+  'start Mos again from a shell that finds it; of a service: `mos service install` there, then systemctl --user restart mos'
+
 const logins = { yes: 'logged in', no: 'not logged in', unknown: 'login unknown' } as const
 
 /** A runtime in a line for a person. */
 export function renderRuntime(found: FoundRuntime, { noInstall }: { readonly noInstall: boolean }): RuntimeLine {
   const { install, logIn, adapter } = runtimePrograms[found.name]
+  if (found.besidePath !== undefined)
+    return { isReady: false, saw: `${found.besidePath} is not on the PATH of Mos`, remedy: onThePath }
   if (found.path === undefined) return { isReady: false, saw: 'not installed', remedy: install }
   const saw = [found.version ?? 'version unknown', logins[found.login], ...adapterWords(found, noInstall)].join(', ')
   if (found.version === undefined)

@@ -33,6 +33,17 @@ test('a machine with none of them', async () => {
   expect(planOffer(await findRuntimes(empty))).toBeUndefined()
 })
 
+test('one that a shell finds and Mos does not is no program to install', async () => {
+  const mine = await machine({})
+  const { userHome } = mine.config.runtimeHomes
+  await mine.host.files.write(join(userHome, '.nvm/versions/node/v22.0.0/bin/codex'), '#!/bin/sh\n', { mode: 0o755 })
+  const said = (await lines(mine)).join('\n').replaceAll(userHome, '~')
+  expect(said).toContain(
+    'not ready codex: ~/.nvm/versions/node/v22.0.0/bin/codex is not on the PATH of Mos — start Mos again from a shell that finds it; of a service: `mos service install` there, then systemctl --user restart mos',
+  )
+  expect(said).toContain('not ready claude: not installed')
+})
+
 test('all of them, and nobody logged in', async () => {
   const fresh = await machine(all, true)
   expect(await lines(fresh)).toEqual([
