@@ -40,7 +40,7 @@ function sources({ agent, evidence, surveyed }: AgentView, now: number): readonl
     return [['worker', supervised ? 'it lives in Mos, whose process runs' : 'its process is gone'], ...own, ...rest]
   }
   return [
-    ['unit', unit === undefined ? 'none, no systemd keeps it' : unitWords(unit)],
+    ['unit', unit === undefined ? unseenUnit(evidence) : unitWords(unit)],
     ['runner', supervised ? 'holds it, and starts it again when it ends' : 'none holds it'],
     ['pane', paneWords(pane)],
     ['process', processWords(surveyed?.started, agent.runtime)],
@@ -54,6 +54,9 @@ function sources({ agent, evidence, surveyed }: AgentView, now: number): readonl
       : []),
   ]
 }
+
+const unseenUnit = ({ isUnitUnseen }: AgentView['evidence']): string =>
+  isUnitUnseen === true ? "not known: the user's systemd does not answer" : 'none, no systemd keeps it'
 
 const unitWords = ({ active, enabled, result }: Unit): string =>
   `${active}, ${enabled ? 'starts' : 'does not start'} at boot, its last end: ${result}`

@@ -50,6 +50,8 @@ export type Evidence = {
   readonly heartbeat?: Heartbeat
   /** its unit, where systemd keeps it */
   readonly unit?: Unit
+  /** Units keep the agents here, and their manager did not answer. */
+  readonly isUnitUnseen?: true
   /** what its runtime's own hooks reported last */
   readonly hook?: HookState
   /** why its runner gave up: a crash loop, or an ephemeral agent's end */

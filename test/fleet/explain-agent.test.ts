@@ -61,6 +61,13 @@ test('all is well: each source says what it saw, and how old that is', () => {
   `)
 })
 
+test('a unit that was not seen is not one that is not there', () => {
+  expect(explainAgent(view({}, { isUnitUnseen: true }), now)).toContain(
+    "**unit:** not known: the user's systemd does not answer",
+  )
+  expect(explainAgent(view({}), now)).toContain('**unit:** none, no systemd keeps it')
+})
+
 test('what disagrees is said in sentences, and what to look at', () => {
   const lost = view(
     { readiness: 'dead', why: 'its program ended with status 1', surveyed: { viewers: 0 } },

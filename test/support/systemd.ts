@@ -20,6 +20,10 @@ export type TestSystemd = {
   /** what a program of this user has */
   readonly env: Readonly<Record<string, string>>
   systemctl(...args: readonly string[]): Promise<Ran>
+  /** SIGKILL of the manager and its bus alone: what its units run goes on without one. */
+  crash(): Promise<void>
+  /** another manager over the same directories, after a crash */
+  comeBack(): Promise<void>
 }
 
 const needed = ['/lib/systemd/systemd', '/usr/bin/busctl', '/usr/lib/systemd/user/dbus.socket', '/usr/bin/unshare']
@@ -54,9 +58,7 @@ export async function testSystemd(): Promise<TestSystemd> {
   const env = { HOME: home, XDG_RUNTIME_DIR: runtimeDir, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' }
   const groups = hierarchies().map((hierarchy) => join(hierarchy, `mos-test-${basename(directory)}`))
   for (const group of groups) mkdirSync(group)
-  const manager = launch(groups, env)
-  let said = ''
-  manager.stderr?.on('data', (data: Buffer) => (said += data.toString()))
+  let manager = launch(groups, env)
   const end = (): void => {
     for (const group of groups) killGroup(group)
   }
@@ -71,11 +73,33 @@ export async function testSystemd(): Promise<TestSystemd> {
   })
   const systemctl = (...args: readonly string[]): Promise<Ran> =>
     runProgram('systemctl', ['--user', '--no-pager', ...args], { env: { ...env, LC_ALL: 'C' } })
-  await eventually('the manager and its bus', async () => {
-    if (manager.exitCode !== null) throw new Error(`systemd --user ended with ${manager.exitCode}:\n${said}`)
-    return existsSync(join(runtimeDir, 'bus')) && (await systemctl('is-active', 'default.target')).exit === 0
-  })
-  return { home, runtimeDir, unitDir, env, systemctl }
+  const isThere = async (): Promise<void> => {
+    let said = ''
+    manager.stderr?.on('data', (data: Buffer) => (said += data.toString()))
+    await eventually('the manager and its bus', async () => {
+      if (manager.exitCode !== null) throw new Error(`systemd --user ended with ${manager.exitCode}:\n${said}`)
+      return existsSync(join(runtimeDir, 'bus')) && (await systemctl('is-active', 'default.target')).exit === 0
+    })
+  }
+  await isThere()
+  return {
+    home,
+    runtimeDir,
+    unitDir,
+    env,
+    systemctl,
+    async crash() {
+      const bus = Number((await systemctl('show', '--property=MainPID', '--value', 'dbus.service')).stdout)
+      const exited = once(manager, 'exit')
+      manager.kill('SIGKILL')
+      await exited
+      if (bus > 0) process.kill(bus, 'SIGKILL')
+    },
+    async comeBack() {
+      manager = launch(groups, env)
+      await isThere()
+    },
+  }
 }
 
 function launch(groups: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {

@@ -14,7 +14,10 @@ export async function findManager(host: Host, place: UserManager | undefined): P
   if (place === undefined) return { whyNot: 'XDG_RUNTIME_DIR is not set, so there is no user session' }
   if ((await host.which('systemctl')) === undefined) return { whyNot: 'systemctl is not installed' }
   const { exitCode, stdout, stderr } = await runOnManager({ host, manager: place }, showManager(), { timeoutMs: 5000 })
-  if (exitCode !== 0) return { whyNot: `the user's systemd does not answer: ${stderr.trim().split('\n')[0] ?? ''}` }
+  if (exitCode !== 0) {
+    const said = stderr.trim().split('\n')[0]
+    return { whyNot: `the user's systemd does not answer${said ? `: ${said}` : ''}` }
+  }
   const read = fieldsOf(stdout).get('UnitPath')?.split(' ') ?? []
   // A HOME of its own, as tests and containers have: units written there would never be read.
   if (!read.includes(place.unitDir)) return { whyNot: `the user's systemd reads no units from ${place.unitDir}` }

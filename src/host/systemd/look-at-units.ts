@@ -13,7 +13,8 @@ export async function lookAtUnits(
   if (names.length === 0) return new Map()
   const [units, seen] = await Promise.all([seeAgentUnits(context), lookAtAgents(context.panes, names, readChanged)])
   // A manager that does not answer tells nothing: the panes still do.
-  if (units === undefined) return seen
+  if (units === undefined)
+    return new Map([...seen].map(([name, evidence]) => [name, { ...evidence, isUnitUnseen: true as const }]))
   return new Map([...seen].map(([name, evidence]) => [name, withUnit(evidence, units.get(name) ?? absent)]))
 }
 

@@ -51,6 +51,10 @@ export const runOnManager = (
     signal,
   })
 
+/** What a call without a word on stderr has come to: a manager that hangs is waited for, and then no longer. */
+export const noAnswer = (exitCode: number): string =>
+  `The user's systemd ${exitCode > 128 ? 'does not answer' : `refused (exit ${exitCode})`}`
+
 /** The same, for what has to work. Throws a Failure with systemd's own first line. */
 export async function askManager(
   context: Pick<SystemdContext, 'host' | 'manager'>,
@@ -59,6 +63,10 @@ export async function askManager(
 ): Promise<string> {
   const { exitCode, stdout, stderr } = await runOnManager(context, argv, options)
   if (exitCode === 0) return stdout
-  const said = stderr.trim().split('\n')[0] || `exit ${exitCode}`
-  throw new Failure(`systemd refused: ${said}. Look at it with: systemctl --user status ${argv.at(-1) ?? ''}`)
+  const said = stderr.trim().split('\n')[0]
+  if (!said) throw new Failure(`${noAnswer(exitCode)}. Look at it with: systemctl --user status`)
+  const unit = argv.at(-1) ?? ''
+  throw new Failure(
+    `systemd refused: ${said}. Look at it with: systemctl --user status${unit.endsWith('.service') ? ` ${unit}` : ''}`,
+  )
 }

@@ -147,6 +147,25 @@ describe.skipIf(whyNoSystemd !== undefined)(`units ${whyNoSystemd ?? ''}`, () =>
     )
   })
 
+  test('a manager that dies tells nothing, and takes nobody along in what is said; one that comes back has each once', async () => {
+    const fleet = await started('ada')
+    await fleet.systemd.crash()
+    const during = (await fleet.supervisor.look(['ada'])).get('ada')
+    expect(during).toMatchObject({ isUnitUnseen: true, supervised: true, pane: { alive: true } })
+    await expect(fleet.supervisor.start(agent('bob'), role('core'))).rejects.toThrow(/^systemd refused: Failed to/u)
+    await fleet.systemd.comeBack()
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    await eventually('its unit is active and has its pane', async () => {
+      const { unit, supervised, pane } = (await fleet.supervisor.look(['ada'])).get('ada') ?? {}
+      return unit?.active === 'active' && supervised === true && pane?.alive === true
+    })
+    expect((await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).trim()).toBe('ada')
+    const programs = processesWith(fleet.paths.mosaicHome).filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('stub-agent.mjs'),
+    )
+    expect(programs).toHaveLength(1)
+  })
+
   test('a unit that somebody left enabled is found, and a stop cleans it, also without its template', async () => {
     const fleet = await started('ada', 'bob')
     await fleet.systemd.systemctl('stop', 'mosaic-agent@bob.service')

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { explain } from '../../../src/errors.ts'
+import type { Argv } from '../../../src/host/host.ts'
+import { findManager } from '../../../src/host/systemd/find-manager.ts'
 import { parseUnits } from '../../../src/host/systemd/parse-units.ts'
 import { parseListed } from '../../../src/host/systemd/see-agent-units.ts'
 import { planUnits } from '../../../src/host/systemd/plan-units.ts'
 import { readMark, renderUnit } from '../../../src/host/systemd/render-unit.ts'
+import { askManager } from '../../../src/host/systemd/systemd-context.ts'
 import {
   disableUnit,
   enableUnit,
+  importEnvironment,
   reloadUnits,
   showUnits,
   startUnit,
   stopUnit,
 } from '../../../src/host/systemd/systemctl.ts'
 import { agentOfUnit, agentUnit } from '../../../src/host/systemd/unit-names.ts'
+import { recordingHost } from '../../support/recording-host.ts'
 
 test.each([
   [showUnits(['a.service', 'b.service']), 'show --property=Id,LoadState,ActiveState,UnitFileState,Result,MainPID'],
@@ -159,4 +165,21 @@ test.each([
 ])('a unit file, %s', (_, live, steps) => {
   const found = new Map(live === undefined ? [] : [['x.service', live]])
   expect(planUnits([{ name: 'x.service', text: ours('new') }], found, values.home)).toEqual(steps)
+})
+
+test.each([
+  ['it hangs', { exitCode: 143 }, "The user's systemd does not answer. Look at it with: systemctl --user status"],
+  [
+    'it refuses',
+    { exitCode: 1, stderr: 'Failed to import A_KEY\nmore\n' },
+    'systemd refused: Failed to import A_KEY. Look at it with: systemctl --user status',
+  ],
+])('a manager that does not do it, %s: what is said names a unit only where there is one', async (_, result, said) => {
+  const host = recordingHost({}, () => result)
+  const context = { host, manager: { runtimeDir: '/run/user/1', unitDir: '/home/op/.config/systemd/user' } }
+  const words = async (argv: Argv) => await askManager(context, argv).catch((error: unknown) => explain(error))
+  expect(await words(importEnvironment(['A_KEY']))).toBe(said)
+  expect(await words(startUnit('a.service'))).toMatch(/status( a\.service)?$/u)
+  const { whyNot } = (await findManager(host, context.manager)) as { whyNot: string }
+  expect(whyNot).toMatch(/^the user's systemd does not answer(: Failed to import A_KEY)?$/u)
 })
