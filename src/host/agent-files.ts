@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** Where one agent's files are. All of them are Mos's own and go when the agent is stopped, but for its session. */
+/** Where one agent's files are. All of them are Mos's own and go when the agent is stopped, but for its session and a person's own command. */
 export type AgentFiles = {
   /** its settings, as units read them */
   readonly env: string

@@ -9,7 +9,7 @@ async function requireProgram({ host }: TmuxContext, program: string, remedy: st
   }
 }
 
-/** A person's own command for this agent, kept from its settings file. */
+/** A person's own command for this agent, in the place of its runtime's; empty: none. */
 export async function ownCommand({ host, files }: TmuxContext, agentName: string): Promise<string> {
   const text = await host.files.read(files(agentName).env)
   return parseEnv(text ?? '')['MOSAIC_AGENT_COMMAND'] ?? ''

@@ -20,7 +20,10 @@ export const paneVerbs = (context: TmuxContext) =>
     endLeftViewers: () => endLeftViewers(context),
     interrupt: (name, signal) => interruptAgent(context, name, signal),
     permit: async (agent, role) => void (await writePermissions(context, agent, role)),
-    forget: (name) => context.host.files.remove(context.files(name).session),
+    async forget(name, { keepsCommand = false } = {}) {
+      const { session, env } = context.files(name)
+      for (const path of [session, ...(keepsCommand ? [] : [env])]) await context.host.files.remove(path)
+    },
     survey: createSurvey(context),
     send: (name, text, sendId, signal, typed) => sendToAgent(context, { name, text, sendId, signal, typed }),
   }) satisfies Partial<Supervisor>

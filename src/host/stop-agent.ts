@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
+import { renderEnv } from './agent-env.ts'
+import { ownCommand } from './check-agent.ts'
 import { findProcesses } from './find-processes.ts'
 import { endViewersOf } from './end-viewers.ts'
 import { findRunner } from './find-runner.ts'
@@ -61,7 +63,11 @@ export async function stopAgent(context: TmuxContext, agentName: string): Promis
   if (left.length > 0) {
     throw new Failure(`${agentName} is stopped, but these processes of it do not end: ${left.join(', ')}.`)
   }
-  const { session: _kept, asks, inbox, ...gone } = files
+  const { session: _kept, env, asks, inbox, ...gone } = files
+  // A start asks it for the program: what a person wrote there is theirs.
+  const command = await ownCommand(context, agentName)
+  if (command === '') await context.host.files.remove(env)
+  else await context.host.files.write(env, renderEnv({ MOSAIC_AGENT_COMMAND: command }), { mode: 0o600 })
   for (const path of Object.values(gone)) await context.host.files.remove(path)
   for (const directory of [asks, inbox]) {
     for (const name of await context.host.files.list(directory)) await context.host.files.remove(join(directory, name))

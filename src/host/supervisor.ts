@@ -18,8 +18,11 @@ export type Supervisor = {
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Writes down anew what the agent may do unasked: it counts from its next request on. */
   permit(agent: Agent, role: Role): Promise<void>
-  /** An agent is no more: its runtime's session goes too, which a stop keeps, so that a later one of its name starts fresh. */
-  forget(name: string): Promise<void>
+  /**
+   * A stopped agent is no more: what a stop keeps goes too, its runtime's session and a person's own command, so that a
+   * later one of its name starts fresh. `keepsCommand`: it never was, and the command stood there before it.
+   */
+  forget(name: string, what?: { readonly keepsCommand?: boolean }): Promise<void>
   /** Evidence for all pane agents named, in one pass (one `list-panes -a`). */
   look(names: readonly string[]): Promise<ReadonlyMap<string, Evidence>>
   /** Agents that are not among these, and whose unit runs or starts at boot. Absent where there are no units. */

@@ -19,7 +19,7 @@ export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
       },
       undo: async () => {
         await stopAgent(deps, agent)
-        await deps.supervisor.forget(agent.name)
+        await deps.supervisor.forget(agent.name, { keepsCommand: true })
       },
     },
     {

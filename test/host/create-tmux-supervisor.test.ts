@@ -178,6 +178,7 @@ test('a program that crashes again and again is given up, and the next start say
     /^ada crashed 5 times within 15 minutes, the last time with status 1 at .* UTC and is not started again\.$/m,
   )
   await fleet.supervisor.stop(agent('ada'))
+  await fleet.host.files.remove(join(home, 'fleet/agents/ada.env'))
   await fleet.supervisor.start(agent('ada'), role('core'))
   await youngHeartbeat(fleet, 'ada')
 })

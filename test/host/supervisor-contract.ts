@@ -166,8 +166,29 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
       /^ada crashed 5 times within 15 minutes, the last time with status 1 at .* UTC and is not started again\./u,
     )
     await fleet.supervisor.stop(agent('ada'))
+    await fleet.host.files.write(join(fleet.paths.mosaicHome, 'fleet/agents/ada.env'), 'MOSAIC_AGENT_COMMAND=\n')
     await fleet.supervisor.start(agent('ada'), role('core'))
     await beats(fleet, 'ada')
+  })
+
+  test("a person's own command outlives a stop, and goes with the agent alone", async () => {
+    const fleet = await createFleet()
+    const env = join(fleet.paths.mosaicHome, 'fleet/agents/ada.env')
+    await fleet.host.files.write(env, 'MOSAIC_AGENT_COMMAND="sleep 4321"\n')
+    const start = async () => {
+      await fleet.supervisor.start(agent('ada'), role('core'))
+      await eventually('its own program', async () => {
+        const pid = (await alivePane(fleet, 'ada'))?.pid
+        return (await fleet.host.files.read(`/proc/${pid}/cmdline`))?.startsWith('sleep\u00004321\u0000')
+      })
+    }
+    await start()
+    await fleet.supervisor.stop(agent('ada'))
+    expect(await fleet.host.files.read(env)).toBe('MOSAIC_AGENT_COMMAND="sleep 4321"\n')
+    await start()
+    await fleet.supervisor.stop(agent('ada'))
+    await fleet.supervisor.forget('ada')
+    expect(await fleet.host.files.read(env)).toBeUndefined()
   })
 
   test('an ephemeral agent ends with its program', async () => {
