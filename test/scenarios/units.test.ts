@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { appendFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { searchPath } from '../../src/config/search-path.ts'
@@ -9,7 +9,7 @@ import { createMos } from '../support/mos.ts'
 import { mosWithSystemd } from '../support/mos-with-systemd.ts'
 import type { MosWithSystemd } from '../support/mos-with-systemd.ts'
 import { normalise } from '../support/normalise.ts'
-import { whyNoSystemd } from '../support/systemd.ts'
+import { testSystemd, whyNoSystemd } from '../support/systemd.ts'
 import { startWire } from '../wire/start-wire.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -99,6 +99,34 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(await doctor(person)).not.toContain('ada')
     const again = await person.mos.shell('fleet', 'remove', 'ada')
     expect([again.exit, again.stderr]).toEqual([1, expect.stringContaining('ada')])
+  })
+
+  test('doctor --fix mends what would keep agents from being there after a boot or a logout', async () => {
+    const systemd = await testSystemd()
+    const lingering = join(systemd.home, 'lingers')
+    const logind = `#!/bin/sh\ncase "$*" in\n*enable-linger*) [ ! -e ${lingering}.may ] || : >${lingering} ;;\n`
+    const show = `*) if [ -e ${lingering} ]; then echo yes; else echo no; fi ;;\nesac\n`
+    await mkdir(join(systemd.home, 'bin'))
+    await writeFile(join(systemd.home, 'bin', 'loginctl'), `${logind}${show}`, { mode: 0o755 })
+    const path = `${join(systemd.home, 'bin')}:${process.env['PATH']}`
+    const person = await mosWithSystemd({ PATH: path, MOS_DATA_DIR: join(systemd.home, 'data') }, systemd)
+    await person.mos.start()
+    await person.mos.shell('fleet', 'spawn', 'operations', '--name', 'ada', '--runtime', 'stub')
+    await systemd.systemctl('disable', ada)
+    await chmod(join(person.mosaicHome, 'fleet'), 0o777)
+    await writeFile(`${lingering}.may`, '')
+
+    const asked = await person.mos.shell('doctor', '--fix')
+    expect(asked.stdout.split('\n\n')[0]?.replaceAll(systemd.home, '~')).toMatchInlineSnapshot(`
+      "- loginctl enable-linger
+      - systemctl --user enable mosaic-agent@ada.service
+      - chmod o-w ~/.config/mosaic/fleet"
+    `)
+    const digest = /--yes (\w+)/u.exec(asked.stdout)?.[1] ?? ''
+    const done = await person.mos.shell('doctor', '--fix', '--yes', digest)
+    expect(done.stdout.match(/^mended: .*$/gmu)).toHaveLength(3)
+    expect(done.stdout).not.toMatch(/^(?:warn|fail) +(?:holder|linger|units|home):/mu)
+    expect(await unitOf(person, ada)).toEqual(['active', 'enabled', 'success'])
   })
 
   test('units of an older version are brought up to date at the start; what a person edited, and drop-ins, stay', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Failure } from '../../errors.ts'
 import type { CommandContext } from '../definition.ts'
 import type { Check, Fix } from './check.ts'
 
@@ -38,6 +39,12 @@ export async function lookAtHome({ config, host }: CommandContext): Promise<read
         remedy: `mv ${config.mosaicHome} ${config.mosaicHome}.old`,
       },
     ]
+  const open = [config.mosaicHome, join(config.mosaicHome, 'fleet')]
+  for (const path of open) {
+    const mode = (await host.files.stat(path))?.mode ?? 0
+    if ((mode & 0o002) !== 0)
+      return [{ name: 'home', state: 'warn', saw: `everybody can write to ${path}`, fix: closing(host, path) }]
+  }
   const probe = join(config.mosaicHome, 'fleet', 'run', `.doctor-${process.pid}`)
   await host.files.write(probe, 'ok\n')
   await host.files.remove(probe)
@@ -49,6 +56,16 @@ const making = ({ files }: CommandContext['host'], { mosaicHome }: CommandContex
   async apply() {
     await files.makeDirectory(mosaicHome, { mode: 0o700 })
     return `${mosaicHome} is there; \`mos fleet init\` fills it`
+  },
+})
+
+/** Who may write there decides what runs as this user. */
+const closing = (host: CommandContext['host'], path: string): Fix => ({
+  does: `chmod o-w ${path}`,
+  async apply() {
+    const { exitCode, stderr } = await host.run(['chmod', 'o-w', '--', path], { timeoutMs: 3000 })
+    if (exitCode !== 0) throw new Failure(stderr.trim())
+    return `${path} is for you to write`
   },
 })
 

@@ -1,11 +1,16 @@
+import { Failure } from '../../errors.ts'
 import { createUnitContext } from '../../host/systemd/create-unit-context.ts'
 import { findManager } from '../../host/systemd/find-manager.ts'
-import { findLinger } from '../../host/systemd/linger.ts'
+import { ensureLinger, findLinger } from '../../host/systemd/linger.ts'
+import type { Linger } from '../../host/systemd/linger.ts'
 import { applyUnits, planAgentUnits, planServiceUnit } from '../../host/systemd/refresh-units.ts'
+import type { SeenUnit } from '../../host/systemd/parse-units.ts'
 import { seeUnits } from '../../host/systemd/see-units.ts'
+import { askManager } from '../../host/systemd/systemd-context.ts'
+import { enableUnit } from '../../host/systemd/systemctl.ts'
 import type { UnitStep } from '../../host/systemd/plan-units.ts'
 import type { UnitContext, UserManager } from '../../host/systemd/systemd-context.ts'
-import { holderUnit, mosUnit } from '../../host/systemd/unit-names.ts'
+import { agentUnit, holderUnit, mosUnit } from '../../host/systemd/unit-names.ts'
 import type { CommandContext } from '../definition.ts'
 import type { Check, Fix } from './check.ts'
 
@@ -16,10 +21,14 @@ export async function lookAtSystemd(context: CommandContext): Promise<readonly C
   if ('whyNot' in found) return [notUsed(found.whyNot)]
   const units = unitsOf(context, found.manager)
   const keeps = supervisor.kind === 'systemd'
-  const [files, leftovers] = await Promise.all([lookAtFiles(units, keeps), lookAtLeftovers(context)])
+  const [files, leftovers, boot] = await Promise.all([
+    lookAtFiles(units, keeps),
+    lookAtLeftovers(context),
+    lookAtBoot(context, units),
+  ])
   if (!keeps)
     return [notUsed(config.supervisor === 'tmux' ? 'MOS_SUPERVISOR=tmux' : 'its units are not from Mos'), ...files]
-  return [...(await lookAtKeeping(context, units)), ...files, ...leftovers]
+  return [...(await lookAtKeeping(context, units)), ...files, ...leftovers, ...boot]
 }
 
 const notUsed = (why: string): Check => ({ name: 'systemd', state: 'ok', saw: `keeps no agents: ${why}` })
@@ -32,42 +41,77 @@ function unitsOf({ config, host }: CommandContext, manager: UserManager): UnitCo
 
 async function lookAtKeeping({ config, host }: CommandContext, units: UnitContext): Promise<readonly Check[]> {
   const [seen, linger] = await Promise.all([seeUnits(units, [holderUnit, mosUnit]), findLinger(host, config.uid)])
-  const holder = seen.get(holderUnit)
-  const isHeld = holder?.active === 'active' && holder.enabled
-  const service = seen.get(mosUnit)
-  const why = linger.state === 'unknown' ? ` (${linger.why})` : ''
   return [
-    isHeld
-      ? { name: 'holder', state: 'ok', saw: `${holderUnit} runs, and starts at boot` }
-      : {
-          name: 'holder',
-          // Before the first agent nobody needs it.
-          state: holder?.load === 'loaded' && holder.active !== 'inactive' ? 'warn' : 'ok',
-          saw: `${holderUnit} is ${holder?.active ?? 'not there'}${holder?.enabled === true ? '' : ', and not enabled'}`,
-          remedy: 'the first agent starts it; systemctl --user status says why it does not run',
-        },
-    linger.state === 'yes'
-      ? { name: 'linger', state: 'ok', saw: 'on: agents live beyond your logout' }
-      : {
-          name: 'linger',
-          state: 'warn',
-          saw: `${linger.state === 'no' ? 'off' : 'unknown'}: agents may end at your logout, and not start at boot${why}`,
-          remedy: 'loginctl enable-linger',
-        },
-    service?.load === 'loaded'
-      ? {
-          name: 'service',
-          state: 'ok',
-          saw: `${mosUnit} is ${service.active}${service.enabled ? ', starts at boot' : ''}`,
-        }
-      : {
-          name: 'service',
-          state: 'ok',
-          saw: 'Mos is started by hand',
-          remedy: '`mos service install` starts it at boot',
-        },
+    lookAtHolder(units, seen.get(holderUnit)),
+    lookAtLinger({ config, host }, linger),
+    lookAtService(seen.get(mosUnit)),
   ]
 }
+
+function lookAtHolder(units: UnitContext, holder: SeenUnit | undefined): Check {
+  const name = 'holder'
+  if (holder?.active === 'active') {
+    if (holder.enabled) return { name, state: 'ok', saw: `${holderUnit} runs, and starts at boot` }
+    return {
+      name,
+      state: 'warn',
+      saw: `${holderUnit} runs, and does not start at boot`,
+      fix: enabling(units, holderUnit),
+    }
+  }
+  return {
+    name,
+    // Before the first agent nobody needs it.
+    state: holder?.load === 'loaded' && holder.active !== 'inactive' ? 'warn' : 'ok',
+    saw: `${holderUnit} is ${holder?.active ?? 'not there'}${holder?.enabled === true ? '' : ', and not enabled'}`,
+    remedy: 'the first agent starts it; systemctl --user status says why it does not run',
+  }
+}
+
+function lookAtLinger({ config, host }: Pick<CommandContext, 'config' | 'host'>, linger: Linger): Check {
+  const name = 'linger'
+  if (linger.state === 'yes') return { name, state: 'ok', saw: 'on: agents live beyond your logout' }
+  const remedy = 'loginctl enable-linger'
+  const without = 'agents may end at your logout, and not start at boot'
+  if (linger.state === 'unknown') return { name, state: 'warn', saw: `unknown: ${without} (${linger.why})`, remedy }
+  const apply = async () => {
+    if ((await ensureLinger(host, config.uid)).state === 'yes') return 'linger is on'
+    throw new Failure(`it stays off. As root: ${remedy} ${config.uid}`)
+  }
+  return { name, state: 'warn', saw: `off: ${without}`, fix: { does: remedy, apply } }
+}
+
+function lookAtService(service: SeenUnit | undefined): Check {
+  const name = 'service'
+  const install = '`mos service install` starts it at boot'
+  if (service?.load !== 'loaded') return { name, state: 'ok', saw: 'Mos is started by hand', remedy: install }
+  if (service.active === 'failed')
+    return { name, state: 'fail', saw: `${mosUnit} is failed`, remedy: `systemctl --user status ${mosUnit} says why` }
+  if (service.enabled) return { name, state: 'ok', saw: `${mosUnit} is ${service.active}, starts at boot` }
+  return { name, state: 'warn', saw: `${mosUnit} is ${service.active}, and does not start at boot`, remedy: install }
+}
+
+/** An agent that is always on has to be there after a boot as well. */
+async function lookAtBoot({ statuses }: CommandContext, units: UnitContext): Promise<readonly Check[]> {
+  const all = await statuses().catch(() => [])
+  const asleep = all.filter(
+    ({ role, evidence }) => role?.lifecycle === 'core' && evidence.supervised && evidence.unit?.enabled === false,
+  )
+  return asleep.map(({ agent }) => ({
+    name: 'units',
+    state: 'warn',
+    saw: `${agent.name} does not start at boot`,
+    fix: enabling(units, agentUnit(agent.name)),
+  }))
+}
+
+const enabling = (units: UnitContext, unit: string): Fix => ({
+  does: `systemctl --user enable ${unit}`,
+  async apply() {
+    await askManager(units, enableUnit(unit))
+    return `${unit} starts at boot`
+  },
+})
 
 async function lookAtFiles(units: UnitContext, keepsAgents: boolean): Promise<readonly Check[]> {
   const agents = await planAgentUnits(units)
