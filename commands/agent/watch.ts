@@ -66,16 +66,10 @@ async function watch(context: CommandContext, { name, hostId, thread }: Wanted):
   await store.cards.put({ id: `watch-${cause}`, thread, isShown: true, isFinal: false, body })
 }
 
-async function end(
-  { store, principal, place }: CommandContext,
-  name: string,
-  card: Watch | undefined,
-): Promise<TextAnswer> {
+async function end({ store, principal }: CommandContext, name: string, card: Watch | undefined): Promise<TextAnswer> {
   if (card === undefined) return { kind: 'text', text: `${name} is not watched here.` }
   const { id, thread, body } = card
-  const who =
-    place.door === 'discord' ? principalId(principal).replace(/^discord:(\d+)$/, '<@$1>') : principalId(principal)
-  const ended = `${who} stopped it`
+  const ended = `${principalId(principal)} stopped it`
   await store.cards.put({ id, thread, isShown: true, isFinal: true, body: { ...body, ended } })
   return { kind: 'text', text: `${name} is not watched here any more.` }
 }

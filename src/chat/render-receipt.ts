@@ -45,7 +45,7 @@ export function resultText(result: string): string {
 }
 
 /** A person in Discord is shown by name; nobody but who asked is notified, whatever a text mentions. */
-const withNames = (text: string): string => text.replaceAll(/\bdiscord:(\d{17,20})\b/g, '<@$1>')
+export const withNames = (text: string): string => text.replaceAll(/\bdiscord:(\d{17,20})\b/g, '<@$1>')
 
 function stateWords(op: Op): string {
   if (op.state === 'needs-attention') return 'needs attention'

@@ -1,6 +1,7 @@
 import type { WatchCard } from '../store/card.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 import { inertLine, withoutControls } from './inert-text.ts'
+import { withNames } from './render-receipt.ts'
 
 /** A button's id takes 100 characters. */
 const longestName = 80
@@ -14,11 +15,15 @@ export function renderWatchCard(card: WatchCard, door: Chat['door']): ChatMessag
 }
 
 function headline({ ended, endsAt }: WatchCard, name: string, door: Chat['door']): string {
-  if (ended !== undefined) return `⏹ ${name} is not watched any more: ${inertLine(ended, 200)}. Its screen then:`
+  if (ended !== undefined) return `⏹ ${name} is not watched any more: ${reason(ended, door)}. Its screen then:`
   const until =
     door === 'discord' ? `<t:${Math.floor(endsAt / 1000)}:R>` : `at ${new Date(endsAt).toISOString().slice(11, 16)} UTC`
   return `👁 ${name}, as its screen is now · ends ${until}`
 }
+
+/** Discord shows a person by name. */
+const reason = (ended: string, door: Chat['door']): string =>
+  door === 'discord' ? withNames(inertLine(ended, 200)) : inertLine(ended, 200)
 
 const noteLine = ({ note, ended }: WatchCard): readonly string[] =>
   note === undefined || ended !== undefined ? [] : [`-# ${inertLine(note, 150)}`]

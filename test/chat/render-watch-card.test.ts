@@ -29,6 +29,14 @@ test('when it is over it says why, and keeps the last screen', () => {
   expect(buttons).toBeUndefined()
 })
 
+test('who stopped it is shown by name in Discord', () => {
+  const stopped = { ...card, ended: 'discord:123456789012345678 stopped it' }
+  expect(renderWatchCard(stopped, 'discord').text).toContain('any more: <@123456789012345678> stopped it.')
+  expect(renderWatchCard(stopped, 'console').text).toContain('any more: discord:123456789012345678 stopped it.')
+  const hostile = { ...card, ended: '<@&1> @everyone stopped it' }
+  expect(renderWatchCard(hostile, 'discord').text).not.toMatch(/<@&1>|@everyone/u)
+})
+
 test('before anybody has looked it says who should', () => {
   const { screen: _, ...unseen } = card
   expect(renderWatchCard(unseen, 'discord').text).toContain('Waiting for the worker of host alpha.')

@@ -92,7 +92,7 @@ test('in a thread: the fleet as a list, the details of one, its screen as it cha
   await stopped.until('ada is not watched here any more.')
   await wire.until(() => seen.content.includes('is not watched any more'), 10_000, 'the end')
   expect(same(seen.content).split('\n')[0]).toMatchInlineSnapshot(
-    `"⏹ **ada** is not watched any more: <​@ID> stopped it. Its screen then:"`,
+    `"⏹ **ada** is not watched any more: <@ID> stopped it. Its screen then:"`,
   )
 
   await (await olga.slash(general, 'agent logs', { agent: 'ada', file: true })).until('comes as a file')
