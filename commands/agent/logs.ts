@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutControls } from '../../src/chat/inert-text.ts'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
 import { explain } from '../../src/errors.ts'
@@ -38,7 +39,8 @@ export default defineCommand({
       const text = await wholeLog(context, name)
       return { kind: 'text', text, data: { agent: name, log: text } }
     }
-    const screen = maskSecrets(await supervisor.capture(name, lines), secretValues(config)).trimEnd()
+    const captured = await supervisor.capture(name, lines)
+    const screen = withoutControls(maskSecrets(captured, secretValues(config))).trimEnd()
     const isLong = place.door === 'discord' && screen.length > fitsMessage
     const shown = isLong ? lastLines(screen, fitsMessage) : screen
     const text = screen === '' ? `${name}'s screen is empty.` : `\`\`\`\n${shown.replaceAll('```', "'''")}\n\`\`\``
@@ -76,9 +78,10 @@ async function attachWhole(context: CommandContext, name: string, thread: Thread
   return bytes.length
 }
 
-/** Whole lines from the end that fit a message: the newest matter. */
+/** What fits a message from the end, whole lines where they leave most of it: the newest matter. */
 function lastLines(text: string, most: number): string {
   if (text.length <= most) return text
-  const end = text.slice(-most)
-  return end.slice(end.indexOf('\n') + 1)
+  const end = text.slice(1 - most).replace(/^[\udc00-\udfff]/, '')
+  const whole = end.indexOf('\n') + 1
+  return whole > 0 && whole < most / 2 ? end.slice(whole) : `…${end}`
 }

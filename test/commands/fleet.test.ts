@@ -216,22 +216,6 @@ test('send carries the text as it was typed and who it is from', async () => {
   expect((await store.ops.get('op-c0'))?.args).toEqual({ name: 'ada', text: message, from: 'discord-77' })
 })
 
-test('logs', async () => {
-  const { say } = await desk({ roster: () => withAda, screen: 'one\n```\ntwo\n' })
-  expect(await say('agent logs', { agent: 'ada' })).toBe("```\none\n'''\ntwo\n```")
-  const long = await desk({
-    roster: () => withAda,
-    screen: Array.from({ length: 500 }, (_, i) => `line ${i}`).join('\n'),
-  })
-  const cut = await long.say('agent logs', { agent: 'ada' })
-  expect(cut.length).toBeLessThanOrEqual(2000)
-  expect(cut).toMatch(/^```\nline \d+\n[\s\S]*\nline 499\n```\nAll of it, 4,\d+ bytes, comes as a file\.$/)
-  expect(await say('agent logs', { agent: 'enhancer' })).toContain('lives in Mos and has no screen')
-  expect(await say('agent logs', { agent: 'ada', lines: '501' })).toBe(
-    '`lines` of `agent logs` cannot be `501`: it takes a whole number from 1 to 500.',
-  )
-})
-
 const site = { id: 'site', path: '/srv/site', branch: 'main' }
 const shop = { ...site, id: 'shop', path: '/srv/shop' }
 const two: FleetSettings = {
