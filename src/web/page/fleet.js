@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks'
-import { call } from './api.js'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { call, coalesce } from './api.js'
 import { html } from './html.js'
 
 const lookEveryMs = 3000
@@ -8,31 +8,30 @@ const lookEveryMs = 3000
 export function Fleet({ changes }) {
   const [agents, setAgents] = useState()
   const [error, setError] = useState()
+  // One at a time: where an answer takes longer than the next change, each would be thrown away for the next.
+  const look = useMemo(
+    () =>
+      coalesce(async () => {
+        if (document.hidden) return
+        try {
+          setAgents(await call('fleet'))
+          setError(undefined)
+        } catch (failure) {
+          setError(failure.message)
+        }
+      }),
+    [],
+  )
+  useEffect(() => void look(), [changes])
   useEffect(() => {
-    let current = true
-    const look = async () => {
-      if (document.hidden) return
-      try {
-        const found = await call('fleet')
-        if (!current) return
-        setAgents(found)
-        setError(undefined)
-      } catch (failure) {
-        if (current) setError(failure.message)
-      }
-    }
-    void look()
     const timer = setInterval(() => void look(), lookEveryMs)
-    return () => {
-      current = false
-      clearInterval(timer)
-    }
-  }, [changes])
+    return () => clearInterval(timer)
+  }, [])
   return html`
     <aside class="fleet" aria-labelledby="fleet-title">
       <header>
         <h2 id="fleet-title">Fleet</h2>
-        ${agents && html`<span class="note">${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}</span>`}
+        ${agents && html`<span class="note">${counted(agents)}</span>`}
       </header>
       ${error && html`<p class="failed" role="alert">${error}</p>`}
       ${agents?.length === 0 && html`<p class="note">The roster is empty.</p>`}
@@ -40,6 +39,14 @@ export function Fleet({ changes }) {
     </aside>
   `
 }
+
+function counted(agents) {
+  const paused = agents.filter(({ evidence }) => evidence.paused).length
+  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}${paused > 0 ? `, ${paused} paused` : ''}`
+}
+
+/** What the words say already is no flag beside them. */
+const flagsBeside = ({ why = '', flags }) => flags.filter((flag) => !why.includes(flag))
 
 function Table({ agents }) {
   return html`
@@ -65,7 +72,7 @@ function Table({ agents }) {
                 <span class=${`readiness ${agent.readiness}`}>${agent.readiness}</span
                 >${agent.since && html` <span class="note">${age(Date.now() - agent.since)}</span>`}
                 ${agent.why && html`<span class="note">${agent.why}</span>`}
-                ${agent.flags.map((flag) => html`<span class="note" key=${flag}>⚠ ${flag}</span>`)}
+                ${flagsBeside(agent).map((flag) => html`<span class="note" key=${flag}>⚠ ${flag}</span>`)}
               </td>
               <td class="number">${agent.evidence.heartbeat ? age(Date.now() - agent.evidence.heartbeat.at) : '–'}</td>
             </tr>`,
