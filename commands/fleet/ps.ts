@@ -6,7 +6,10 @@ import type { AgentView, FleetView } from '../../src/fleet/agent-view.ts'
 import { explainAgent } from '../../src/fleet/explain-agent.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { readinessSigns } from '../../src/fleet/readiness-signs.ts'
+import type { Pause } from '../../src/fleet/pause.ts'
+import { renderPause, shortPause } from '../../src/fleet/pause.ts'
 import { sinceOf } from '../../src/fleet/since-of.ts'
+import { createPauses } from '../../src/host/pauses.ts'
 import { viewFleet } from '../../src/operations/view-fleet.ts'
 
 export default defineCommand({
@@ -34,19 +37,25 @@ export default defineCommand({
   async run(context, { why }) {
     const { config, store, supervisor, roster, statuses } = context
     const fleet = await viewFleet({ hostId: config.hostId, store, supervisor, roster, statuses })
-    return why === undefined ? showAll(fleet) : explain(context, fleet, why)
+    if (why !== undefined) return explain(context, fleet, why)
+    const pause = await createPauses(context.host.files, config.mosaicHome).get(undefined)
+    return showAll(fleet, pause)
   },
 })
 
-function showAll({ agents, unmanaged }: FleetView): TableAnswer {
+function showAll({ agents, unmanaged }: FleetView, pause: Pause | undefined): TableAnswer {
   const now = Date.now()
   const strange = unmanaged.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+  const note = [
+    ...(pause === undefined ? [] : [`${sentence(renderPause(pause, 'fleet'))}. Lift it: /fleet resume`]),
+    ...(strange === '' ? [] : [`Not in the roster, and left alone: ${strange}.`]),
+  ].join(' ')
   return {
     kind: 'table',
     columns: ['agent', 'role', 'runtime', 'state', 'since', 'heartbeat', 'model', 'task', 'host', 'note'],
     rows: agents.map((view) => renderRow(view, now)),
     empty: 'The fleet has no agents.',
-    ...(strange === '' ? {} : { note: `Not in the roster, and left alone: ${strange}.` }),
+    ...(note === '' ? {} : { note }),
     list: {
       head: counted(agents),
       items: agents.map((view) => ({
@@ -62,6 +71,8 @@ function showAll({ agents, unmanaged }: FleetView): TableAnswer {
     data: agents.map((view) => dataOf(view)),
   }
 }
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 
 const renderRow = (view: AgentView, now: number): readonly string[] => {
   const { agent, evidence, readiness, task = '', host } = view
@@ -87,19 +98,22 @@ function counted(agents: readonly AgentView[]): string {
   const order = Object.keys(readinessSigns)
   const parts = [...counts].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
   const words = parts.map(([readiness, those]) => `${those.length} ${readiness}`).join(', ')
-  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}: ${words}`
+  const paused = agents.filter(({ evidence }) => evidence.paused !== undefined).length
+  const frozen = paused === 0 ? '' : ` · ${paused} paused`
+  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}: ${words}${frozen}`
 }
 
 /** What a phone has room for: its state is the sign, what it does comes before where it is. */
 function inOneLine(view: AgentView, now: number): string {
-  const { agent, readiness, task } = view
+  const { agent, readiness, task, evidence } = view
   const since = sinceWord(view, now)
   const role = agent.role === agent.name ? [] : [agent.role]
-  const first = notes(view)[0]
+  // That it is frozen, and why, says more than what else is so meanwhile; its sign shows the first of it.
+  const first = evidence.paused === undefined ? notes(view)[0] : shortPause(evidence.paused)
   return [
     ...role,
     ...(readiness === 'idle' || readiness === 'working' ? [] : [readiness]),
-    ...(first === undefined ? [] : [`⚠ ${first}`]),
+    ...(first === undefined ? [] : [evidence.paused === undefined ? `⚠ ${first}` : first]),
     ...(task === undefined || first !== undefined ? [] : [task]),
     ...(since === '' ? [] : [since]),
   ].join(' · ')

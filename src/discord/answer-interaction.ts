@@ -11,6 +11,7 @@ import { StoreAway } from '../store/store-away.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Acknowledgement } from './acknowledge.ts'
 import { answerMessages, fit } from './answer-message.ts'
+import { byName } from './by-name.ts'
 import { inTime, notShown } from './in-time.ts'
 
 type AnswerDeps = { readonly store: Pick<Store, 'receipts'>; readonly logger: Logger }
@@ -48,7 +49,7 @@ export async function answerPrivately(deps: AnswerDeps, ack: Acknowledgement, wo
 /** A failure in words, to who asked and nobody else. */
 export async function showFailure({ logger }: AnswerDeps, ack: Acknowledgement, error: unknown): Promise<void> {
   if (!(error instanceof Failure)) logger.error({ err: error }, 'an interaction failed')
-  await ack.show({ text: fit(explain(error), 2_000) }, 'ephemeral').catch(notShown(logger))
+  await ack.show({ text: fit(byName(explain(error)), 2_000) }, 'ephemeral').catch(notShown(logger))
 }
 
 async function showAnswer({ logger }: AnswerDeps, ack: Acknowledgement, answer: Exclude<Answer, { kind: 'op' }>) {

@@ -3,6 +3,7 @@ import type { Answer, TableAnswer } from '../command/definition.ts'
 import { inertText } from '../chat/inert-text.ts'
 import { splitText } from '../chat/split-text.ts'
 import { renderTable } from '../command/render-table.ts'
+import { byName } from './by-name.ts'
 import { listMessage } from './list-message.ts'
 
 const most = 2_000
@@ -29,7 +30,7 @@ function tableMessage(answer: TableAnswer): ChatMessage {
   return { text: note === undefined ? table(answer) : fit(`${table(answer)}\n${inertText(note)}`, most) }
 }
 
-const texts = (text: string): readonly ChatMessage[] => splitText(text, most).map((part) => ({ text: part }))
+const texts = (text: string): readonly ChatMessage[] => splitText(byName(text), most).map((part) => ({ text: part }))
 
 /** As many whole rows as fit, and how many there are more. */
 function table(answer: TableAnswer): string {

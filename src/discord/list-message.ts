@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../chat/chat.ts'
 import { inertLine } from '../chat/inert-text.ts'
 import type { NarrowList, TableAnswer } from '../command/definition.ts'
+import { byName } from './by-name.ts'
 
 /** Discord takes 25 options in a choice. */
 const mostOnPage = 25
@@ -19,7 +20,7 @@ export function listMessage(list: NarrowList, { note }: Pick<TableAnswer, 'note'
   const items = list.items.slice(page * mostOnPage, (page + 1) * mostOnPage)
   const place = pages === 1 ? [] : [`page ${page + 1} of ${pages}`]
   const head = [`**${inertLine(list.head, 150)}**`, ...place, `<t:${Math.floor(at / 1000)}:T>`].join(' · ')
-  const under = note === undefined ? '' : `\n-# ${inertLine(note, 300)}`
+  const under = note === undefined ? '' : `\n-# ${byName(inertLine(note, 300))}`
   const button = (label: string, to: number) =>
     ({ id: `list:${list.command}:${to}:${label}`, label, style: 'plain' }) as const
   const options = items.filter(({ value }) => value.length <= longestOption)

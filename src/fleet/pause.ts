@@ -16,4 +16,8 @@ export function renderPause({ by, at, why, until }: Pause, of: 'agent' | 'fleet'
   return `${what} by ${by} since ${clock(at)}${end}${why === undefined ? '' : `: ${why}`}`
 }
 
+/** The same for where there is little room: `the fleet is paused: the disk is full`. Other words stay as they are. */
+export const shortPause = (words: string): string =>
+  words.replace(/\b(the fleet is paused|paused) by \S+ since \S+ \S+ UTC(?: until \S+ \S+ UTC)?/u, '$1')
+
 const clock = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -4,7 +4,10 @@ import { eventually } from '../support/eventually.ts'
 import { fleetOfStubs } from '../support/fleet-of-stubs.ts'
 
 const since = (text: string): string =>
-  text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '… UTC').replaceAll(/(discord|local):\d+/g, '$1:…')
+  text
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '… UTC')
+    .replaceAll(/(discord|local):\d+/g, '$1:…')
+    .replaceAll(/<@\d+>/g, '@olga')
 
 // Whole processes and looks that are 15 s apart, on a machine that does other things too.
 const timeout = 180_000
@@ -24,9 +27,23 @@ test(
     )
     const send = await olga.slash(general, 'agent send', { agent: 'ada', message: 'paint the fence' })
     expect(since(send.text)).toMatchInlineSnapshot(`
-      "Nothing was sent: ada is paused by discord:… since … UTC: a look at its work.
+      "Nothing was sent: ada is paused by @olga since … UTC: a look at its work.
       Lift it: /fleet resume agent:ada"
     `)
+
+    const all = await olga.slash(general, 'fleet pause', { why: 'the disk is full' })
+    expect(all.text).toContain('The fleet is paused')
+    const card = await olga.slash(general, 'ps')
+    expect(since(card.text).replaceAll(/<t:\d+:T>|\d+ s\b/g, '…')).toMatchInlineSnapshot(`
+      "**3 agents: 1 dead, 2 idle · 1 paused** · …
+      🟢 **orchestrator**
+      🟢 **enhancer**
+      ⏸️ **ada** operations · dead · paused: a look at its work
+      -# The fleet is paused by @olga since … UTC: the disk is full. Lift it: /fleet resume
+      [Details of an agent: 🟢 orchestrator | 🟢 enhancer | ⏸️ ada]
+      [Refresh]"
+    `)
+    await olga.slash(general, 'fleet resume')
 
     const health: unknown = await (await fetch(`${mos.url}/health`)).json()
     expect(health).toMatchObject({ status: 'ok', paused: ['ada'] })
