@@ -55,9 +55,19 @@ export async function fleetRun(options: Options): Promise<FleetRun> {
       watch.note(last.findings, Date.now())
     } while (!isOver() && watch.faults.length <= 5)
   }
+  const told = (): string =>
+    [
+      `${fleetKills.count} kills (${fleetKills.told()}) of a fleet of ${agents} under ${supervisor}`,
+      `ps right after ${watch.worst('wrong')} ms at most`,
+      `each back after ${watch.worst('down')} ms at most beside planned waits`,
+      `nothing of nobody for more than ${watch.worst('stray')} ms`,
+      `nobody twice for more than ${watch.worst('twice')} ms`,
+      `${watch.faults.length} faults`,
+      `${Math.round((Date.now() - startedAt) / 1000)} s, seed ${seed}`,
+    ].join(', ')
   while (fleetKills.count < kills && watch.faults.length <= 5) {
     await typeMoods(last.beneath, parts.places.socket, random)
-    const most = 1 + Math.floor(random() * Math.max(mostAtOnce, agents / 4))
+    const most = 1 + Math.floor(random() * Math.max(mostAtOnce, agents / 2.5))
     const done = await fleetKills.strike(Math.min(kills - fleetKills.count, most))
     const killedAt = Date.now()
     // Nobody but this run starts Mos again: from here on the time counts.
@@ -65,19 +75,11 @@ export async function fleetRun(options: Options): Promise<FleetRun> {
     const [revivedAt, before] = [Date.now(), watch.faults.length]
     await until(() => watch.isSettled())
     const times = `settled ${Date.now() - revivedAt} ms after Mos was up, which took ${revivedAt - killedAt} ms`
-    log(`${fleetKills.count} kills, the last: ${done.join(', ')}; ${times}`)
+    log(`the last kills: ${done.join(', ')}; ${times}. So far ${told()}`)
     for (const fault of watch.faults.slice(before)) log(`FAULT ${fault}`)
   }
   await until(() => watch.isWhole())
-  const told = [
-    `${fleetKills.count} kills (${fleetKills.told()}) of a fleet of ${agents} under ${supervisor}`,
-    `ps right after ${watch.worst('wrong')} ms at most`,
-    `all back after ${watch.worst('down')} ms at most beside planned waits`,
-    `nothing left for more than ${watch.worst('stray')} ms`,
-    `${watch.faults.length} faults`,
-    `${Math.round((Date.now() - startedAt) / 1000)} s, seed ${seed}`,
-  ]
-  return { summary: told.join(', '), faults: [...watch.faults] }
+  return { summary: told(), faults: [...watch.faults] }
 }
 
 async function writeRoster(path: string, names: readonly string[]): Promise<void> {
