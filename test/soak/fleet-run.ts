@@ -73,6 +73,7 @@ export async function fleetRun(options: Options): Promise<FleetRun> {
     // Nobody but this run starts Mos again: from here on the time counts.
     await parts.revive()
     const [revivedAt, before] = [Date.now(), watch.faults.length]
+    watch.begin(revivedAt)
     await until(() => watch.isSettled())
     const times = `settled ${Date.now() - revivedAt} ms after Mos was up, which took ${revivedAt - killedAt} ms`
     log(`the last kills: ${done.join(', ')}; ${times}. So far ${told()}`)

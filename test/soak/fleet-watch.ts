@@ -4,6 +4,8 @@ import type { Finding } from './judge-fleet.ts'
 const withinMs = 20_000
 
 export type FleetWatch = {
+  /** From here on the time of what is wrong at the next look counts. */
+  begin(now: number): void
   /** Takes in the findings of one look. Times in ms since the epoch. */
   note(findings: readonly Finding[], now: number): void
   /** what has been wrong for too long, each told once */
@@ -16,12 +18,21 @@ export type FleetWatch = {
   worst(kind: Finding['kind']): number
 }
 
-type Open = { readonly since: number; readonly excusedUntil: number; readonly isTold: boolean }
+type Open = {
+  readonly kind: Finding['kind']
+  readonly since: number
+  readonly excusedUntil: number
+  readonly isTold: boolean
+}
 
-/** How long each thing is wrong without a break. `startsAgainAt`: until when an agent's runner means to wait, in ms. */
+/**
+ * How long each thing is wrong at most, without a break: from the last look at which it was not so to the first at which
+ * it is over. `startsAgainAt`: until when an agent's runner means to wait, in ms.
+ */
 export function createFleetWatch(startsAgainAt: (agent: string) => number): FleetWatch {
   let open = new Map<string, Open>()
   let now = 0
+  let begunAt = 0
   const faults: string[] = []
   const worst = new Map<Finding['kind'], number>()
   return {
@@ -29,20 +40,28 @@ export function createFleetWatch(startsAgainAt: (agent: string) => number): Flee
     isSettled: () => [...open.values()].every(({ excusedUntil }) => excusedUntil > now),
     isWhole: () => open.size === 0,
     worst: (kind) => worst.get(kind) ?? 0,
+    begin(at) {
+      begunAt = at
+    },
     note(findings, at) {
       now = at
+      const lasts = (kind: Finding['kind'], { excusedUntil }: Open): number => {
+        worst.set(kind, Math.max(worst.get(kind) ?? 0, now - excusedUntil))
+        return now - excusedUntil
+      }
       const next = new Map<string, Open>()
       for (const { kind, about, words } of findings) {
         const key = `${kind} ${about}`
-        const { since, excusedUntil, isTold } = open.get(key) ?? { since: now, excusedUntil: now, isTold: false }
-        const until = Math.max(excusedUntil, kind === 'down' ? startsAgainAt(about) : 0)
-        const lastingMs = now - until
-        worst.set(kind, Math.max(worst.get(kind) ?? 0, lastingMs))
-        const isLate = lastingMs > withinMs
-        if (isLate && !isTold) faults.push(`${kind} for ${now - since} ms: ${about} ${words}`)
-        next.set(key, { since, excusedUntil: until, isTold: isTold || isLate })
+        const before = open.get(key) ?? { kind, since: begunAt, excusedUntil: begunAt, isTold: false }
+        const excusedUntil = Math.max(before.excusedUntil, kind === 'down' ? startsAgainAt(about) : 0)
+        const one = { ...before, excusedUntil }
+        const isLate = lasts(kind, one) > withinMs
+        if (isLate && !one.isTold) faults.push(`${kind} for ${now - one.since} ms: ${about} ${words}`)
+        next.set(key, { ...one, isTold: one.isTold || isLate })
       }
+      for (const [key, one] of open) if (!next.has(key)) lasts(one.kind, one)
       open = next
+      begunAt = now
     },
   }
 }

@@ -144,19 +144,21 @@ describe('the watch over its findings', () => {
   const down = { kind: 'down', about: 'x1', words: 'no program' } as const
   const lies = { kind: 'wrong', about: 'x1', words: 'ps says idle' } as const
 
-  test('20 s are allowed, without a break, and told once', () => {
+  test('20 s are allowed, from the last look at which all was well, and told once', () => {
     const watch = createFleetWatch(() => 0)
-    watch.note([lies], 0)
-    watch.note([lies], 19_000)
-    watch.note([], 19_500)
+    watch.begin(1000)
+    watch.note([lies], 5000)
     watch.note([lies], 20_000)
-    watch.note([lies], 40_000)
+    watch.note([], 20_500)
+    expect([watch.faults, watch.isSettled(), watch.worst('wrong')]).toEqual([[], true, 19_500])
+    watch.note([lies], 25_000)
+    watch.note([lies], 40_500)
     expect([watch.faults, watch.isSettled(), watch.worst('wrong')]).toEqual([[], false, 20_000])
-    watch.note([lies], 40_001)
+    watch.note([lies], 40_501)
     watch.note([lies], 50_000)
     expect(watch.faults).toEqual(['wrong for 20001 ms: x1 ps says idle'])
     watch.note([], 51_000)
-    expect([watch.isSettled(), watch.isWhole(), watch.worst('wrong')]).toEqual([true, true, 30_000])
+    expect([watch.isSettled(), watch.isWhole(), watch.worst('wrong')]).toEqual([true, true, 30_500])
   })
 
   test('a planned wait is allowed beside them, and nothing else is for its sake', () => {
@@ -173,6 +175,7 @@ describe('the watch over its findings', () => {
 
   test('a back-off of long ago excuses nothing', () => {
     const watch = createFleetWatch(() => 5_000)
+    watch.begin(100_000)
     watch.note([down], 100_000)
     expect(watch.isSettled()).toBe(false)
     watch.note([down], 120_001)
