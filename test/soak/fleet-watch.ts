@@ -2,6 +2,8 @@ import type { Finding } from './judge-fleet.ts'
 
 /** Within this all must be as it is to be, but for what a runner's back-off makes wait. */
 const withinMs = 20_000
+/** Who died together is started one by one, so that a machine that has just lost them all is not stormed. */
+const inTurnMs = 2_000
 
 export type FleetWatch = {
   /** From here on the time of what is wrong at the next look counts. */
@@ -22,6 +24,8 @@ type Open = {
   readonly kind: Finding['kind']
   readonly since: number
   readonly excusedUntil: number
+  /** how many agents were down with it */
+  readonly beside: number
   readonly isTold: boolean
 }
 
@@ -49,13 +53,15 @@ export function createFleetWatch(startsAgainAt: (agent: string) => number): Flee
         worst.set(kind, Math.max(worst.get(kind) ?? 0, now - excusedUntil))
         return now - excusedUntil
       }
+      const down = findings.filter(({ kind }) => kind === 'down').length - 1
       const next = new Map<string, Open>()
       for (const { kind, about, words } of findings) {
         const key = `${kind} ${about}`
-        const before = open.get(key) ?? { kind, since: begunAt, excusedUntil: begunAt, isTold: false }
+        const before = open.get(key) ?? { kind, since: begunAt, excusedUntil: begunAt, beside: 0, isTold: false }
         const excusedUntil = Math.max(before.excusedUntil, kind === 'down' ? startsAgainAt(about) : 0)
-        const one = { ...before, excusedUntil }
-        const isLate = lasts(kind, one) > withinMs
+        const beside = kind === 'down' ? Math.max(before.beside, down) : 0
+        const one = { ...before, excusedUntil, beside }
+        const isLate = lasts(kind, one) > withinMs + beside * inTurnMs
         if (isLate && !one.isTold) faults.push(`${kind} for ${now - one.since} ms: ${about} ${words}`)
         next.set(key, { ...one, isTold: one.isTold || isLate })
       }

@@ -169,8 +169,18 @@ describe('the watch over its findings', () => {
     expect([watch.isSettled(), watch.isWhole()]).toEqual([true, false])
     watch.note([down], 64_000)
     expect(watch.isSettled()).toBe(false)
-    watch.note([down], 84_001)
-    expect(watch.faults).toEqual(['down for 84001 ms: x1 no program'])
+    watch.note([down], 86_001)
+    expect(watch.faults).toEqual(['down for 86001 ms: x1 no program'])
+  })
+
+  test('agents that went down together are started one by one', () => {
+    const watch = createFleetWatch(() => 0)
+    const together = ['x1', 'x2', 'x3'].map((about) => ({ ...down, about }))
+    watch.note(together, 0)
+    watch.note(together.slice(0, 1), 24_000)
+    expect(watch.faults).toEqual([])
+    watch.note(together.slice(0, 1), 24_001)
+    expect(watch.faults).toEqual(['down for 24001 ms: x1 no program'])
   })
 
   test('a back-off of long ago excuses nothing', () => {
