@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -84,5 +84,7 @@ async function addAgents(fleet: string, agents: number, program: Program): Promi
     for (const name of names)
       await writeFile(join(fleet, 'agents', `${name}.env`), 'MOSAIC_AGENT_COMMAND="sleep 100000"\n', { mode: 0o600 })
   const entries = names.map((name) => `  - name: ${name}\n    runtime: stub\n    class: operations\n`)
-  await writeFile(roster, text + entries.join(''))
+  // Mos may read it at any moment.
+  await writeFile(`${roster}.new`, text + entries.join(''))
+  await rename(`${roster}.new`, roster)
 }

@@ -82,9 +82,9 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
       if (isOver()) return
       isAway = true
       const from = Date.now()
-      host.kill(server, 'SIGSTOP')
+      process.kill(server, 'SIGSTOP')
       await wait(5_500 + random() * 2_000)
-      host.kill(server, 'SIGCONT')
+      process.kill(server, 'SIGCONT')
       for (const name of names) deeds.get(name)?.push({ from, to: Date.now(), deed: 'tmux away' })
       isAway = false
     }
