@@ -66,6 +66,15 @@ export function planEnter(seen: Seen, text: string): Obstacle | undefined {
 
 /** A long paste is shown as a word for it: `[Pasted text #1 +9 lines]`, `[Pasted Content 1200 chars]`, `[paste #1 …]`. */
 const placeholder = /^\[past(?:e|ed)\b[^\]]*\]$/iu
+/** As far as the word for a paste tells how long that is, in lines or in characters: a person may have pasted as well. */
+export function maySayOf(draft: string, text: string): boolean {
+  const { count, unit } = /(?<count>\d+) (?<unit>lines|char)/u.exec(placeholder.exec(draft)?.[0] ?? '')?.groups ?? {}
+  if (count === undefined) return true
+  const long = unit === 'lines' ? text.split('\n').length : Array.from(text).length
+  // They count line ends or lines, and what was put behind the text.
+  return Math.abs(Number(count) - long) <= 1 || (unit !== 'lines' && Math.abs(Number(count) - text.length) <= 1)
+}
+
 /** What a composer of one row says instead of the rest. */
 const cutEnd = /(?:\u2026|\.\.\.)?(?: ?\[\+\d+ lines\])?$/u
 

@@ -9,7 +9,7 @@ import { hookEvidence } from './find-evidence.ts'
 import { acquireLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import { lookAtComposer } from './look-at-composer.ts'
-import { holdsOnly } from './plan-typing.ts'
+import { holdsOnly, maySayOf } from './plan-typing.ts'
 import { findSend, forgetSend, recordSend } from './send-journal.ts'
 import type { SendEntry } from './send-journal.ts'
 import { sendWithoutTyping } from './send-without-typing.ts'
@@ -161,7 +161,7 @@ async function repeat(
     return settled(context, send, { state: 'submitted', evidence: 'the prompt-submit hook fired' })
   const pane = await requirePane(context, name)
   const view = await lookAtComposer(context, pane, text)
-  if (view.pid === pid && holdsOnly(view.screen, text)) {
+  if (view.pid === pid && holdsOnly(view.screen, text) && maySayOf(view.screen.draft, text)) {
     send.typed?.()
     return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
-import { holdsOnly, planEnter, planPaste, reportedState } from '../../src/host/plan-typing.ts'
+import { holdsOnly, maySayOf, planEnter, planPaste, reportedState } from '../../src/host/plan-typing.ts'
 import { readScreen } from '../../src/host/read-screen.ts'
 
 const event = (name: HookEvent['event'], ts: number): HookEvent => ({ event: name, ts })
@@ -86,4 +86,17 @@ test.each([
 ])('a text that is scrolled goes on below with %s', (_, below, expected) => {
   const first = below[0] === 'line 1' ? 'line 0' : 'line 30'
   expect(holdsOnly({ draft: first, below }, lines(0, 60).join('\n'))).toBe(expected)
+})
+
+test.each([
+  ['[Pasted text #1 +39 lines]', 'x\n'.repeat(40).trim(), true],
+  ['[Pasted text #2 +12 lines]', 'x\n'.repeat(40).trim(), false],
+  ['[paste #1 +40 lines]', 'x\n'.repeat(40).trim(), true],
+  ['[Pasted Content 1200 chars]', 'x'.repeat(1200), true],
+  ['[Pasted Content 1201 chars]', `${'x'.repeat(1199)}\\`, true],
+  ['[Pasted Content 1500 chars]', 'x'.repeat(1200), false],
+  ['[Pasted something]', 'x'.repeat(1200), true],
+  ['x', 'x', true],
+])('the word %s may say of a text that it is there', (draft, text, may) => {
+  expect(maySayOf(draft, text)).toBe(may)
 })

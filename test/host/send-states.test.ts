@@ -208,3 +208,17 @@ test('a try that was cut off after its paste is finished, not repeated; one that
   expect(await tui.submitted()).toEqual(['build it'])
   expect(await wrong(tui)).toEqual([])
 })
+
+test('where it was cut off before its paste, what a person has pasted since is not sent for it', async () => {
+  const { fleet, tui, send } = await scripted({ look: 'claude' })
+  const pid = (await fleet.supervisor.look(['ada'])).get('ada')?.pane?.pid
+  const bound = `${JSON.stringify({ id: 's1', state: 'typing', evidence: '', at: Date.now(), pid })}\n`
+  await fleet.host.files.write(join(fleet.runDir, 'ada.sends'), bound)
+  await fleet.tmux('set-buffer', '-b', 'x', 'of mine\n'.repeat(12))
+  await fleet.tmux('paste-buffer', '-p', '-d', '-b', 'x', '-t', '=ada:')
+  await eventually('the paste', async () => (await tui.state()).draft !== '')
+  expect(await send('line\n'.repeat(40), 's1')).toBe(
+    'unverified: an earlier try was cut off while typing; it is not typed again',
+  )
+  expect(await tui.submitted()).toEqual([])
+})
