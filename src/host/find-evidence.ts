@@ -1,9 +1,8 @@
 import type { HookEvent } from '../fleet/hook-event.ts'
 import { isSameText } from '../fleet/is-same-text.ts'
 import { lookAtComposer } from './look-at-composer.ts'
-import { holdsOnly } from './plan-typing.ts'
+import { holdsOnly, standsOn } from './plan-typing.ts'
 import { readEvents } from './read-events.ts'
-import { squeeze } from './squeeze.ts'
 import type { TmuxContext } from './tmux-context.ts'
 
 export type Typed = {
@@ -39,8 +38,8 @@ export async function findEvidence(
     return `the prompt-submit hook fired ${Math.max(0, submitted.ts - enteredAt)} ms after Enter`
   if (events !== undefined && !typed.isBusy) return undefined
   const { screen, pid } = await lookAtComposer(context, { id: paneId }, typed.text)
-  const stands = squeeze(screen.text).includes(squeeze(typed.text).slice(0, 60))
-  if (pid !== typed.pid || !screen.composer || screen.draft !== '' || !stands) return undefined
+  if (pid !== typed.pid || !screen.composer || screen.draft !== '' || !standsOn(screen.text, typed.text))
+    return undefined
   return typed.isBusy
     ? 'the text left the composer and waits on the screen: it is taken up after the running turn'
     : 'the text left the composer and stands on the screen'

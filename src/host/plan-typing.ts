@@ -87,3 +87,17 @@ export function holdsOnly({ draft, below }: Pick<Screen, 'draft' | 'below'>, tex
   const { rows, isOvergrown } = rowsOfText([...first, ...(isCut ? [] : below)], text)
   return rows >= first.length && !isOvergrown
 }
+
+const telling = 60
+
+/**
+ * Whether a screen shows that text as something said: the beginning of its first line, since programs draw quotes and lists
+ * their own way, or the end of one that is taller than the screen.
+ */
+export function standsOn(screen: string, text: string): boolean {
+  const shown = squeeze(screen)
+  const whole = squeeze(text)
+  const line = squeeze(text.split('\n')[0] ?? '')
+  const begin = line.length < telling / 3 ? whole : line
+  return shown.includes(begin.slice(0, telling)) || (whole.length > telling && shown.includes(whole.slice(-telling)))
+}

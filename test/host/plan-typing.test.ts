@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
-import { holdsOnly, maySayOf, planEnter, planPaste, reportedState } from '../../src/host/plan-typing.ts'
+import { holdsOnly, maySayOf, planEnter, planPaste, reportedState, standsOn } from '../../src/host/plan-typing.ts'
 import { readScreen } from '../../src/host/read-screen.ts'
 
 const event = (name: HookEvent['event'], ts: number): HookEvent => ({ event: name, ts })
@@ -99,4 +99,17 @@ test.each([
   ['x', 'x', true],
 ])('the word %s may say of a text that it is there', (draft, text, may) => {
   expect(maySayOf(draft, text)).toBe(may)
+})
+
+const preamble = '[here:mos -> here:ada class=actionable]'
+
+test.each([
+  ['as it is', `${preamble} build it`, `${preamble} build it`, true],
+  ['wrapped', `${preamble.slice(0, 20)}\n  ${preamble.slice(20)} build it`, `${preamble} build it`, true],
+  ['with its quotes drawn anew', `› ${preamble} so?\n  >    yes`, `${preamble} so?\n> yes`, true],
+  ['by its end', lines(30, 60).join('\n  '), `${preamble} all:\n${lines(0, 60).join('\n')}`, true],
+  ['not, another is', `${preamble} build that`, `${preamble} test it`, false],
+  ['not, but its end without the last line', lines(30, 59).join('\n'), lines(0, 60).join('\n'), false],
+])('on the screen it stands %s', (_, screen, text, stands) => {
+  expect(standsOn(screen, text)).toBe(stands)
 })
