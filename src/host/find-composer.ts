@@ -66,6 +66,8 @@ function endOfText(plain: readonly string[], at: number, text: string): number {
 
 const opencodeFoot = /^\s*\u2579\u2580{10,}/u
 const opencodeRow = /^\s*\u2503/u
+/** Its word for a long paste is dark on a colour, and so looks as faint as what it only proposes. */
+const opencodePaste = /\[Pasted ~?\d+ lines?\]/u
 /** The head of what lies over everything, such as its list of commands. */
 const opencodeOverlay = / {6}esc(?: {2}|$)/u
 
@@ -77,7 +79,10 @@ function findOpencode(rows: readonly string[], plain: readonly string[]): Compos
   if (plain.slice(foot + 1).some((row) => opencodeRow.test(row))) return undefined
   const top = plain.findLastIndex((row, index) => index < foot && !opencodeRow.test(row)) + 1
   const columns = (plain[foot] ?? '').trimEnd().length
-  const draft = rows.slice(top, foot - 1).map((row) => typedIn(row, columns).replace(opencodeRow, ''))
+  const draft = rows
+    .slice(top, foot - 1)
+    .map((row) => (opencodePaste.test(row) ? stripControl(row).slice(0, columns) : typedIn(row, columns)))
+    .map((row) => row.replace(opencodeRow, ''))
   return {
     menu: plain.some((row) => opencodeOverlay.test(row)),
     draft: draft.join('\n').trim(),

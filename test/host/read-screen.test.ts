@@ -56,6 +56,11 @@ test.each([
   ],
   ['opencode, its list of commands', `Commands          esc   \n${opencode('')}`, { composer: false, dialog: true }],
   ['opencode at work', `${opencode('')}\n  ■■⬝⬝  esc interrupt`, { composer: true, dialog: false, draft: '' }],
+  [
+    'opencode, its word for a long paste, dark on a colour',
+    opencode(`  \u001B[38;5;232;48;5;214m[Pasted ~4 lines]\u001B[0m   ${sidebar}`),
+    { composer: true, dialog: false, draft: '[Pasted ~4 lines]' },
+  ],
   ['pi, empty', pi(dim(rule), '\u001B[7m \u001B[0m'), { composer: true, dialog: false, draft: '' }],
   [
     'pi at work, with a draft',
