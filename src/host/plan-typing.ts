@@ -98,6 +98,6 @@ export function standsOn(screen: string, text: string): boolean {
   const shown = squeeze(screen)
   const whole = squeeze(text)
   const line = squeeze(text.split('\n')[0] ?? '')
-  const begin = line.length < telling / 3 ? whole : line
+  const begin = line.length < 12 ? whole : line
   return shown.includes(begin.slice(0, telling)) || (whole.length > telling && shown.includes(whole.slice(-telling)))
 }
