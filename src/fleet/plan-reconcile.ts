@@ -116,8 +116,7 @@ function tidingsOf({ agent: { name: agent }, role, evidence }: AgentStatus, { me
   if (placement === 'hosted') return []
   const actions: Action[] = []
   const hasCrashed = verdict?.startsWith('crashed ') === true || role?.lifecycle === 'core'
-  if (verdict !== undefined && !supervised && hasCrashed)
-    actions.push({ kind: 'tell crash loop', agent, verdict })
+  if (verdict !== undefined && !supervised && hasCrashed) actions.push({ kind: 'tell crash loop', agent, verdict })
   if (pane?.alive === true && hook?.forgot !== undefined)
     actions.push({ kind: 'tell lost memory', agent, sessionId: hook.forgot.sessionId })
   if (pausedUntil !== undefined && pausedUntil <= now) actions.push({ kind: 'lift', agent })

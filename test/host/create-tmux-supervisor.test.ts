@@ -107,7 +107,9 @@ test('an ephemeral agent whose program crashes comes back, and is given up like 
   await fleet.another().start(agent('eve'), role('ephemeral'))
   fleet.host.kill(next.pid, 'SIGKILL')
   await eventually('the runner gave it up', async () => (await see(fleet, 'eve'))?.supervised === false)
-  expect((await see(fleet, 'eve'))?.verdict).toMatch(/^crashed 5 times within 15 minutes, the last time with status 137/u)
+  expect((await see(fleet, 'eve'))?.verdict).toMatch(
+    /^crashed 5 times within 15 minutes, the last time with status 137/u,
+  )
   await fleet.supervisor.stop(agent('eve'))
 })
 
