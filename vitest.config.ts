@@ -8,9 +8,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     // Scenarios start real processes on a few cores, and other files run beside them: they must not fail by time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },
     allowOnly: false,

@@ -52,4 +52,4 @@ test('the main job on the page: a sentence, a receipt that moves, the fleet, a c
   await phone.getByRole('link', { name: 'spawn a coder named ada' }).click()
   await phone.getByText('(stopped)').waitFor()
   expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(380)
-}, 60_000)
+})

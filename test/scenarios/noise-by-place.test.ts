@@ -61,4 +61,4 @@ test('/topic usage: turns, tokens, cost, context, and what persona and facts cos
     no project · sessions: opencode (id)
     mandate: none"
   `)
-}, 60_000)
+})

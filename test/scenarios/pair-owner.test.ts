@@ -58,4 +58,4 @@ test("a team's application: a code of the page makes the owner, who then lets ot
   await mos.kill()
   await mos.start()
   await eventually('Mos to know its owner', async () => (await ps(olga)).includes('orchestrator'))
-}, 60_000)
+})

@@ -10,7 +10,7 @@ import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const usualReadyMs = 30_000
+const usualReadyMs = 60_000
 
 type Environment = Readonly<Record<string, string>>
 
