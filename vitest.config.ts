@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Scenarios wait for half of their time: two at once leave a quarter of two cores idle.
+    maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },
     // Scenarios start real processes on a few cores, and other files run beside them: they must not fail by time.
     testTimeout: 120_000,
