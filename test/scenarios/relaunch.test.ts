@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createMos } from '../support/mos.ts'
+import { normalise } from '../support/normalise.ts'
+import { personWithMos } from '../support/person-with-mos.ts'
+
+test('the orchestrator relaunches itself: the one message comes, and it goes on', { timeout: 180_000 }, async () => {
+  const { wire, mos, olga, general } = await personWithMos()
+  const before = mos.pid
+  await olga.say(general, '@mos relaunch orchestrator')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  await thread.says(/@olga.*relaunch orchestrator.* done/s, 30_000)
+  await olga.say(thread, 'what is my fleet doing?')
+  await thread.says(/2 agents: 2 idle/, 30_000)
+  const text = normalise(await thread.text())
+  expect(text).toContain('orchestrator is up: hosted by pid')
+  expect(text.match(/@olga ✅ \*\*relaunch orchestrator\*\* done/gu)).toHaveLength(1)
+  expect([mos.pid, mos.isUp]).toEqual([before, true])
+})
+
+test(
+  'a relaunch that fails says so, with the last line of the program, and is no exit 0',
+  { timeout: 180_000 },
+  async () => {
+    const mos = await createMos()
+    onTestFinished(() => mos.dispose())
+    const settings = join(mos.home, '.config', 'mosaic', 'fleet', 'agents')
+    const [program, broken] = [join(mos.home, 'program'), join(mos.home, 'broken')]
+    const text = `#!/bin/sh\n[ ! -e ${broken} ] || { echo no such model; exit 3; }\nexec sleep 1000\n`
+    await writeFile(program, text, { mode: 0o755 })
+    await mkdir(settings, { recursive: true })
+    await writeFile(join(settings, 'ada.env'), `MOSAIC_AGENT_COMMAND=${program}\n`)
+    await mos.start()
+    expect((await mos.shell('fleet', 'spawn', 'coder', '--name', 'ada', '--runtime', 'stub')).exit).toBe(0)
+    await writeFile(broken, '')
+    const failed = await mos.shell('fleet', 'relaunch', 'ada')
+    expect(failed.exit).not.toBe(0)
+    expect(failed.stdout).toContain('ada did not come up')
+    expect(failed.stdout).not.toContain('ada is up')
+    expect((await mos.shell('op', 'list')).stdout).toMatch(/^relaunch ada +(?:failed|needs-attention)/mu)
+  },
+)
+
+test('each kind of command answers in a shell, and none crashes', { timeout: 300_000 }, async () => {
+  const mos = await createMos()
+  onTestFinished(() => mos.dispose())
+  await mos.start()
+  const lines = ['--version', 'fleet --help', 'ps', 'doctor', 'op list', 'agent send nobody hello', 'no such command']
+  for (const line of lines) {
+    const { exit, stdout, stderr } = await mos.shell(...line.split(' '))
+    expect([0, 1, 64, 78], `mos ${line}: ${stdout}${stderr}`).toContain(exit)
+    expect(`${stdout}${stderr}`, `mos ${line}`).not.toMatch(/^\s+at .*:\d+/mu)
+    expect(`${stdout}${stderr}`).not.toBe('')
+  }
+})
