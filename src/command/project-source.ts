@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, normalize } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Project } from '../fleet/fleet-settings.ts'
-import { urlProblem } from '../fleet/project-url.ts'
+import { hasLogin, loginProblem, urlProblem } from '../fleet/project-url.ts'
 import { lookAtRepository } from '../host/git/look-at-repository.ts'
 import type { Host } from '../host/host.ts'
 import type { SettingsFile } from './definition.ts'
@@ -33,6 +33,8 @@ export async function lookAtSource(deps: Deps, given: string, wanted: ProjectWan
   if (/^[/~]/.test(source)) return await lookAtDirectory(deps, source, wanted)
   const problem = urlProblem(source)
   if (problem === undefined) return await lookAtAddress(deps, source, wanted)
+  // What somebody typed there is a secret.
+  if (hasLogin(source)) throw new Failure(`A${loginProblem.slice(1)}`, { exit: 'usage' })
   throw new Failure(`${quote(given) ?? 'That'} is neither a path (/… or ~/…) nor an address: ${problem}`, {
     exit: 'usage',
   })
