@@ -13,7 +13,7 @@ type Deps = {
   readonly hostId: string
   readonly ops: Pick<Ops, 'add' | 'get' | 'list'>
   readonly assignments: Pick<Assignments, 'get' | 'update'>
-  readonly news: Pick<AgentNews, 'tell'>
+  readonly news: Pick<AgentNews, 'tell' | 'placeOf'>
   /** absent where nothing is sent that could be answered */
   readonly replies: Pick<Replies, 'heard'>
 }
@@ -42,10 +42,17 @@ async function passOn(deps: Deps, op: Op, { agent, done, ...said }: ReportArgs):
   }
   if (!isHeard) await deps.news.tell(agent, { id: `report-${op.id}`, text: renderReport(agent, said), mention: true })
   await wake(deps, op, assignment, said.text)
-  if (!done) return isHeard ? 'said to who asked you' : 'said where you were asked for'
+  const where = isHeard ? 'said to who asked you' : await saidWhere(deps, agent, said.text)
+  if (!done) return where
   return assignment?.task === undefined
-    ? 'said where you were asked for. You have no task that could end, so you stay'
-    : 'said where you were asked for. Your task is being ended already'
+    ? `${where}. You have no task that could end, so you stay`
+    : `${where}. Your task is being ended already`
+}
+
+/** Without a place it stands here, in the op's own words, and nowhere else. */
+async function saidWhere({ news }: Deps, agent: string, text: string): Promise<string> {
+  if ((await news.placeOf(agent)) !== undefined) return 'said where you were asked for'
+  return `kept in this operation alone, since no thread asked for you and no channel has the fleet's news: ${text}`
 }
 
 /** The end of the task that this word makes. After a crash it may have run by now, and the assignment is gone with it. */

@@ -7,6 +7,7 @@ import type { Replies } from '../../src/operations/replies.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import type { Assignment } from '../../src/store/assignment.ts'
+import type { ThreadRef } from '../../src/store/topic.ts'
 import { noPanes } from '../support/no-panes.ts'
 import { createPauses } from '../../src/host/pauses.ts'
 import { recordingHost } from '../support/recording-host.ts'
@@ -35,6 +36,7 @@ async function reporting(change: Partial<Assignment> = {}, replies: Replies = { 
     assignments: store.assignments,
     news: {
       tell: async (_agent: string, { id, text }: { id: string; text: string }) => void told.push(`${id} ${text}`),
+      placeOf: async (): Promise<ThreadRef | undefined> => 'discord:1',
     },
     replies,
   }
@@ -62,6 +64,16 @@ test('a word goes where the agent was asked for, and is remembered for the end o
   expect(await say('a', { text: 'half' })).toBe('said where you were asked for')
   expect(told).toEqual(['report-op-a **ada** reports:\n> half'])
   expect((await store.assignments.get('ada'))?.reportedAt).toBe((await store.ops.get('op-a'))?.createdAt)
+})
+
+test('a word that nobody can hear is kept, and not called said', async () => {
+  const { store, deps, say } = await reporting()
+  deps.news.placeOf = async () => undefined
+  expect(await say('a', { text: 'half' })).toBe(
+    "kept in this operation alone, since no thread asked for you and no channel has the fleet's news: half",
+  )
+  await store.assignments.remove('ada')
+  expect(await say('b', { text: 'all', done: true })).toMatch(/: all\. You have no task that could end, so you stay$/u)
 })
 
 test('who waits for its answer hears it, and nobody twice', async () => {
