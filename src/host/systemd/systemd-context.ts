@@ -52,7 +52,7 @@ export const runOnManager = (
   })
 
 /** What a call without a word on stderr has come to: a manager that hangs is waited for, and then no longer. */
-export const noAnswer = (exitCode: number): string =>
+const noAnswer = (exitCode: number): string =>
   `The user's systemd ${exitCode > 128 ? 'does not answer' : `refused (exit ${exitCode})`}`
 
 /** The same, for what has to work. Throws a Failure with systemd's own first line. */
