@@ -5,6 +5,7 @@ import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import { createLogger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
+import { readRoster } from '../operations/read-roster.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { createMachine } from './machine.ts'
 import { storeThatIsAway } from './store-that-is-away.ts'
@@ -30,7 +31,7 @@ export async function createLocalDispatcher(config: Config): Promise<Dispatcher>
       guildIds: new Set(guildIds),
       rules: fleet.settings.current().access,
     }),
-    roster: () => fleet.rosterFile.read(),
+    roster: () => readRoster(fleet.rosterFile),
     roles: () => fleet.roles(),
     settings: fleet.settings,
     statuses: () => lookAtFleet(fleet),

@@ -14,6 +14,7 @@ import { createLastLook } from '../operations/last-look.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import type { Assignments } from '../store/assignment.ts'
 import { publishStatuses } from '../operations/publish-statuses.ts'
+import { readRoster } from '../operations/read-roster.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
@@ -98,7 +99,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     store,
     log: logger,
     policy: access.policy,
-    roster: () => fleet.rosterFile.read(),
+    roster: () => readRoster(fleet.rosterFile),
     roles: () => fleet.roles(),
     settings: fleet.settings,
     statuses,

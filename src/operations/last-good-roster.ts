@@ -21,8 +21,14 @@ export function createLastGoodRoster(file: RosterFile, news: OpsNews): LastGoodR
     problem = found
     if (!isSecondTime || told === found) return
     told = found
-    const text = `${found}\nThe fleet goes on by the roster as it was before that edit.`
+    const text = `${found}\nMend it there. The fleet goes on by the roster as it was before that edit, and nobody is added to it or removed.`
     await news.tell({ id: `roster-${Date.now()}`, text })
+  }
+  /** Who read of a fault learns that it is over. */
+  const tellMended = async () => {
+    if (told === undefined) return
+    told = undefined
+    await news.tell({ id: `roster-${Date.now()}`, text: `${file.path} can be read again: the fleet goes by it.` })
   }
   return {
     ...file,
@@ -30,7 +36,8 @@ export function createLastGoodRoster(file: RosterFile, news: OpsNews): LastGoodR
     async read() {
       try {
         good = await file.read()
-        problem = told = undefined
+        problem = undefined
+        await tellMended()
       } catch (error) {
         if (good === undefined) throw error
       }
@@ -39,7 +46,9 @@ export function createLastGoodRoster(file: RosterFile, news: OpsNews): LastGoodR
     // Parsed only when its text is another: the same text gives the same roster.
     async changed() {
       try {
-        return (await file.read()) !== good
+        const isAnother = (await file.read()) !== good
+        await tellMended()
+        return isAnother
       } catch (error) {
         await tell(explain(error))
         return false

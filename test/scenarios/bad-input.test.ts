@@ -103,9 +103,13 @@ test('a roster that a person breaks is refused with path and line; mending it wo
   }
   expect(said.join('\n')).toMatchInlineSnapshot(`
     "a syntax error: 78 roster.yaml:16:1: not valid YAML: All mapping items must start at the same column.
+    Mend it there, then ask again. What runs goes on meanwhile.
     an unknown key: 78 roster.yaml:15:5: unknown key "clas". An agent takes name, runtime, class, host, ssh, socket, model_hint, working_directory, persistent_persona, reset_between_tasks.
+    Mend it there, then ask again. What runs goes on meanwhile.
     an alias bomb: 78 roster.yaml:3:104: more than 32 aliases (*name); write the values out.
-    deep nesting: 78 roster.yaml:16:36: nested deeper than 32 levels."
+    Mend it there, then ask again. What runs goes on meanwhile.
+    deep nesting: 78 roster.yaml:16:36: nested deeper than 32 levels.
+    Mend it there, then ask again. What runs goes on meanwhile."
   `)
   expect(mos.said).not.toContain('fault of its own')
 })

@@ -15,6 +15,7 @@ test(
     await writeFile(rosterPath, `${good}  - nam: bob\n`)
     const told = await ops.says('The fleet goes on by', 15_000)
     expect(told.line()).toContain('roster.yaml')
+    expect((await mos.shell('ps')).stderr).toContain('Mend it there, then ask again.')
 
     const before = await panePid('ada')
     const runner = await readFile(runFile('ada.lock'), 'utf8')
@@ -23,6 +24,7 @@ test(
     expect(await panePid('ada')).toBe(before)
 
     await writeFile(rosterPath, good)
+    await ops.says(/roster\.yaml can be read again/, 15_000)
     await addByHand('bob')
     await areUp('ada', 'bob')
     expect((await ops.text()).match(/goes on by the roster/g)).toHaveLength(1)
