@@ -117,7 +117,8 @@ export async function startWorker(deps: Deps): Promise<void> {
   const following = await followAgents({ config, host, store, fleet, news, asks, logger })
   shutdown.add('agents that are followed', () => following.stop())
   const secrets = secretValues(config)
-  const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, secrets, logger })
+  const isWanted = async (name: string) => (await fleet.rosterFile.read()).agents.some((each) => each.name === name)
+  const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, isWanted, secrets, logger })
   shutdown.add('watched panes', () => Promise.resolve(unwatch()))
   const mailbox = startOrchestrator({ ...deps, runtimes })
   shutdown.add('running turns and ops', async () => {

@@ -13,6 +13,8 @@ type Deps = {
   readonly hostId: string
   readonly store: Pick<Store, 'cards' | 'signals'>
   readonly supervisor: Pick<Supervisor, 'screen'>
+  /** False: it was taken out of the roster, so that no screen of it comes any more. */
+  readonly isWanted: (agent: string) => Promise<boolean>
   /** no screen shows one */
   readonly secrets: readonly string[]
   readonly logger: Logger
@@ -50,7 +52,12 @@ export function watchPanes(deps: Deps): () => void {
 
   const show = async (agent: string, cards: readonly Watch[]): Promise<void> => {
     const seen = await capture(agent)
+    const isGone = seen.note !== undefined && !(await deps.isWanted(agent))
     for (const card of cards) {
+      if (isGone) {
+        await put(card, { ended: 'it was removed' })
+        continue
+      }
       const { screen = card.body.screen ?? '', note } = seen
       if (screen !== card.body.screen || note !== card.body.note) await put(card, { screen, note })
     }

@@ -32,11 +32,17 @@ const see = async (store: Store, id: string): Promise<Card & { body: WatchCard }
   return { ...card, body: card.body }
 }
 
-function watching(store: Store, screen: (name: string) => Promise<string>, now?: () => number) {
+function watching(
+  store: Store,
+  screen: (name: string) => Promise<string>,
+  now?: () => number,
+  isWanted: (name: string) => Promise<boolean> = () => Promise.resolve(true),
+) {
   const stop = watchPanes({
     hostId: 'alpha',
     store,
     supervisor: { screen },
+    isWanted,
     secrets: ['sekret-12345'],
     logger: silentLogger,
     ...(now === undefined ? {} : { now }),
@@ -44,6 +50,19 @@ function watching(store: Store, screen: (name: string) => Promise<string>, now?:
   onTestFinished(stop)
   return stop
 }
+
+test('an agent without a pane is waited for, with the reason; one that was removed is not', async () => {
+  const { store } = await testStore()
+  let isWanted = true
+  const gone = () => Promise.reject(new Failure('ada has no pane.'))
+  watching(store, gone, undefined, () => Promise.resolve(isWanted))
+  await add(store, 'a', { screen: 'last' })
+  await eventually('the reason', async () => (await see(store, 'a')).body.note === 'ada has no pane.')
+  expect((await see(store, 'a')).isFinal).toBe(false)
+  isWanted = false
+  await eventually('the end', async () => (await see(store, 'a')).isFinal)
+  expect((await see(store, 'a')).body).toMatchObject({ ended: 'it was removed', screen: 'last' })
+})
 
 test('a card shows the screen at once, and changes only when it does; two of one agent share a look', async () => {
   const { store } = await testStore()
