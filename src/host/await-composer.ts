@@ -58,5 +58,7 @@ function refusal(name: string, { kind }: Obstacle): Failure {
     return new Failure(
       `Somebody is typing in ${name}'s composer: nothing was typed. Send or clear that draft first, then send again.`,
     )
-  return new Failure(`${name} shows no composer to type into: nothing was typed. See "agent logs ${name}".`)
+  return new Failure(
+    `${name} shows no composer to type into: nothing was typed. Look at it: /agent watch agent:${name}.`,
+  )
 }

@@ -12,7 +12,7 @@ export async function requirePane(context: TmuxContext, name: string): Promise<P
   const pane = (await readPanes(context)).get(sessionName(name))
   if (pane !== undefined) return pane
   throw new Failure(
-    `${name} has no pane: it is not running. See why with "ps --why ${name}"; "fleet relaunch ${name}" starts it.`,
+    `${name} has no pane: it is not running. See why: /ps why:${name}. Start it again: /fleet relaunch agent:${name}.`,
   )
 }
 

@@ -111,7 +111,7 @@ async function pressUntilIdle(context: TmuxContext, { name, pane, runtime, signa
     if ((await waitUntil(isIdle, { timeoutMs, everyMs: lookEveryMs, signal })) === true) return
   }
   throw new Failure(
-    `${name} was told to stop, and its turn still shows. See "agent watch ${name}"; "fleet relaunch ${name}" ends it.`,
+    `${name} was told to stop, and its turn still shows. Look at it: /agent watch agent:${name}. End it: /fleet relaunch agent:${name}.`,
   )
 }
 

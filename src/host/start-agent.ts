@@ -48,7 +48,7 @@ async function requireNoVerdict({ host, files }: TmuxContext, agentName: string)
   const verdict = await host.files.read(files(agentName).verdict)
   if (verdict === undefined) return
   throw new Failure(
-    `${agentName} ${verdict.trim()} and is not started again.\nSee why with "agent logs ${agentName}", then "fleet relaunch ${agentName}".`,
+    `${agentName} ${verdict.trim()} and is not started again.\nSee why: /agent logs agent:${agentName}. Start it again: /fleet relaunch agent:${agentName}.`,
     { exit: 'needsRecovery' },
   )
 }

@@ -28,7 +28,8 @@ export const drain = (deps: FleetDeps): Operation => ({
       },
       {
         name: 'let its turn end, and stop it',
-        run: (signal) => drainAgent(deps, name, { deadlineMs, by }, signal),
+        run: async (signal) =>
+          `${await drainAgent(deps, name, { deadlineMs, by }, signal)}\nIt stays in the roster, paused. Start it again: /fleet resume agent:${name}. Take it out: /fleet remove agent:${name}`,
         // Another's pause is not ours to lift.
         async undo() {
           const pause = await deps.pauses.get(name)
