@@ -2,15 +2,19 @@ import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TableAnswer, TextAnswer } from '../../src/command/definition.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { explainTenantAgent, tenantAgentName, tenantItem, tenantRow } from '../../src/command/render-tenants.ts'
 import type { AgentView, FleetView } from '../../src/fleet/agent-view.ts'
 import { explainAgent } from '../../src/fleet/explain-agent.ts'
+import { emptySettings } from '../../src/fleet/fleet-settings.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { readinessSigns } from '../../src/fleet/readiness-signs.ts'
 import type { Pause } from '../../src/fleet/pause.ts'
 import { renderPause, shortPause } from '../../src/fleet/pause.ts'
 import { sinceOf } from '../../src/fleet/since-of.ts'
+import type { TenantAgent, TenantView } from '../../src/fleet/tenant-view.ts'
 import { createPauses } from '../../src/host/pauses.ts'
 import { viewFleet } from '../../src/operations/view-fleet.ts'
+import { viewTenants } from '../../src/operations/view-tenants.ts'
 
 export default defineCommand({
   description: 'Show every agent: role, runtime, state and what was looked at',
@@ -36,12 +40,58 @@ export default defineCommand({
   ],
   async run(context, { why }) {
     const { config, store, supervisor, roster, statuses } = context
-    const fleet = await viewFleet({ hostId: config.hostId, store, supervisor, roster, statuses })
-    if (why !== undefined) return explain(context, fleet, why)
-    const pause = await createPauses(context.host.files, config.mosaicHome).get(undefined)
-    return showAll(fleet, pause)
+    const [fleet, tenants] = await Promise.all([
+      viewFleet({ hostId: config.hostId, store, supervisor, roster, statuses }),
+      seeTenants(context),
+    ])
+    if (why === undefined) {
+      const pause = await createPauses(context.host.files, config.mosaicHome).get(undefined)
+      return withTenants(config.tenant, { fleet, pause }, tenants)
+    }
+    const now = Date.now()
+    const named = tenants.flatMap(({ agents }) => agents).find((agent) => tenantAgentName(agent) === why.trim())
+    return named === undefined
+      ? explain(context, fleet, why)
+      : { kind: 'text', text: explainTenantAgent(named, now), data: named }
   },
 })
+
+/** Empty settings show nobody else's, and to who is no owner nobody does. */
+async function seeTenants(context: CommandContext): Promise<readonly TenantView[]> {
+  const { authorise, config, principal, settings, store } = context
+  const { tenants } = await settings.read().catch(() => emptySettings)
+  const others = tenants.filter((tenant) => tenant !== config.tenant)
+  if (others.length === 0 || (await authorise(principal, 'fleet ps')).tier !== 'owner') return []
+  return await viewTenants(store.statuses, others)
+}
+
+/** One table over all of them; a column says whose, once there is more than one. */
+function withTenants(
+  own: string,
+  { fleet, pause }: { fleet: FleetView; pause: Pause | undefined },
+  tenants: readonly TenantView[],
+): TableAnswer {
+  const now = Date.now()
+  const table = showAll(fleet, pause)
+  const others = tenants.flatMap(({ agents }) => agents)
+  const problems = tenants.flatMap(({ problem }) => problem ?? [])
+  const note = [...(table.note === undefined ? [] : [table.note]), ...problems].join('\n')
+  const told = note === '' ? {} : { note }
+  if (others.length === 0 || table.list === undefined) return { ...table, ...told }
+  const owners = new Set([own, ...others.map(({ tenant }) => tenant)]).size
+  return {
+    ...table,
+    columns: ['tenant', ...table.columns],
+    rows: [...table.rows.map((row) => [own, ...row]), ...others.map((agent) => tenantRow(agent, now))],
+    ...told,
+    list: {
+      ...table.list,
+      head: counted([...fleet.agents.map(inCount), ...others], ` of ${owners} tenants`),
+      items: [...table.list.items, ...others.map(tenantItem)],
+    },
+    data: [...fleet.agents.map((view) => ({ tenant: own, ...dataOf(view) })), ...others],
+  }
+}
 
 function showAll({ agents, unmanaged }: FleetView, pause: Pause | undefined): TableAnswer {
   const now = Date.now()
@@ -57,7 +107,7 @@ function showAll({ agents, unmanaged }: FleetView, pause: Pause | undefined): Ta
     empty: 'The fleet has no agents.',
     ...(note === '' ? {} : { note }),
     list: {
-      head: counted(agents),
+      head: counted(agents.map(inCount)),
       items: agents.map((view) => ({
         value: view.agent.name,
         sign: view.evidence.paused === undefined ? readinessSigns[view.readiness] : '⏸️',
@@ -93,15 +143,18 @@ function sinceWord(view: AgentView, now: number): string {
 }
 
 /** `4 agents: 2 idle, 1 dead, 1 working`, what needs somebody first. */
-function counted(agents: readonly AgentView[]): string {
+function counted(agents: readonly Pick<TenantAgent, 'readiness' | 'paused'>[], whose = ''): string {
   const counts = Map.groupBy(agents, ({ readiness }) => readiness)
   const order = Object.keys(readinessSigns)
   const parts = [...counts].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
   const words = parts.map(([readiness, those]) => `${those.length} ${readiness}`).join(', ')
-  const paused = agents.filter(({ evidence }) => evidence.paused !== undefined).length
+  const paused = agents.filter((agent) => agent.paused === true).length
   const frozen = paused === 0 ? '' : ` · ${paused} paused`
-  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}: ${words}${frozen}`
+  return `${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}${whose}: ${words}${frozen}`
 }
+
+const inCount = ({ readiness, evidence }: AgentView) =>
+  evidence.paused === undefined ? { readiness } : { readiness, paused: true as const }
 
 /** What a phone has room for: its state is the sign, what it does comes before where it is. */
 function inOneLine(view: AgentView, now: number): string {

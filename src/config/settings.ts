@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runtimeNames } from '../fleet/agent.ts'
+import { tenantName } from '../fleet/tenant-name.ts'
 
 /** Messages go on after `NAME is "value"; it takes `. */
 const matching = (pattern: RegExp, takes: string) => z.string().regex(pattern, takes)
@@ -58,7 +59,7 @@ export const settings = z.object({
   MOSAIC_HOME: z.string().optional(),
   MOS_DATA_DIR: z.string().optional(),
   MOS_HOST_ID: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'letters, digits, _ . and -, 63 at most').optional(),
-  MOS_TENANT: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/, 'letters, digits, _ . and -, 32 at most').optional(),
+  MOS_TENANT: matching(tenantName, 'letters, digits, _ . and -, 32 at most').optional(),
   MOS_HTTP_PORT: wholeNumber(0, 65_535).default(7070),
   MOS_RUNTIME: oneOf(runtimeNames).optional(),
   MOS_SUPERVISOR: oneOf(['auto', 'systemd', 'tmux']).default('auto'),

@@ -66,6 +66,7 @@ export type PermissionRule = {
  *   - role: coder
  *     project: site                     # optional: everywhere
  *     allow: ["Bash(npm run lint)"]
+ * tenants: [bob]                        # others in this Redis, whose agents an owner here sees in `fleet ps`
  * ```
  */
 export type FleetSettings = {
@@ -73,6 +74,8 @@ export type FleetSettings = {
   readonly channels: readonly ChannelUse[]
   readonly access: readonly AccessRule[]
   readonly permissions: readonly PermissionRule[]
+  /** other tenants that keep their fleets in the same Redis: their MOS_TENANT */
+  readonly tenants: readonly string[]
 }
 
-export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [] }
+export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [], tenants: [] }

@@ -7,6 +7,7 @@ import { channelUses, emptySettings } from './fleet-settings.ts'
 import type { AccessRule, ChannelUse, FleetSettings, PermissionRule, Project } from './fleet-settings.ts'
 import { present } from './present.ts'
 import { tiers } from './principal.ts'
+import { tenantName } from './tenant-name.ts'
 import { hasLogin, urlProblem } from './project-url.ts'
 import {
   describe,
@@ -34,7 +35,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const root: unknown = source.document.contents
   if (root === null || (isScalar(root) && root.value === null)) return emptySettings
   if (!isMap(root)) throw source.failAt(0, `the file is ${describe(root)}; it takes keys like projects: and channels:`)
-  const fields = readMap(source, root, ['projects', 'channels', 'access', 'permissions'], 'mos.yaml')
+  const fields = readMap(source, root, ['projects', 'channels', 'access', 'permissions', 'tenants'], 'mos.yaml')
   const projects = readProjects(source, fields.get('projects'))
   const known = new Set(projects.map(({ id }) => id))
   return {
@@ -46,6 +47,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
     permissions: entriesOf(source, fields.get('permissions'), ['role', 'project', 'allow'], 'A permission').map(
       (entry) => readPermission(source, entry, known),
     ),
+    tenants: readTenants(source, fields.get('tenants')),
   }
 }
 
@@ -125,6 +127,13 @@ function readPermission(source: YamlSource, { node, fields }: Entry, known: Read
   if (allow === undefined) throw source.failAt(node, `nothing is allowed to ${role}; write: allow: ["Bash(npm test)"]`)
   const project = knownProject(source, fields.get('project'), readText(source, fields.get('project')), known)
   return present({ role, project, allow })
+}
+
+function readTenants(source: YamlSource, field: Field | undefined): readonly string[] {
+  const names = [...new Set(readTexts(source, field))]
+  const wrong = names.find((name) => !tenantName.test(name))
+  if (wrong === undefined || field === undefined) return names
+  throw source.failAt(placeOf(field), `${describe(wrong)} is no tenant's name; write its MOS_TENANT.`)
 }
 
 function readWho(source: YamlSource, node: YAMLMap, fields: ReadonlyMap<string, Field>): AccessRule['who'] {

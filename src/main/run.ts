@@ -125,8 +125,8 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
     part === 'serve' ? undefined : startWorker(shared),
   ])
-  // Where the doors are too, they look for themselves.
-  if (part === 'work') {
+  // Where the doors are too, they look for themselves; another tenant can read a Redis that is shared, no other.
+  if (part === 'work' || (part === 'up' && config.redisUrl !== undefined)) {
     const roster = () => fleet.rosterFile.read()
     const { supervisor } = fleet
     const stop = publishStatuses({ hostId: config.hostId, store, supervisor, statuses: lastLook.get, roster, logger })

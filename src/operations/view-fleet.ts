@@ -1,7 +1,6 @@
 import type { Roster } from '../fleet/roster.ts'
 import type { AgentView, FleetView } from '../fleet/agent-view.ts'
 import { firstLine } from '../fleet/first-line.ts'
-import { spell } from '../fleet/heartbeat-age.ts'
 import { hostOf } from '../fleet/host-of.ts'
 import { planFlags } from '../fleet/plan-flags.ts'
 import type { AgentStatus } from '../fleet/status.ts'
@@ -9,6 +8,7 @@ import type { Surveyed } from '../fleet/survey.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { HostStatuses } from '../store/host-statuses.ts'
 import type { Store } from '../store/store.ts'
+import { whyStale } from './why-stale.ts'
 
 export type ViewDeps = {
   readonly hostId: string
@@ -17,9 +17,6 @@ export type ViewDeps = {
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly roster: () => Promise<Roster>
 }
-
-/** A worker tells at least once a minute: what is older than three of these is stale. */
-const toldFreshMs = 180_000
 
 /**
  * The whole fleet: this host's agents as they are looked at now, those of others as their workers told last. What the
@@ -77,13 +74,8 @@ function viewTold(status: AgentStatus, told: readonly HostStatuses[]): AgentView
 const unlisted = (host: HostStatuses, known: ReadonlySet<string>): readonly AgentView[] =>
   host.agents.filter(({ agent }) => !known.has(agent.name)).map((one) => aged({ ...one, role: undefined }, host))
 
-function aged(view: AgentView, { hostId, at }: HostStatuses): AgentView {
-  const told = { ...view, host: hostId, toldAt: at }
-  const age = Date.now() - at
-  if (age < toldFreshMs) return told
-  return {
-    ...told,
-    readiness: 'unknown',
-    why: `host ${hostId} last told ${spell(age)} ago that it was ${view.readiness}`,
-  }
+function aged(view: AgentView, told: HostStatuses): AgentView {
+  const why = whyStale(told, view.readiness)
+  const shown = { ...view, host: told.hostId, toldAt: told.at }
+  return why === undefined ? shown : { ...shown, readiness: 'unknown', why }
 }

@@ -18,8 +18,11 @@ export type Database = {
 
 type ScriptCommand = (root: string, ...args: readonly (string | number)[]) => Promise<unknown>
 
+/** The hash tag that all keys of a tenant begin with: one slot of a cluster. */
+export const rootOf = (tenant: string): string => `{mos:${tenant}}`
+
 export function createDatabase(redis: Redis, tenant: string): Database {
-  const root = `{mos:${tenant}}`
+  const root = rootOf(tenant)
   const commands = new Map<string, ScriptCommand>()
   const run = async <T>(work: (redis: Redis) => Promise<T>): Promise<T> => {
     if (redis.status !== 'ready') throw new StoreAway(false)

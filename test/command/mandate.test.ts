@@ -195,6 +195,7 @@ const settings = {
   channels: [{ id: '70', project: 'shop' }],
   access: [],
   permissions: [],
+  tenants: [],
 }
 
 test('what is allowed with a click is done where it was asked, wherever the card had to be posted', async () => {

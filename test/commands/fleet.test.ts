@@ -223,6 +223,7 @@ const two: FleetSettings = {
   channels: [{ id: '70', project: 'shop' }],
   access: [],
   permissions: [],
+  tenants: [],
 }
 const inChannel = { place: { door: 'discord', guildId: '900', thread: 'discord:70', channelId: '70' } } as const
 

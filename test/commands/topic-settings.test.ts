@@ -13,6 +13,7 @@ const settings: FleetSettings = {
   channels: [{ id: '70', project: 'site' }],
   access: [],
   permissions: [],
+  tenants: [],
 }
 
 /** A topic of channel 70, on a machine that has codex and no claude. */

@@ -37,6 +37,7 @@ async function people() {
     channels: [{ id: wire.channel('general').id, project: 'shop' }],
     access: [],
     permissions: [],
+    tenants: [],
   }
   const access = () => ({ guildIds: [wire.guild.id, elsewhere.id] })
   const door = await runDoor({ wire, rules, settings, access })

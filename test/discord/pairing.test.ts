@@ -43,6 +43,7 @@ test('a grant for a project counts in the channels of the project, in talk as in
       channels: [{ id: wire.channel('ops').id, project: 'shop' }],
       access: [],
       permissions: [],
+      tenants: [],
     },
     rules: [{ who: { kind: 'user', userId: person.id }, tier: 'operator', projects: ['shop'] }],
   })
