@@ -11,6 +11,7 @@ import type { CliDeps } from './cli-deps.ts'
 import { renderCommand, renderGroup, renderOverview } from './help.ts'
 import { paintFor } from './paint.ts'
 import { showAnswer } from './show-answer.ts'
+import { shellWords } from './shell-words.ts'
 import { createSocketClient, Unreachable } from './socket-client.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<nu
   try {
     return await run(argv, deps)
   } catch (error) {
-    deps.stderr.write(`${explain(error)}\n`)
+    deps.stderr.write(`${shellWords(explain(error), deps.commands)}\n`)
     return error instanceof Failure ? error.exit : exitCodes.failed
   }
 }

@@ -7,6 +7,7 @@ import { paintFor } from './paint.ts'
 import { renderEnd } from './render-progress.ts'
 import { renderTable } from './render-table.ts'
 import { renderText } from './render-text.ts'
+import { shellWords } from './shell-words.ts'
 import type { SocketClient } from './socket-client.ts'
 
 type Asked = {
@@ -24,6 +25,7 @@ const interruptedExit = 130
 export async function showAnswer(answer: Answer, asked: Asked): Promise<number> {
   const { stdout } = asked.deps
   const paint = paintFor(stdout)
+  const say = (words: string) => shellWords(words, asked.deps.commands)
   if (answer.kind === 'op') return await showOp(answer.op, asked)
   if (answer.kind === 'confirm') return showPlan(answer, asked)
   if (answer.kind === 'text' && answer.view !== undefined && !asked.json && asked.deps.view !== undefined) {
@@ -33,13 +35,21 @@ export async function showAnswer(answer: Answer, asked: Asked): Promise<number> 
   }
   const data = answer.kind === 'table' ? answer.data : (answer.data ?? { text: answer.text })
   const text =
-    answer.kind === 'table' ? withNote(renderTable(answer, paint), answer.note) : renderText(answer.text, paint)
+    answer.kind === 'table'
+      ? withNote(renderTable({ ...answer, empty: say(answer.empty) }, paint), answer.note && say(answer.note))
+      : renderText(isOthers(answer.text) ? answer.text : say(answer.text), paint)
   stdout.write(`${asked.json ? JSON.stringify(data, undefined, 2) : text}\n`)
   return (answer.kind === 'text' ? answer.exit : undefined) ?? exitCodes.done
 }
 
 const withNote = (table: string, note: string | undefined): string =>
   note === undefined ? table : `${table}\n\n${renderText(note, (_, text) => text)}`
+
+/** A block is a screen, a log, a file: as it was. */
+const isOthers = (text: string): boolean => text.includes('```')
+
+const inShell = (op: Op, { commands }: CliDeps): Op =>
+  op.result === undefined ? op : { ...op, result: shellWords(op.result, commands) }
 
 async function showOp(first: Op, asked: Asked): Promise<number> {
   const { json, client, deps } = asked
@@ -48,7 +58,9 @@ async function showOp(first: Op, asked: Asked): Promise<number> {
     deps.stderr.write(`${first.title} goes on without this shell. To cancel it: mos op cancel ${first.id}\n`)
     return interruptedExit
   }
-  deps.stdout.write(`${json ? JSON.stringify(op, undefined, 2) : renderEnd(op, paintFor(deps.stdout))}\n`)
+  deps.stdout.write(
+    `${json ? JSON.stringify(op, undefined, 2) : renderEnd(inShell(op, deps), paintFor(deps.stdout))}\n`,
+  )
   return exitOf(op)
 }
 
