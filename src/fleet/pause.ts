@@ -20,4 +20,8 @@ export function renderPause({ by, at, why, until }: Pause, of: 'agent' | 'fleet'
 export const shortPause = (words: string): string =>
   words.replace(/\b(the fleet is paused|paused) by \S+ since \S+ \S+ UTC(?: until \S+ \S+ UTC)?/u, '$1')
 
+/** What lifts it, of the words that `renderPause` gave: an agent's own is not the fleet's. */
+export const liftOf = (words: string, agentName: string): string =>
+  words.startsWith('the fleet ') ? '/fleet resume' : `/fleet resume agent:${agentName}`
+
 const clock = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,5 +1,7 @@
 import { Failure } from '../errors.ts'
+import { liftOf, renderPause } from '../fleet/pause.ts'
 import type { Pane } from './parse-panes.ts'
+import { createPauses } from './pauses.ts'
 import { sessionName } from './session-name.ts'
 import { stripControl } from './strip-control.ts'
 import { capturePane } from './tmux.ts'
@@ -11,6 +13,12 @@ export async function requirePane(context: TmuxContext, name: string): Promise<P
   context.files(name)
   const pane = (await readPanes(context)).get(sessionName(name))
   if (pane !== undefined) return pane
+  // Frozen, a relaunch of it is refused.
+  const pauses = createPauses(context.host.files, context.paths.mosaicHome)
+  const [own, fleet] = await Promise.all([pauses.get(name), pauses.get(undefined)])
+  const words = own ? renderPause(own, 'agent') : fleet && renderPause(fleet, 'fleet')
+  if (words !== undefined)
+    throw new Failure(`${name} has no pane: it is not running, ${words}. Lift it: ${liftOf(words, name)}`)
   throw new Failure(
     `${name} has no pane: it is not running. See why: /ps why:${name}. Start it again: /fleet relaunch agent:${name}.`,
   )

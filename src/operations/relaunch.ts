@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../errors.ts'
+import { liftOf } from '../fleet/pause.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent } from './find-agent.ts'
 import { awaitEvidence } from './await-evidence.ts'
@@ -29,7 +30,7 @@ const looking = 'look for'
 async function requireNotPaused({ supervisor }: FleetDeps, name: string): Promise<void> {
   const paused = (await supervisor.look([name])).get(name)?.paused
   if (paused !== undefined)
-    throw new Failure(`${name} was left as it is: ${paused}. Lift it: /fleet resume`, { exit: 'busy' })
+    throw new Failure(`${name} was left as it is: ${paused}. Lift it: ${liftOf(paused, name)}`, { exit: 'busy' })
 }
 
 function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {

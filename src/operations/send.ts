@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../errors.ts'
+import { liftOf } from '../fleet/pause.ts'
 import { renderPreamble } from '../fleet/preamble.ts'
 import type { SendResult } from '../host/supervisor.ts'
 import type { Op } from '../store/op.ts'
@@ -77,7 +78,7 @@ async function lookAt(deps: FleetDeps, name: string): Promise<string> {
   }
   const { pane, paused } = (await deps.supervisor.look([name])).get(name) ?? {}
   if (paused !== undefined)
-    throw new Failure(`Nothing was typed into ${name}: ${paused}. Lift it: /fleet resume`, { exit: 'busy' })
+    throw new Failure(`Nothing was typed into ${name}: ${paused}. Lift it: ${liftOf(paused, name)}`, { exit: 'busy' })
   if (pane?.alive) return `pane ${pane.id} alive, pid ${pane.pid}`
   throw new Failure(`${name} is not running, so nothing was typed. Start it again: /fleet relaunch agent:${name}`)
 }

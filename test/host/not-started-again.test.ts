@@ -37,6 +37,14 @@ test('nothing is started while the whole fleet is paused, by hand too, and a sto
   await expect(fleet.supervisor.start(agent('ada'), role('core'))).rejects.toThrow(
     /^ada is not started: the fleet is paused by hand since .* UTC\.\nLift it: \/fleet resume$/,
   )
+  await expect(fleet.supervisor.capture('ada', 10)).rejects.toThrow(
+    /^ada has no pane: it is not running, the fleet is paused by hand since .* UTC\. Lift it: \/fleet resume$/,
+  )
+  await createPauses(fleet.host.files, fleet.paths.mosaicHome).set('ada', { by: 'local:1', at: 0 })
+  await expect(fleet.supervisor.capture('ada', 10)).rejects.toThrow(
+    'it is not running, paused by local:1 since 1970-01-01 00:00 UTC. Lift it: /fleet resume agent:ada',
+  )
+  await createPauses(fleet.host.files, fleet.paths.mosaicHome).lift('ada')
   await fleet.supervisor.stop(agent('ada'))
   expect(await fleet.host.files.list(fleet.runDir)).toEqual(['paused'])
 })
