@@ -41,7 +41,12 @@ export async function lookAtSource(deps: Deps, given: string, wanted: ProjectWan
 }
 
 async function lookAtDirectory({ host, settings }: Deps, source: string, { name, branch }: ProjectWanted) {
-  const { root, branch: found, origin } = await lookAtRepository(host, directoryOf(source))
+  const path = directoryOf(source)
+  if ((await host.files.stat(path)) === undefined)
+    throw new Failure(
+      `There is no ${path} on the machine that Mos runs on. Name a git repository there, or an address to clone.`,
+    )
+  const { root, branch: found, origin } = await lookAtRepository(host, path)
   const id = name ?? idOf(root)
   const chosen = branch ?? found
   if (chosen === undefined)

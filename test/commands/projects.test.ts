@@ -66,7 +66,10 @@ test.each([
   ['https://me:secret@example.com/a.git', "a repository's address has no login in it"],
   ['http://example.com/a.git', 'is neither a path'],
   ['git@-oProxyCommand=x:a', 'is neither a path'],
-  ['/nowhere/at/home', 'There is no /nowhere/at/home on the machine that Mos runs on.'],
+  [
+    '/nowhere/at/home',
+    'There is no /nowhere/at/home on the machine that Mos runs on. Name a git repository there, or an address to clone.',
+  ],
   ['/\u001b[2J', 'is no path that Mos can use'],
   ['https://example.com/', 'is neither a path'],
   ['https://example.com/2024', 'Give it a name'],
