@@ -36,9 +36,10 @@ export async function followAgents({
 }: Deps): Promise<{ stop(): Promise<void> }> {
   const { ops, assignments, facts } = store
   const { hostId, uid, mosaicHome } = config
+  const unread = new Map<string, string>()
   let taking: Promise<void> | undefined
   const take = () =>
-    (taking ??= takeReports({ host, hostId, uid, mosaicHome, store, logger })
+    (taking ??= takeReports({ host, hostId, uid, mosaicHome, store, logger, unread })
       .catch((error: unknown) => logger[retryLevel(error)]({ err: error }, 'the kept reports could not be read'))
       .finally(() => (taking = undefined)))
   await take()

@@ -15,20 +15,28 @@ type Deps = {
   readonly mosaicHome: string
   readonly store: Pick<Store, 'ops' | 'assignments'>
   readonly logger: Logger
+  /** Why which agent's reports could not be read at the last look: one reason is told once. */
+  readonly unread: Map<string, string>
 }
 
 /** Takes in what agents reported while nobody was there: each once, in the order in which it was said. */
 export async function takeReports(deps: Deps): Promise<void> {
-  const { host, mosaicHome, logger } = deps
+  const { host, mosaicHome, logger, unread } = deps
   const runDir = runDirectory(mosaicHome)
   const spools = (await host.files.list(runDir)).filter((name) => name.endsWith(spoolEnding))
+  for (const agent of unread.keys()) if (!spools.includes(`${agent}${spoolEnding}`)) unread.delete(agent)
   const found = await Promise.all(
-    spools.map((name) =>
-      readSpool(deps, join(runDir, name)).catch((error: unknown) => {
-        logger.warn({ agent: name.slice(0, -spoolEnding.length), why: explain(error) }, 'its reports cannot be read')
+    spools.map(async (name) => {
+      const agent = name.slice(0, -spoolEnding.length)
+      try {
+        const read = await readSpool(deps, join(runDir, name))
+        unread.delete(agent)
+        return read
+      } catch (error) {
+        tellUnread(deps, agent, explain(error))
         return []
-      }),
-    ),
+      }
+    }),
   )
   for (const { path, said } of found.flat().toSorted((a, b) => a.said.at - b.said.at)) {
     try {
@@ -39,6 +47,13 @@ export async function takeReports(deps: Deps): Promise<void> {
       return
     }
   }
+}
+
+/** It is looked at again and again, and stays so until a person mends it. */
+function tellUnread({ logger, unread }: Deps, agent: string, why: string): void {
+  if (unread.get(agent) === why) return
+  unread.set(agent, why)
+  logger.warn({ agent, why }, 'its reports cannot be read')
 }
 
 type Found = { readonly path: string; readonly said: SpooledReport }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createFiles } from '../../src/host/create-files.ts'
 import { spoolOf } from '../../src/operations/spooled-report.ts'
@@ -22,7 +23,15 @@ test('each once, in the order in which it was said; what is no report is put asi
     [`${ada}/torn.json`]: '{"cause":"c',
   })
   const take = () =>
-    takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: '/home', store, logger: silentLogger })
+    takeReports({
+      host: { files },
+      hostId: 'here',
+      uid: 1,
+      mosaicHome: '/home',
+      store,
+      logger: silentLogger,
+      unread: new Map(),
+    })
   await take()
   await take()
   const ops = await store.ops.list()
@@ -38,7 +47,15 @@ test('while Redis is away they stay where they are', async () => {
   const text = JSON.stringify({ cause: 'a', at: 1, args: { agent: 'ada', text: 'hi', done: false } })
   const files = memoryFiles({ [`${directory}/a.json`]: text })
   await redis.stop()
-  await takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: '/home', store, logger: silentLogger })
+  await takeReports({
+    host: { files },
+    hostId: 'here',
+    uid: 1,
+    mosaicHome: '/home',
+    store,
+    logger: silentLogger,
+    unread: new Map(),
+  })
   expect(await files.list(directory)).toEqual(['a.json'])
 })
 
@@ -49,6 +66,17 @@ test("what is no directory of reports does not keep the others' back", async () 
   await files.write(spoolOf(home, 'ada'), 'x')
   const said = JSON.stringify({ cause: 'a', at: 1, args: { agent: 'ben', text: 'hi', done: false } })
   await files.write(join(spoolOf(home, 'ben'), 'a.json'), said)
-  await takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: home, store, logger: silentLogger })
+  const lines: string[] = []
+  const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+  const unread = new Map<string, string>()
+  const take = () => takeReports({ host: { files }, hostId: 'here', uid: 1, mosaicHome: home, store, logger, unread })
+  await take()
   expect((await store.ops.list()).map(({ id }) => id)).toEqual(['op-a'])
+  await take()
+  expect(lines).toEqual([expect.stringContaining('its reports cannot be read')])
+  await files.remove(spoolOf(home, 'ada'))
+  await take()
+  await files.write(spoolOf(home, 'ada'), 'x')
+  await take()
+  expect(lines).toHaveLength(2)
 })
