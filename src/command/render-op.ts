@@ -11,6 +11,7 @@ export function renderOp(op: Op, now: number): string {
     head,
     // The last step's proof is the result, which stands below.
     ...op.steps.map((step) => renderStep(step.note === op.result ? { name: step.name, state: step.state } : step)),
+    ...answerLine(op, now),
     ...cancel,
     ...undoing,
     ...(op.result === undefined ? [] : [op.result]),
@@ -19,3 +20,10 @@ export function renderOp(op: Op, now: number): string {
 
 const renderStep = ({ name, state, note }: OpStep): string =>
   `- ${name}: ${state}${note === undefined ? '' : ` (${note})`}`
+
+/** A message's last state comes after its op's end, when it comes. */
+function answerLine({ kind, answeredAt, state }: Op, now: number): readonly string[] {
+  if (kind !== 'send') return []
+  if (answeredAt !== undefined) return [`- answered: done (${spell(now - answeredAt)} ago)`]
+  return state === 'done' ? ['- answered: waiting'] : []
+}
