@@ -6,6 +6,9 @@ import { runDirectory } from './agent-files.ts'
 import { readSessions } from './end-viewers.ts'
 import { readEvents } from './read-events.ts'
 import { sessionName } from './session-name.ts'
+import { parseListed } from './systemd/see-agent-units.ts'
+import { listUnits } from './systemd/systemctl.ts'
+import { agentPattern, agentUnit } from './systemd/unit-names.ts'
 import { listClients } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
@@ -33,7 +36,7 @@ export function createSurvey(context: TmuxContext): (names: readonly string[]) =
   }
   const unitNames = async (): Promise<readonly string[]> => {
     if (units === undefined || Date.now() - units.at > unitsKeptMs) {
-      units = { at: Date.now(), names: await listUnits(context) }
+      units = { at: Date.now(), names: await readUnits(context) }
     }
     return units.names
   }
@@ -105,19 +108,10 @@ async function readSession({ host, paths }: TmuxContext, name: string): Promise<
 }
 
 /** Loaded units of Mosaic's template; none where no user's systemd answers. */
-async function listUnits({ host }: TmuxContext): Promise<readonly string[]> {
+async function readUnits({ host }: TmuxContext): Promise<readonly string[]> {
   if ((await host.which('systemctl')) === undefined) return []
-  const argv = [
-    'systemctl',
-    '--user',
-    'list-units',
-    '--all',
-    '--plain',
-    '--no-legend',
-    'mosaic-agent@*.service',
-  ] as const
-  const { exitCode, stdout } = await host.run(argv, { timeoutMs: 3000 })
-  return exitCode === 0 ? stdout.split('\n').flatMap((line) => /^(\S+\.service)\s/u.exec(line)?.[1] ?? []) : []
+  const { exitCode, stdout } = await host.run(listUnits(agentPattern), { timeoutMs: 3000 })
+  return exitCode === 0 ? parseListed(stdout).map(({ unit }) => unit) : []
 }
 
 /** Sessions of the socket and units of the template that belong to none of these agents. A viewer belongs to its agent's. */
@@ -128,14 +122,9 @@ function findUnmanaged(
 ): readonly Unmanaged[] {
   const ours = new Set(names.map(sessionName))
   const strange = sessions.filter((session) => !ours.has(session) && parseViewer(session) === undefined)
-  const unitOf = new Set(
-    names.flatMap((name) => [name, escapeUnit(name)].map((part) => `mosaic-agent@${part}.service`)),
-  )
+  const unitOf = new Set(names.map(agentUnit))
   return [
     ...strange.map((name): Unmanaged => ({ kind: 'session', name })),
     ...units.filter((unit) => !unitOf.has(unit)).map((name): Unmanaged => ({ kind: 'unit', name })),
   ]
 }
-
-/** As `systemd-escape` writes it: a hyphen of a name is no path's. */
-const escapeUnit = (name: string): string => name.replaceAll('-', String.raw`\x2d`)
