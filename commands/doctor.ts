@@ -5,6 +5,7 @@ import type { Check, Fix } from '../src/command/doctor/check.ts'
 import { lookAtDiscord } from '../src/command/doctor/look-at-discord.ts'
 import { lookAtFleet } from '../src/command/doctor/look-at-fleet.ts'
 import { lookAtHeartbeats } from '../src/command/doctor/look-at-heartbeats.ts'
+import { lookAtLogins } from '../src/command/doctor/look-at-logins.ts'
 import { lookAtMosLink } from '../src/command/doctor/look-at-link.ts'
 import { lookAtDisk, lookAtHome, lookAtNode, lookAtRedis, lookAtTmux } from '../src/command/doctor/look-at-machine.ts'
 import { lookAtPrograms } from '../src/command/doctor/look-at-programs.ts'
@@ -80,6 +81,7 @@ const looks = [
   guarded('disk', 'look with df -h', lookAtDisk),
   guarded('roster', undefined, lookAtFleet),
   guarded('runtimes', undefined, lookAtRuntimes),
+  guarded('logins', undefined, lookAtLogins),
   guarded('programs', undefined, lookAtPrograms),
   guarded('settings', undefined, lookAtSettings),
   guarded('projects', undefined, lookAtProjects),
