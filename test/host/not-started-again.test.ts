@@ -60,3 +60,26 @@ test('an ephemeral agent that ended is not started again, whoever asks and whate
     /^eve ended with status 0 at .* UTC/,
   )
 })
+
+test('an ephemeral agent whose program crashes comes back, and is given up like any other', async () => {
+  const fleet = await tmuxFleet()
+  await fleet.supervisor.start(agent('eve'), role('ephemeral'))
+  const before = await eventually('the pane', () => alivePane(fleet, 'eve'))
+  fleet.host.kill(before.pid, 'SIGKILL')
+  const next = await eventually('another program', async () => {
+    const pane = await alivePane(fleet, 'eve')
+    return pane !== undefined && pane.pid !== before.pid ? pane : undefined
+  })
+  const now = Math.floor(Date.now() / 1000)
+  await fleet.host.files.write(join(fleet.runDir, 'eve.crash'), `delay=0\n${`crash=${now}\n`.repeat(4)}`)
+  const runner = Number((await fleet.host.files.read(join(fleet.runDir, 'eve.lock')))?.split(' ')[0])
+  fleet.host.kill(runner, 'SIGKILL')
+  await eventually('nobody supervises', async () => (await see(fleet, 'eve'))?.supervised === false)
+  await fleet.another().start(agent('eve'), role('ephemeral'))
+  fleet.host.kill(next.pid, 'SIGKILL')
+  await eventually('the runner gave it up', async () => (await see(fleet, 'eve'))?.supervised === false)
+  expect((await see(fleet, 'eve'))?.verdict).toMatch(
+    /^crashed 5 times within 15 minutes, the last time with status 137/u,
+  )
+  await fleet.supervisor.stop(agent('eve'))
+})
