@@ -147,7 +147,8 @@ describe.each(names)('%s', (name: Program) => {
 
     // Somebody at the pane answers it there: the card is void.
     const card = await ask('void.txt')
-    await eventually('its own dialog', async () => dialog.test(await screen()), within)
+    // codex opens its own once nobody has answered.
+    if (name !== 'codex') await eventually('its own dialog', async () => dialog.test(await screen()), within)
     await eventually(
       'the dialog is gone',
       async () => {
