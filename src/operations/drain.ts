@@ -8,6 +8,8 @@ import { startAgent } from './start-agent.ts'
 
 const argsSchema = z.object({ name: z.string(), deadlineMs: z.number() })
 
+const checking = 'check '
+
 /** Lets an agent's turn end, then stops it; proves it by what was cut. Cancelled, it leaves the agent as it was. */
 export const drain = (deps: FleetDeps): Operation => ({
   kind: 'drain',
@@ -17,7 +19,7 @@ export const drain = (deps: FleetDeps): Operation => ({
     const by = principalId(op.by)
     return [
       {
-        name: `check ${name}`,
+        name: `${checking}${name}`,
         async run() {
           const { agent } = await findAgent(deps, name)
           const pause = await deps.pauses.get(name)
@@ -28,8 +30,7 @@ export const drain = (deps: FleetDeps): Operation => ({
       },
       {
         name: 'let its turn end, and stop it',
-        run: async (signal) =>
-          `${await drainAgent(deps, name, { deadlineMs, by }, signal)}\nIt stays in the roster, paused. Start it again: /fleet resume agent:${name}. Take it out: /fleet remove agent:${name}`,
+        run: (signal) => drainAgent(deps, name, { deadlineMs, by }, signal),
         // Another's pause is not ours to lift.
         async undo() {
           const pause = await deps.pauses.get(name)
@@ -39,5 +40,10 @@ export const drain = (deps: FleetDeps): Operation => ({
         },
       },
     ]
+  },
+  prove: (steps) => {
+    const name = steps[0]?.name.slice(checking.length) ?? ''
+    const next = `Start it again: /fleet resume agent:${name}. Take it out: /fleet remove agent:${name}.`
+    return `${steps.at(-1)?.note ?? ''}\nIt stays in the roster, paused. ${next}`
   },
 })
