@@ -39,6 +39,7 @@ const slowest = [
 /** A slow file that is begun last leaves all workers but one idle for as long as it takes, however small its text. */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- no array's
     const sorted = await super.sort(files)
     return sorted.toSorted((one, other) => rank(one) - rank(other))
   }
