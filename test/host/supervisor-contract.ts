@@ -207,13 +207,13 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     expect(await fleet.host.files.read(env)).toBeUndefined()
   })
 
-  test('an ephemeral agent ends with its program', async () => {
+  test('an ephemeral agent ends with a program that ends well', async () => {
     const fleet = await createFleet()
     await fleet.supervisor.start(agent('eve'), role('ephemeral'))
     await beats(fleet, 'eve')
-    await fleet.supervisor.send('eve', '/crash 3', 's1')
+    await fleet.supervisor.send('eve', '/quit', 's1')
     await eventually('the runner ended', async () => (await see(fleet, 'eve'))?.supervised === false)
-    expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 3 } })
+    expect(await see(fleet, 'eve')).toMatchObject({ pane: { alive: false, deadStatus: 0 } })
   })
 
   test('a hostile name is no name of an agent, and nothing is asked with it', async () => {
