@@ -6,6 +6,7 @@ import { awaitComposer } from './await-composer.ts'
 import type { Composer } from './await-composer.ts'
 import { requirePane } from './capture-pane-text.ts'
 import { hookEvidence } from './find-evidence.ts'
+import type { Argv } from './host.ts'
 import { acquireLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import { lookAtComposer } from './look-at-composer.ts'
@@ -128,7 +129,7 @@ async function typeAndSubmit(
     isBusy,
   })
   // From here on it is finished whatever is asked: a text in the composer without its Enter would glue to the next.
-  if (!(await runTmux(context, pasteIfSame(tmux, buffer, pane.id, view.mark))).includes(keyed)) {
+  if (!(await mayHavePasted(context, pasteIfSame(tmux, buffer, pane.id, view.mark)))) {
     await forgetSend(context, name, sendId)
     await runTmux(context, dropBuffer(tmux, buffer))
     return undefined
@@ -136,6 +137,16 @@ async function typeAndSubmit(
   send.typed?.()
   await delay(settleMs)
   return settled(context, send, await submitTyped(context, { name, paneId: pane.id, runtime }, typed))
+}
+
+/** A tmux that failed, or answered too late, may have done it all the same: the look before Enter tells. */
+async function mayHavePasted(context: TmuxContext, argv: Argv): Promise<boolean> {
+  try {
+    return (await runTmux(context, argv)).includes(keyed)
+  } catch (error) {
+    if (error instanceof Failure) return true
+    throw error
+  }
 }
 
 async function settled(context: TmuxContext, { name, sendId }: Send, result: SendResult): Promise<SendResult> {

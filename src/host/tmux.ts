@@ -59,7 +59,8 @@ export const keyed = 'keyed'
 const ifSame = (tmux: Tmux, pane: string, mark: string, keys: string): Argv =>
   command(tmux, 'if-shell', '-F', '-t', pane, `#{==:${paneMark},${mark}}`, `${keys} ; display-message -p ${keyed}`)
 
-export const leaveMode = (tmux: Tmux, pane: string): Argv => command(tmux, 'send-keys', '-X', '-t', pane, 'cancel')
+/** All modes, the tree and the clock too, which know no `cancel`; none is no error. */
+export const leaveMode = (tmux: Tmux, pane: string): Argv => command(tmux, 'copy-mode', '-q', '-t', pane)
 
 /** The text comes on stdin: as an argument a last `;` would end the command. */
 export const loadBuffer = (tmux: Tmux, buffer: string): Argv => command(tmux, 'load-buffer', '-b', buffer, '-')

@@ -15,6 +15,8 @@ type Scripted = {
   readonly tui: ScriptedAgent
   /** the words of what came of it, a refusal's too */
   send(text: string, sendId: string, busyWithinMs?: number): Promise<string>
+  /** the same through another tmux program */
+  sendBy(tmux: string, text: string, sendId: string): Promise<string>
 }
 
 /** Ada is a scripted program; her settings name the runtime that she looks like, so that she is sent to as one. */
@@ -29,13 +31,12 @@ async function scripted(options: Options = {}): Promise<Scripted> {
   const env = (await fleet.host.files.read(settings)) ?? ''
   const runtime = options.look === undefined || options.look === 'plain' ? 'stub' : options.look
   await fleet.host.files.write(settings, env.replace('RUNTIME=stub', `RUNTIME=${runtime}`))
-  const context = createTmuxContext(fleet.host, fleet.paths, 'tmux')
-  const send = (text: string, sendId: string, busyWithinMs?: number): Promise<string> =>
-    sendToAgent(context, { name: 'ada', text, sendId, busyWithinMs }).then(
+  const sendBy = (tmux: string, text: string, sendId: string, busyWithinMs?: number): Promise<string> =>
+    sendToAgent(createTmuxContext(fleet.host, fleet.paths, tmux), { name: 'ada', text, sendId, busyWithinMs }).then(
       ({ state, evidence }) => `${state}: ${evidence}`.replaceAll(/\d+ ms/gu, 'n ms'),
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     )
-  return { fleet, tui, send }
+  return { fleet, tui, sendBy, send: (...send) => sendBy('tmux', ...send) }
 }
 
 const wrong = async (tui: ScriptedAgent) =>
@@ -184,6 +185,17 @@ test('a suggestion is no draft; a draft, a dialog and copy mode are what they ar
   expect(await wrong(tui)).toEqual([])
 })
 
+test.each(['copy-mode', 'clock-mode', 'choose-tree'])(
+  'a pane in %s of tmux is led out of it, and no key goes there',
+  async (mode) => {
+    const { fleet, tui, send } = await scripted({ look: 'claude' })
+    await fleet.tmux(mode, '-t', '=ada:')
+    expect(await fleet.tmux('display-message', '-p', '-t', '=ada:', '#{pane_in_mode}')).toMatch('1')
+    expect(await send('build it', 's1')).toBe(hook)
+    expect(await tui.submitted()).toEqual(['build it'])
+  },
+)
+
 test('where no hook speaks the screen does', async () => {
   const { tui, send } = await scripted({ look: 'claude', hooks: false })
   expect(await send('build it', 's1')).toMatchInlineSnapshot(
@@ -207,6 +219,22 @@ test('a try that was cut off after its paste is finished, not repeated; one that
   expect(await send('build it', 's1')).toBe('submitted: the prompt-submit hook fired')
   expect(await tui.submitted()).toEqual(['build it'])
   expect(await wrong(tui)).toEqual([])
+})
+
+test('a tmux that does not say whether it pasted is looked after: what it pasted is submitted, what it did not is told', async () => {
+  const { fleet, tui, sendBy } = await scripted({ look: 'claude' })
+  const silent = join(fleet.paths.mosaicHome, 'silent-tmux')
+  const write = (does: string): Promise<void> =>
+    fleet.host.files.write(
+      silent,
+      `#!/bin/sh\ncase "$*" in *paste-buffer*) ${does}echo "server busy" >&2; exit 1 ;; esac\nexec tmux "$@"\n`,
+      { mode: 0o755 },
+    )
+  await write('tmux "$@"; ')
+  expect(await sendBy(silent, 'build it', 's1')).toBe(hook)
+  await write('')
+  expect(await sendBy(silent, 'test it', 's2')).toMatch('left: its composer does not show the text')
+  expect(await tui.submitted()).toEqual(['build it'])
 })
 
 test('where it was cut off before its paste, what a person has pasted since is not sent for it', async () => {
