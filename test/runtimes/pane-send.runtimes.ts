@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { gitRepository } from '../support/git-repository.ts'
 import { agent, role, tmuxFleet } from '../support/tmux-fleet.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
+import { awkwardTexts } from './awkward-texts.ts'
 import { installPrograms } from './install-programs.ts'
 import { prepareHome } from './prepare-home.ts'
 import { names } from './real-machine.ts'
@@ -88,6 +89,10 @@ async function started(name: Program, command = '') {
 const timesTold = (text: string): number =>
   Math.max(0, ...model.requests().map((body) => body.split(`"${text}"`).length - 1))
 
+/** The same of a text that a program may put between marks of its own. */
+const timesToldWhole = (text: string): number =>
+  Math.max(0, ...model.requests().map((body) => body.split(JSON.stringify(text).slice(1, -1)).length - 1))
+
 const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false)
 
 describe.each(names)('%s, typed into', (name) => {
@@ -106,6 +111,14 @@ describe.each(names)('%s, typed into', (name) => {
       await told(idle)
       await shows(fleet, 'the answer', new RegExp(`^\\W*idle ${name}`, 'mu'))
       expect(await send(idle, 'idle')).toEqual(first)
+
+      for (const [what, text] of Object.entries(awkwardTexts(name))) {
+        const sent = await send(text, what)
+        expect({ what, sent, screen: await screenOf(fleet) }).toMatchObject({ sent: { state: 'submitted' } })
+        await eventually(`the model is told ${what}`, () => timesToldWhole(text) > 0, within)
+        expect({ what, times: timesToldWhole(text) }).toEqual({ what, times: 1 })
+        await shows(fleet, 'the answer', new RegExp(`^\\W*${what} ${name}`, 'mu'))
+      }
 
       await fleet.tmux('copy-mode', '-t', '=ada:')
       const scrolled = `#say[scrolled ${name}]`
