@@ -22,7 +22,7 @@ export type Deed = { readonly from: number; readonly to: number; readonly deed: 
  * tmux learns of a death from the kernel, on a machine that is busy otherwise too; and it answers again as long after it
  * was held up.
  */
-export const latencyMs = 1_000
+export const latencyMs = 2_000
 /** Clocks tell whole milliseconds. */
 const slackMs = 2
 /** A program that reports nothing is known by its runner's heartbeat, which comes each 15 s from a second after its start. */

@@ -39,22 +39,22 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
   const polled: Poll[] = []
   const isOver = (): boolean => polled.length >= polls
 
-  for (const name of names) {
-    const command = `${process.execPath} ${program} ${fleet.runDir} ${kindOf(name)} ${seed}`
-    await host.files.write(join(paths.mosaicHome, 'fleet/agents', `${name}.env`), `MOSAIC_AGENT_COMMAND=${command}\n`)
-    await supervisor.start(agent(name), role('core'))
-  }
   const panePid = async (name: string) => (await supervisor.look([name])).get(name)?.pane
   const end = async (name: string, act: () => Promise<void> | void) => {
     const from = Date.now()
     await act()
     deeds.get(name)?.push({ from, to: Date.now(), deed: 'ended' })
   }
-  const start = (name: string) => supervisor.start(agent(name), role('core'))
+  const start = async (name: string) => {
+    const command = `${process.execPath} ${program} ${fleet.runDir} ${kindOf(name)} ${seed}`
+    await host.files.write(join(paths.mosaicHome, 'fleet/agents', `${name}.env`), `MOSAIC_AGENT_COMMAND=${command}\n`)
+    await supervisor.start(agent(name), role('core'))
+  }
   const relaunch = async (name: string) => {
     await end(name, () => supervisor.stop({ name }))
     await start(name)
   }
+  for (const name of names) await start(name)
   let isAway = false
   const disturb = async (name: string) => {
     while (!isOver()) {
