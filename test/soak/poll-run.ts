@@ -56,6 +56,7 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
   }
   for (const name of names) await start(name)
   let isAway = false
+  let hands = 0
   const disturb = async (name: string) => {
     while (!isOver()) {
       await wait(random() * 3000)
@@ -63,6 +64,7 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
       const dice = random()
       const seen = (await supervisor.look([name])).get(name)
       if (isAway || seen?.unseen !== undefined) continue
+      hands += 1
       // A crash loop ends it for good.
       if (seen?.verdict !== undefined || dice < 0.1) await relaunch(name)
       else if (dice < 0.25) {
@@ -73,6 +75,7 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
         if (runner !== undefined) host.kill(runner, 'SIGKILL')
         await start(name)
       }
+      hands -= 1
     }
   }
   const holdUp = async () => {
@@ -81,6 +84,8 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
       await eventually('its time', () => isOver() || polled.length > (outage * polls) / (outages + 1), 3_600_000)
       if (isOver()) return
       isAway = true
+      // A stop in the middle of it would fail, as it should.
+      await eventually('nobody stops or starts one', () => hands === 0, 120_000)
       const from = Date.now()
       process.kill(server, 'SIGSTOP')
       await wait(5_500 + random() * 2_000)
