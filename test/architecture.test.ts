@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { checkArchitecture } from './support/architecture/check-architecture.ts'
@@ -9,6 +11,20 @@ test('rooms, library owners, cycles and the length of files', async () => {
   const tree = await readSourceTree(root, ['src', 'commands', 'test', 'bench', 'setup'])
   expect(Object.keys(tree).length).toBeGreaterThan(20)
   expect(checkArchitecture(tree)).toEqual([])
+})
+
+test('what is shipped to homes is no longer either', async () => {
+  const framework = join(root, 'framework')
+  const entries = await readdir(framework, { recursive: true, withFileTypes: true })
+  const lengths = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name)
+      return [path.slice(framework.length), (await readFile(path, 'utf8')).split('\n').length - 1] as const
+    })
+  const found = await Promise.all(lengths)
+  expect(found.length).toBeGreaterThan(20)
+  expect(found.filter(([, lines]) => lines > 300)).toEqual([])
 })
 
 const leaf = { 'src/errors.ts': 'export const x = 1', 'src/log.ts': 'export const y = 1' }
