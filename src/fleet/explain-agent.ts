@@ -27,7 +27,7 @@ export function explainAgent(view: AgentView, now: number): readonly string[] {
   ]
 }
 
-function sources({ agent, evidence, surveyed }: AgentView, now: number): readonly [string, string][] {
+function sources({ agent, role, evidence, surveyed }: AgentView, now: number): readonly [string, string][] {
   const { placement, pane, supervised, heartbeat, unit, hook, verdict, paused } = evidence
   const beat =
     heartbeat === undefined
@@ -41,7 +41,7 @@ function sources({ agent, evidence, surveyed }: AgentView, now: number): readonl
   }
   return [
     ['unit', unit === undefined ? unseenUnit(evidence) : unitWords(unit)],
-    ['runner', supervised ? 'holds it, and starts it again when it ends' : 'none holds it'],
+    ['runner', supervised ? `holds it, and starts it again ${again(role)}` : 'none holds it'],
     ['pane', paneWords(pane)],
     ['process', processWords(surveyed?.started, agent.runtime)],
     ['hook', hook === undefined ? 'nothing reported' : hookWords(hook, now)],
@@ -54,6 +54,9 @@ function sources({ agent, evidence, surveyed }: AgentView, now: number): readonl
       : []),
   ]
 }
+
+const again = (role: AgentView['role']): string =>
+  role?.lifecycle === 'ephemeral' ? 'after a crash; a program that ends well has ended its task' : 'when it ends'
 
 const unseenUnit = ({ isUnitUnseen }: AgentView['evidence']): string =>
   isUnitUnseen === true ? "not known: the user's systemd does not answer" : 'none, no systemd keeps it'

@@ -1,4 +1,5 @@
 import { quoteLines } from '../chat/render-report.ts'
+import type { Evidence } from '../fleet/readiness.ts'
 import type { Logger } from '../log.ts'
 import type { Assignments } from '../store/assignment.ts'
 import type { Ops } from '../store/op.ts'
@@ -94,9 +95,13 @@ async function lookForEnds(deps: Deps): Promise<void> {
   const names = agents
     .filter(({ role }) => roles.get(role)?.lifecycle === 'ephemeral' && roles.get(role)?.placement === 'pane')
     .map(({ name }) => name)
-  for (const [name, { pane, supervised }] of await deps.supervisor.look(names)) {
-    if (supervised || pane === undefined || pane.alive || pane.deadStatus !== 0) continue
+  for (const [name, evidence] of await deps.supervisor.look(names)) {
+    if (!hasEnded(evidence)) continue
     const assignment = await deps.assignments.get(name)
     if (assignment?.task !== undefined) await queueFinish(deps, assignment, undefined)
   }
 }
+
+/** Somebody may have closed its session in tmux: then its runner's word is all that is left of it. */
+const hasEnded = ({ pane, supervised, verdict }: Evidence): boolean =>
+  !supervised && (pane === undefined ? verdict?.startsWith('ended ') === true : !pane.alive && pane.deadStatus === 0)

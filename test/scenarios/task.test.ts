@@ -156,6 +156,15 @@ test('a turn that ends without a report is told of, once; a program that ends we
   expect([await isThere(worktree('ada')), await mos.panes()]).toEqual([false, []])
 })
 
+test('its session is closed in tmux: its task has ended, and that is told', async () => {
+  const { mos, olga, general, worktree } = await personWithSite()
+  await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada', task: 'report begun' })
+  await general.says(/ada.* reports/s, 30_000)
+  await mos.tmux('kill-session', '-t', '=ada')
+  await general.says(/ada.* has ended by itself/s, 40_000)
+  expect([await isThere(worktree('ada')), await mos.panes()]).toEqual([false, []])
+})
+
 test('its program is killed in the middle of a turn: it comes back with its session, and is told to go on', async () => {
   const { mos, olga, general, seen } = await personWithSite()
   await olga.slash(general, 'fleet spawn', { role: 'coder', name: 'ada', task: 'report begun' })

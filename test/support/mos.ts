@@ -34,6 +34,8 @@ export type Mos = {
   kill(): Promise<void>
   /** `mos …` in a shell of the same person. */
   shell(...argv: readonly string[]): Promise<Ran>
+  /** `tmux …` on the fleet's own server. */
+  tmux(...argv: readonly string[]): Promise<Ran>
   /** names of agents with a pane whose program runs */
   panes(): Promise<readonly string[]>
   /** Ends it and all that it left running, and removes its home. */
@@ -59,6 +61,8 @@ export async function createMos(
     await exited
     return child.exitCode
   }
+  const tmux: Mos['tmux'] = (...argv) =>
+    runProgram('tmux', ['-S', join(home, 'data', 'tmux.sock'), ...argv], { env: whole })
   return {
     home,
     get url() {
@@ -91,12 +95,9 @@ export async function createMos(
       await exit('SIGKILL')
     },
     shell: (...argv) => runProgram(process.execPath, [program, ...argv], { cwd: home, env: whole }),
+    tmux,
     async panes() {
-      const listed = await runProgram(
-        'tmux',
-        ['-S', join(home, 'data', 'tmux.sock'), 'list-panes', '-a', '-F', '#{session_name} #{pane_dead}'],
-        { env: whole },
-      )
+      const listed = await tmux('list-panes', '-a', '-F', '#{session_name} #{pane_dead}')
       return listed.stdout
         .split('\n')
         .filter((line) => line.endsWith(' 0'))
