@@ -10,6 +10,7 @@ const cut = '…'
 export const isSameText = (reported: string | undefined, text: string): boolean => {
   if (reported === undefined) return true
   const [one, other] = [squeezed(reported), squeezed(text)]
-  if (one === '' || !other.startsWith(one.slice(0, 200))) return false
-  return one.endsWith(cut) || one.includes(other.slice(-40))
+  const isCut = one.endsWith(cut)
+  const begin = (isCut ? one.slice(0, -cut.length) : one).slice(0, 200)
+  return begin !== '' && other.startsWith(begin) && (isCut || one.includes(other.slice(-40)))
 }

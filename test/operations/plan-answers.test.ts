@@ -39,7 +39,7 @@ test.each<[string, HookEvent[], unknown[], boolean?]>([
   ['an end without words', [submit(11, 'build it'), stop(30)], [{ opIds: ['op-a'], at: 30 }]],
   [
     'a text that its hook cut and wrapped',
-    [submit(11, 'build\n'), stop(30, 'x')],
+    [submit(11, 'build\n…'), stop(30, 'x')],
     [{ opIds: ['op-a'], at: 30, text: 'x' }],
   ],
 ])('events hold %s', (_, events, expected, oneByOne = false) => {
