@@ -34,8 +34,9 @@ type Deps = {
 /** Throws a Failure for a home that can't be read, and for a roster or mos.yaml that is broken, with path and line. */
 export async function lookAtSetup({ config, files, rosterFile, settings, env }: Deps): Promise<Setup> {
   const { mosaicHome: home } = config
-  const [found, seeded, listed] = await Promise.all([
-    files.stat(home),
+  // First, so that one that is no directory is what is said.
+  const found = await files.stat(home)
+  const [seeded, listed] = await Promise.all([
     files.stat(homePaths(home).roles),
     files.stat(rosterFile.path),
     // One that can't be read is said before anything is asked.
