@@ -76,6 +76,10 @@ test('an ephemeral agent whose program crashes comes back, and is given up like 
   fleet.host.kill(runner, 'SIGKILL')
   await eventually('nobody supervises', async () => (await see(fleet, 'eve'))?.supervised === false)
   await fleet.another().start(agent('eve'), role('ephemeral'))
+  // What ends before it is there is no crash that it saw.
+  await eventually('its runner watches it', async () =>
+    (await fleet.host.files.read(join(fleet.runDir, 'eve.log')))?.includes('goes on with the pane that is there'),
+  )
   fleet.host.kill(next.pid, 'SIGKILL')
   await eventually('the runner gave it up', async () => (await see(fleet, 'eve'))?.supervised === false)
   expect((await see(fleet, 'eve'))?.verdict).toMatch(

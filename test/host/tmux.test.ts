@@ -22,7 +22,7 @@ test.each([
   [killSession(tmux, 'ada'), ['kill-session', '-t', '=ada']],
   [capturePane(tmux, '%7', 50), ['capture-pane', '-p', '-J', '-S', '-50', '-t', '%7']],
   [captureScreen(tmux, '%7'), ['capture-pane', '-p', '-e', '-t', '%7']],
-  [leaveMode(tmux, '%7'), ['send-keys', '-X', '-t', '%7', 'cancel']],
+  [leaveMode(tmux, '%7'), ['copy-mode', '-q', '-t', '%7']],
   [loadBuffer(tmux, 'b1'), ['load-buffer', '-b', 'b1', '-']],
 ])('%j', (argv, expected) => {
   expect(argv).toEqual([...base, ...expected])

@@ -22,7 +22,7 @@ test('a topic survives a restart, its closing, and the archiving of its thread',
 
   expect(closed.text).toMatchInlineSnapshot(`"Closed \`count to 1\`."`)
   expect(whileClosed.stdout).toMatchInlineSnapshot(`
-    "No topic is open. Mention me in a channel, or use /topic new, to open one.
+    "No topic is open. Mention me in a channel, or use mos topic new, to open one.
     "
   `)
   expect(await settledText(thread)).toMatchInlineSnapshot(`

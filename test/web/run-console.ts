@@ -11,6 +11,7 @@ import type { AgentStatus } from '../../src/fleet/status.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { ThreadRef } from '../../src/store/topic.ts'
+import { recordingHost } from '../support/recording-host.ts'
 import { startTestRedis } from '../support/redis.ts'
 import type { TestRedis } from '../support/redis.ts'
 import { silentLogger } from '../support/silent-logger.ts'
@@ -67,12 +68,12 @@ export async function runConsole(): Promise<RunningConsole> {
   const redis = await startTestRedis()
   const store = await createStore({ redisUrl: redis.url, tenant: 'test', logger: silentLogger })
   const statuses: AgentStatus[] = []
-  const config = { hostId: 'here' }
+  const config = { hostId: 'here', mosaicHome: '/home/op/.config/mosaic' }
   const dispatcher = createDispatcher({
     commands,
     store,
     config: config as never,
-    host: {} as never,
+    host: recordingHost(),
     supervisor: noPanes,
     log: silentLogger,
     policy: () => ({ ownerIds: new Set(), ownersFrom: 'MOS_OWNER_IDS', guildIds: new Set(), rules: [] }),
