@@ -10,9 +10,9 @@ const signalNumber = (signal: string | undefined): number =>
 
 /**
  * SIGTERM to the whole group when the signal aborts or the time is over, SIGKILL 2 s later. Returns what to call once
- * the program has ended: members of its group that outlive it still get their SIGKILL.
+ * the program has ended, which tells whether it was cut: members of its group that outlive it still get their SIGKILL.
  */
-function endGroupOn(pid: number, { signal, timeoutMs }: RunOptions): () => void {
+function endGroupOn(pid: number, { signal, timeoutMs }: RunOptions): () => boolean {
   let killTimer: NodeJS.Timeout | undefined
   const end = (): void => {
     if (killTimer !== undefined) return
@@ -28,12 +28,14 @@ function endGroupOn(pid: number, { signal, timeoutMs }: RunOptions): () => void 
     clearTimeout(timer)
     signal?.removeEventListener('abort', end)
     if (!hasMembers(pid)) clearTimeout(killTimer)
+    return killTimer !== undefined
   }
 }
 
 /**
  * Runs a program in a process group of its own, to its end and the end of everything that holds its output. `program`
- * is absolute. A program that a signal ended has exit code 128 + signal.
+ * is absolute. A program that a signal ended has exit code 128 + signal; so has one that was cut and says that all is well,
+ * as tmux does: what it printed is not all.
  */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   // Late, because loading it costs 100 ms of a start that may never run a program.
@@ -48,7 +50,11 @@ export async function runProgram(program: string, args: readonly string[], optio
   } satisfies Options
   const subprocess = execa(program, [...args], execaOptions)
   const stopWatching = subprocess.pid === undefined ? undefined : endGroupOn(subprocess.pid, options)
-  const { exitCode, signal, stdout, stderr, cause } = await subprocess.finally(() => stopWatching?.())
+  let isCut = false
+  const { exitCode, signal, stdout, stderr, cause } = await subprocess.finally(
+    () => (isCut = stopWatching?.() ?? false),
+  )
   if (exitCode === undefined && signal === undefined) throw new Error(`${program} did not start`, { cause })
-  return { exitCode: exitCode ?? 128 + signalNumber(signal), stdout, stderr }
+  const code = exitCode ?? 128 + signalNumber(signal)
+  return { exitCode: isCut && code < 128 ? 128 + signalNumber('SIGTERM') : code, stdout, stderr }
 }

@@ -75,6 +75,10 @@ test('abort ends the whole group, and the exit code says by which signal', async
 
 test('what ignores SIGTERM is killed 2 s later; the time limit ends a program the same way', async () => {
   const started = performance.now()
+  const polite = await host.run(['sh', '-c', 'trap "exit 0" TERM; echo half; while :; do sleep 0.1; done'], {
+    timeoutMs: 200,
+  })
+  expect(polite).toMatchObject({ exitCode: 128 + 15, stdout: 'half\n' })
   const { exitCode } = await host.run(['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'], { timeoutMs: 50 })
   expect(exitCode).toBe(128 + 9)
   expect(performance.now() - started).toBeLessThan(4000)
