@@ -37,10 +37,16 @@ const saysOf: Readonly<Record<Exclude<Truth, 'gone'>, Readiness>> = {
 }
 
 /**
- * When an agent may be said to be what, from its programs' own lines and what was done to it. Spans overlap where two
+ * When an agent may be said to be what, from its programs' own lines, what was done to it, and when a program's process
+ * was really gone: one that is on its way out still runs. Spans overlap where two
  * answers are right; a moment without a span has no right answer but those of its neighbours.
  */
-export function spansOf(lines: readonly Line[], deeds: readonly Deed[], isSilent: boolean): readonly Span[] {
+export function spansOf(
+  lines: readonly Line[],
+  deeds: readonly Deed[],
+  isSilent: boolean,
+  goneAt: ReadonlyMap<number, number> = new Map(),
+): readonly Span[] {
   const spans: Span[] = []
   const ends = deeds.filter(({ deed }) => deed === 'ended')
   const away = deeds.filter(({ deed }) => deed === 'tmux away')
@@ -50,12 +56,13 @@ export function spansOf(lines: readonly Line[], deeds: readonly Deed[], isSilent
   const pids = [...new Set(lines.map(({ pid }) => pid))]
   const lives = pids.map((pid) => lines.filter((line) => line.pid === pid))
   for (const [index, life] of lives.entries()) {
+    const gone = goneAt.get(life[0]?.pid ?? 0) ?? 0
     const born = life[0]?.at ?? 0
     const next = lives[index + 1]?.[0]?.at ?? Infinity
     const up = life.find(({ edge }) => edge === 'after')?.at ?? next
     const left = life.find(({ truth }) => truth === 'gone')
     const end = ends.find(({ from, to }) => to >= born && from < next)
-    const died = { from: left?.at ?? end?.from ?? Infinity, to: left?.at ?? end?.to ?? Infinity }
+    const died = { from: left?.at ?? end?.from ?? Infinity, to: Math.max(left?.at ?? end?.to ?? Infinity, gone) }
     // Gone until the next program has told of itself.
     const nextUp = lives[index + 1]?.find(({ edge }) => edge === 'after')?.at ?? Infinity
     const quiet = isSilent && nextUp !== Infinity ? nextUp + firstBeatMs + latencyMs : nextUp

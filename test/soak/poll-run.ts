@@ -37,6 +37,9 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
   const context = createTmuxContext(host, paths, 'tmux')
   const deeds = new Map<string, Deed[]>(names.map((name) => [name, []]))
   const polled: Poll[] = []
+  /** pids of programs, and when they were seen to be no more */
+  const running = new Set<number>()
+  const goneAt = new Map<number, number>()
   const isOver = (): boolean => polled.length >= polls
 
   const panePid = async (name: string) => (await supervisor.look([name])).get(name)?.pane
@@ -99,11 +102,24 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
       const from = Date.now()
       const seen = await supervisor.look(names)
       const to = Date.now()
-      for (const [name, evidence] of seen) polled.push({ name, from, to, ...planReadiness(evidence, evidence.at) })
+      for (const [name, evidence] of seen) {
+        polled.push({ name, from, to, ...planReadiness(evidence, evidence.at) })
+        if (evidence.pane?.alive === true) running.add(evidence.pane.pid)
+      }
       await wait(random() * 50)
     }
   }
-  await Promise.all([watch(), holdUp(), ...names.map(disturb)])
+  const watchEnds = async () => {
+    while (!isOver()) {
+      for (const pid of running) {
+        if (host.isAlive(pid)) continue
+        running.delete(pid)
+        if (!goneAt.has(pid)) goneAt.set(pid, Date.now())
+      }
+      await wait(20)
+    }
+  }
+  await Promise.all([watch(), watchEnds(), holdUp(), ...names.map(disturb)])
   const seen: Record<string, number> = {}
   for (const { readiness } of polled) seen[readiness] = (seen[readiness] ?? 0) + 1
   let lives = 0
@@ -111,7 +127,7 @@ export async function pollRun({ seed, agents, polls, outages }: PollRun): Promis
   for (const name of names) {
     const lines = await readLines(join(fleet.runDir, `${name}.truth`))
     lives += new Set(lines.map(({ pid }) => pid)).size
-    const spans = spansOf(lines, deeds.get(name) ?? [], kindOf(name) === 'silent')
+    const spans = spansOf(lines, deeds.get(name) ?? [], kindOf(name) === 'silent', goneAt)
     const own = polled.filter((poll) => poll.name === name)
     faults.push(...judgePolls(own, spans).map((fault) => `${kindOf(name)}: ${fault}`))
   }
