@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileFor, isAgent, readJson, replaceFile } from './agent-record.mjs'
+import { fileFor, isAgent, readJson, record, replaceFile } from './agent-record.mjs'
 import { readProfile } from './permission-rules.mjs'
 
 const runtime = process.argv[2]
@@ -110,6 +110,9 @@ function codex({ deny }) {
       `${toml(`/<session-flags>/config.toml:${event}:0:0`)}={trusted_hash=${toml(trustedHash(event, hook))}}`,
   )
   const sessionId = resumed()
+  // codex calls no hook before its first prompt: what the program before it was at is over, and somebody has to say so.
+  if (sessionId !== undefined)
+    record({ events: [{ event: 'session-start', text: 'resume', sessionId }], status: 'ok', isNew: true })
   return [
     ...(sessionId === undefined ? [] : ['resume', sessionId]),
     '-c',

@@ -213,6 +213,20 @@ test.each([
   expect(resumes(await begun.again({ MOSAIC_AGENT_LAST_STATUS: '1' }))).toBe(true)
 })
 
+test('that codex goes on is told at its start, since it calls no hook before its first prompt', async () => {
+  const told = async ({ host, sessionPath }: Awaited<ReturnType<typeof launchAda>>) =>
+    (await host.files.read(sessionPath.replace(/session$/, 'events')))
+      ?.split('\n')
+      .filter((line) => line.includes('session-start'))
+      .map((line): unknown => JSON.parse(line))
+  const session = { runtime: 'codex', sessionId, at: 1, path: here }
+  expect(await told(await launchAda('codex', { session }))).toEqual([
+    { ts: expect.any(Number) as number, event: 'session-start', text: 'resume', sessionId },
+  ])
+  expect(await told(await launchAda('codex'))).toEqual([])
+  expect(await told(await launchAda('claude', { session: { ...session, runtime: 'claude' } }))).toEqual([])
+})
+
 test.each([
   ['of another runtime', { runtime: 'pi', sessionId, path: here }],
   ['whose file is gone', { runtime: 'claude', sessionId, path: '/no/such/file' }],
