@@ -47,7 +47,8 @@ test.each(names)('%s: the walk of a person through a thread', { timeout: 300_000
     )
 
   await olga.say(thread, '#tool[fleet_ps]')
-  await thread.says(/The result: .*orchestrator/su, within)
+  // What the model repeats of it is short, and codex puts a line of its own before it.
+  await thread.says(/The result: .*(?:orchestrator|2 agents)/su, within)
 
   await olga.say(thread, '#run[echo whole > whole.txt; cat whole.txt]')
   const ask = await wire.until(
