@@ -195,6 +195,8 @@ describe.each(names)('%s', (name: Program) => {
         async () => (await person.screen()).includes(`remember the heron ${name}`),
         within,
       )
+      for (const [key, value] of Object.entries({ 'user.name': 'Ada', 'user.email': 'ada@example.org' }))
+        await git(site, 'config', key, value)
       await send('#run[git commit --allow-empty -m Greet]')
       await eventually(
         'it has committed',

@@ -44,7 +44,7 @@ test('in a thread: the fleet as a list, the details of one, its screen as it cha
     coder on stub · host alpha
 
     **unit:** none, no systemd keeps it
-    **runner:** holds it, and starts it again when it ends
+    **runner:** holds it, and starts it again after a crash; a program that ends well has ended its task
     **pane:** %N, its program runs, pid N
     **process:** pid N, started as stub, coder, ~/site
     **hook:** idle since N s, reported N s ago
@@ -114,7 +114,7 @@ test('in a shell: why, an agent that works is cut, its pane is looked at read-on
     coder on stub · host alpha
 
     unit: none, no systemd keeps it
-    runner: holds it, and starts it again when it ends
+    runner: holds it, and starts it again after a crash; a program that ends well has ended its task
     pane: %N, its program runs, pid N
     process: pid N, started as stub, coder, ~/site
     hook: idle since N s, reported N s ago
