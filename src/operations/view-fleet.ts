@@ -23,11 +23,9 @@ export type ViewDeps = {
  * store knows beside is left out while it is away.
  */
 export async function viewFleet(deps: ViewDeps): Promise<FleetView> {
-  const [statuses, { tmux }, told] = await Promise.all([
-    deps.statuses(),
-    deps.roster(),
-    deps.store.statuses.list().catch(() => []),
-  ])
+  // First: it says best what to do about a broken roster.
+  const { tmux } = await deps.roster()
+  const [statuses, told] = await Promise.all([deps.statuses(), deps.store.statuses.list().catch(() => [])])
   const isHere = ({ agent }: AgentStatus): boolean => hostOf(agent, deps.hostId) === deps.hostId
   const names = statuses.filter(isHere).map(({ agent }) => agent.name)
   const survey = await deps.supervisor.survey(names)
