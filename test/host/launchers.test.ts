@@ -43,7 +43,7 @@ test.each([
   [
     'codex',
     { MOSAIC_AGENT_MODEL: 'm' },
-    '<codex><--no-daemon><--sandbox><workspace-write><--ask-for-approval><on-request><-c><check_for_update_on_startup=false><--model><m>',
+    '<codex><--no-daemon><--sandbox><workspace-write><--ask-for-approval><on-request><-c><check_for_update_on_startup=false><-c><allow_login_shell=false><--model><m>',
   ],
   ['opencode', { MOSAIC_AGENT_MODEL: '' }, '<opencode>'],
   ['pi', { MOSAIC_AGENT_MODEL: '$(reboot)' }, `<pi><-e><${hooks}/pi-extension.mjs><--model><$(reboot)>`],
@@ -158,7 +158,7 @@ test('claude that may do all is told that somebody said yes to it, in its one --
 
 test('codex gets its hooks trusted for this session, and looks before each tool when its role forbids something', async () => {
   const { args } = await launchAda('codex', { permissions: { mode: 'default', allow: [], deny: ['Bash(sudo:*)'] } })
-  expect(args.slice(0, 7)).toEqual([
+  expect(args.slice(0, 9)).toEqual([
     '--no-daemon',
     '--sandbox',
     'workspace-write',
@@ -166,6 +166,8 @@ test('codex gets its hooks trusted for this session, and looks before each tool 
     'on-request',
     '-c',
     'check_for_update_on_startup=false',
+    '-c',
+    'allow_login_shell=false',
   ])
   const given = args.filter((arg) => arg.startsWith('hooks.')).map((arg) => arg.split('=')[0])
   expect(given).toEqual([
