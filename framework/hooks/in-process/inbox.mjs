@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { replaceFile } from './agent-state.mjs'
 
 const forgottenAfterMs = 60 * 60_000
+/** A watch tells of most files, on opencode's Bun not of all; who sends waits for 8 s. */
+const lookEveryMs = 2_000
 
 /** Where a send died with the program nobody asks any more after an hour. */
 function forgetOld(directory) {
@@ -31,6 +33,7 @@ function readMessage(path) {
 export function openInbox(directory, take) {
   let isOpen = true
   let watcher
+  let timer
   let running = Promise.resolve()
 
   async function takeAll() {
@@ -59,6 +62,8 @@ export function openInbox(directory, take) {
     forgetOld(directory)
     watcher = watch(directory, { persistent: false }, look)
     watcher.on('error', () => undefined)
+    timer = setInterval(look, lookEveryMs)
+    timer.unref()
     replaceFile(join(directory, 'ready'), `${process.pid}\n`)
     look()
   } catch {
@@ -69,6 +74,7 @@ export function openInbox(directory, take) {
     close() {
       isOpen = false
       watcher?.close()
+      clearInterval(timer)
       if (existsSync(join(directory, 'ready'))) rmSync(join(directory, 'ready'), { force: true })
     },
   }
