@@ -11,6 +11,8 @@ import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const by = { kind: 'local', uid: 1 } as const
 
+const here = { hostId: 'here', uid: 1, mosaicHome: '/home', logger: silentLogger }
+
 test('each once, in the order in which it was said; what is no report is put aside', async () => {
   const { store } = await testStore()
   await store.assignments.put({ agent: 'ada', by, opId: 'op-1', at: 1, task: 'Fix it' })
@@ -22,16 +24,7 @@ test('each once, in the order in which it was said; what is no report is put asi
     [`${ben}/a.json`]: kept('a', 1000, 'ben'),
     [`${ada}/torn.json`]: '{"cause":"c',
   })
-  const take = () =>
-    takeReports({
-      host: { files },
-      hostId: 'here',
-      uid: 1,
-      mosaicHome: '/home',
-      store,
-      logger: silentLogger,
-      unread: new Map(),
-    })
+  const take = () => takeReports({ ...here, host: { files }, store, unread: new Map() })
   await take()
   await take()
   const ops = await store.ops.list()
@@ -47,15 +40,7 @@ test('while Redis is away they stay where they are', async () => {
   const text = JSON.stringify({ cause: 'a', at: 1, args: { agent: 'ada', text: 'hi', done: false } })
   const files = memoryFiles({ [`${directory}/a.json`]: text })
   await redis.stop()
-  await takeReports({
-    host: { files },
-    hostId: 'here',
-    uid: 1,
-    mosaicHome: '/home',
-    store,
-    logger: silentLogger,
-    unread: new Map(),
-  })
+  await takeReports({ ...here, host: { files }, store, unread: new Map() })
   expect(await files.list(directory)).toEqual(['a.json'])
 })
 
