@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { hookEvent } from '../../src/fleet/hook-event.ts'
 import type { HookEvent } from '../../src/fleet/hook-event.ts'
 import { eventually } from '../support/eventually.ts'
-import { agent, processesWith, role, tmuxFleet } from '../support/tmux-fleet.ts'
+import { agent, commandLineOf, processesWith, role, tmuxFleet } from '../support/tmux-fleet.ts'
 import { parseHeartbeat } from '../../src/host/heartbeat.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -229,7 +229,7 @@ test('a stop also ends what its program left behind for itself, and nothing of a
     const ofAgent = new Set(processesWith(`MOSAIC_AGENT_NAME=${name}\0`))
     return processesWith(fleet.paths.mosaicHome)
       .filter((pid) => ofAgent.has(pid))
-      .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('876543'))
+      .filter((pid) => commandLineOf(pid).includes('876543'))
   }
   await eventually('both have one', () => servers('ada').length === 1 && servers('bob').length === 1)
   await fleet.supervisor.stop(agent('ada'))

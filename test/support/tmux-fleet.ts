@@ -30,13 +30,16 @@ const read = (path: string): string => {
   }
 }
 
+/** Its arguments, each with a NUL behind it; empty of a process that is gone. */
+export const commandLineOf = (pid: number): string => read(`/proc/${pid}/cmdline`)
+
 /** Live processes that have `text` in their command line or environment: what a test must not leave behind. */
 export const processesWith = (text: string): readonly number[] =>
   readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
-    .filter((pid) => !/^\S+ \(.*\) Z/su.test(read(`/proc/${pid}/stat`)))
-    .filter((pid) => `${read(`/proc/${pid}/cmdline`)}\n${read(`/proc/${pid}/environ`)}`.includes(text))
+    .filter((name) => /^\d+$/u.test(name))
     .map(Number)
+    .filter((pid) => pid !== process.pid && !/^\S+ \(.*\) Z/su.test(read(`/proc/${pid}/stat`)))
+    .filter((pid) => `${commandLineOf(pid)}\n${read(`/proc/${pid}/environ`)}`.includes(text))
 
 export const agent = (name: string, change: Partial<Agent> = {}): Agent => ({
   name,

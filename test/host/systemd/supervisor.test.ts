@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts'
 import { whyNoSystemd } from '../../support/systemd.ts'
 import { systemdFleet } from '../../support/systemd-fleet.ts'
 import type { SystemdFleet } from '../../support/systemd-fleet.ts'
-import { agent, processesWith, role } from '../../support/tmux-fleet.ts'
+import { agent, commandLineOf, processesWith, role } from '../../support/tmux-fleet.ts'
 import { alivePane, runnerOf } from '../supervisor-contract.ts'
 
 const holder = 'mosaic-tmux-holder.service'
@@ -161,9 +161,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`units ${whyNoSystemd ?? ''}`, () =>
     })
     expect((await fleet.tmux('list-panes', '-a', '-F', '#{session_name}')).trim()).toBe('ada')
     const programs = () =>
-      processesWith(fleet.paths.mosaicHome).filter((pid) =>
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('stub-agent.mjs'),
-      )
+      processesWith(fleet.paths.mosaicHome).filter((pid) => commandLineOf(pid).includes('stub-agent.mjs'))
     // What its pane starts first is the launcher.
     await eventually('its program runs', () => programs().length > 0)
     expect(programs()).toHaveLength(1)
