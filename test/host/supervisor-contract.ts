@@ -149,10 +149,12 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     const fleet = await createFleet()
     await fleet.supervisor.start(agent('ada'), role('core'))
     const ofFleet = () => new Set(processesWith(fleet.paths.socketDir))
-    const waiters = await eventually('its wait for the end of its program', () => {
-      const [ours, waiting] = [ofFleet(), processesWith('wait-for\0mosaic-died-ada')]
-      const found = waiting.filter((pid) => ours.has(pid))
-      return found.length > 0 && found
+    const waiters = await eventually('its wait for the end of its program, and what ends that', () => {
+      const ours = ofFleet()
+      const kinds = ['wait-for mosaic-died-ada', 'wait-for\0-S\0mosaic-died-ada'].map((text) =>
+        processesWith(text).filter((pid) => ours.has(pid)),
+      )
+      return kinds.every((found) => found.length > 0) && kinds.flat()
     })
     fleet.host.kill(await runnerOf(fleet, 'ada'), 'SIGKILL')
     await eventually('they are gone', () => !waiters.some((pid) => fleet.host.isAlive(pid)), 8000)
