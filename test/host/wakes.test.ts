@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { agent, role, tmuxFleet } from '../support/tmux-fleet.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
 
-/** The real tmux; each wait for a pane's death goes through `waits`, which says when it begins and when it ends. */
+/** The real tmux; each wait for a pane's death is written down when it begins and when it ends. */
 async function withWaits(fleet: TmuxFleet, before: string) {
   const program = join(fleet.runDir, 'tmux-with-waits')
   await fleet.host.files.write(
