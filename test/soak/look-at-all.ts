@@ -33,6 +33,10 @@ export async function lookAtAll(
   await eventually('every op is over', async () =>
     (ops = await readOps(redisUrl)).every(({ state }) => isFinal(state)),
   ).catch(() => undefined)
+  // An op is over a moment before Discord has the message that says so. One that never comes is a fault below.
+  await eventually('every op is said to be over', () => unsaidOps(wire, ops, conversations).length === 0, 30_000).catch(
+    () => undefined,
+  )
   const states = Object.entries(Object.groupBy(ops, (op) => op.state))
   const faults = [
     ...conversations.flatMap(unanswered),
