@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Failure } from '../errors.ts'
+import { createDisk } from './create-disk.ts'
 import { createFiles } from './create-files.ts'
 import { download } from './download.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
@@ -32,6 +33,7 @@ export function createHost({ hostId, path }: { hostId: string; path: string }): 
   return {
     hostId,
     files: createFiles(),
+    disk: createDisk(),
     async run([program, ...args], options = {}) {
       const found = await require(program)
       await requireDirectory(options.cwd)

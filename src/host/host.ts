@@ -1,3 +1,5 @@
+import type { Disk } from './disk.ts'
+
 /** Arguments of a program, never a shell string: what is checked is what runs. */
 export type Argv = readonly [program: string, ...args: string[]]
 
@@ -89,6 +91,8 @@ export type DownloadRequest = {
 export type Host = {
   readonly hostId: string
   readonly files: Files
+  /** the same files, for who orders effects himself */
+  readonly disk: Disk
   /** Runs to the end. A non-zero exit is a result; only a missing program is a Failure. Never throws for abort: exitCode is then 128 + signal. */
   run(argv: Argv, options?: RunOptions): Promise<RunResult>
   /**

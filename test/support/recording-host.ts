@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { Failure } from '../../src/errors.ts'
 import type { Argv, Host, PipedProgram, RunOptions, RunResult } from '../../src/host/host.ts'
+import { createCrashDisk } from './crash-disk.ts'
 import { memoryFiles } from './memory-files.ts'
 
 export type Recorded = { readonly argv: Argv; readonly options: RunOptions }
@@ -35,6 +36,7 @@ export function recordingHost(
   return {
     hostId: 'here',
     files: memoryFiles(files),
+    disk: createCrashDisk(Math.random).disk,
     recorded,
     signals,
     alive,
