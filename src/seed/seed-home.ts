@@ -1,38 +1,41 @@
-import type { Config } from '../config/config.ts'
 import { Failure } from '../errors.ts'
-import type { Files } from '../host/host.ts'
-import { applySeed } from './apply-seed.ts'
-import type { SeedReport } from './apply-seed.ts'
-import { readBase, writeBase } from './base-file.ts'
-import { lookAtLive } from './look-at-live.ts'
-import { planSeed } from './plan-seed.ts'
-import { readShipped } from './read-shipped.ts'
+import type { Disk } from '../host/disk.ts'
+import type { Change } from './change.ts'
+import { isWaiting } from './is-waiting.ts'
+import { packageOf, pathsOf, withHome } from './open-home.ts'
+import type { HomeConfig } from './open-home.ts'
+import { reseed } from './reseed.ts'
+import { makeDirectories } from './write-durably.ts'
+
+export type SeedReport = {
+  /** paths below the home */
+  readonly written: readonly string[]
+  /** what waits for a person: `mos fleet reseed --plan` shows it */
+  readonly waiting: readonly Change[]
+}
 
 /**
  * Makes the home what this version needs: launchers, roles, hooks and units under `mos/`, and for a new fleet the
- * roster with the floor. Run at each start: a second run writes nothing. What a person edited or deleted is respected
- * as `SeedClass` says. Throws the Host's Failures: unreadable home, full disk.
+ * roster with the floor. Run at each start: a second run writes nothing. It takes nothing from a person: what would
+ * replace an edit waits for `fleet reseed`. Throws Failures: unreadable home, full disk.
  */
-export async function seedHome(
-  files: Files,
-  config: Pick<Config, 'mosaicHome' | 'packageRoot' | 'dataDir' | 'runtime'>,
-  onProgress: (text: string) => void = () => {},
-): Promise<SeedReport> {
-  const { mosaicHome: home, dataDir } = config
-  await ensureHome(files, home)
-  const shipped = await readShipped(files, config.packageRoot, config.runtime)
-  const paths = shipped.map((entry) => entry.path)
-  const [base, live] = await Promise.all([readBase(files, dataDir, home), lookAtLive(files, home, paths)])
-  const report = await applySeed(files, home, planSeed(shipped, base, live), onProgress)
-  if (report.recorded.size > 0) await writeBase(files, dataDir, home, new Map([...base, ...report.recorded]))
-  return report
+export async function seedHome(disk: Disk, config: HomeConfig): Promise<SeedReport> {
+  const paths = pathsOf(config)
+  await ensureHome(disk, paths.home)
+  const shipped = await packageOf(disk, config)
+  const { generation, plan } = await withHome(paths, 10_000, () => reseed(disk, paths, shipped, { by: 'start' }))
+  return {
+    written: (generation?.changes ?? []).flatMap(({ path, isLeftOut }) => (isLeftOut === true ? [] : [path])),
+    waiting: plan.changes.filter(isWaiting),
+  }
 }
 
-async function ensureHome(files: Files, home: string): Promise<void> {
-  const found = await files.stat(home)
+async function ensureHome(disk: Disk, home: string): Promise<void> {
+  const found = await disk.look(home)
   // It will hold credentials and transcripts: a person's own mode of an existing home stays.
-  if (found === undefined) return files.makeDirectory(home, { mode: 0o700 })
-  if (found.isDirectory) return
+  if (found === undefined) return makeDirectories(disk, home)
+  // One that is elsewhere, and linked.
+  if (found.kind === 'directory' || found.kind === 'link') return
   throw new Failure(`${home} is a file, and Mos needs a directory there: move it away, or set MOSAIC_HOME.`, {
     exit: 'configuration',
   })

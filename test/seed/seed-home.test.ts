@@ -1,23 +1,26 @@
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { floorAfter } from '../../src/fleet/floor.ts'
 import { parseRoster } from '../../src/fleet/parse-roster.ts'
+import { createDisk } from '../../src/host/create-disk.ts'
 import { createFiles } from '../../src/host/create-files.ts'
-import type { Files } from '../../src/host/host.ts'
+import type { Disk } from '../../src/host/disk.ts'
 import { loadRoles } from '../../src/seed/load-roles.ts'
 import { seedHome } from '../../src/seed/seed-home.ts'
-import { memoryFiles } from '../support/memory-files.ts'
+import { manifestOf } from '../../setup/manifest.mjs'
 
 let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mos-seed-'))
-  await put('package/framework/roles/coder.md', role('Coder'))
+  await put('package/package.json', '{"version":"1.0.0"}')
+  for (const name of ['hooks', 'launchers', 'roles', 'units'])
+    await mkdir(at(`package/framework/${name}`), { recursive: true })
   await put('package/framework/launchers/stub', '#!/bin/sh\n')
-  await chmod(join(directory, 'package/framework/launchers/stub'), 0o775)
+  await chmod(at('package/framework/launchers/stub'), 0o775)
+  await ship('roles/coder.md', role('Coder'))
 })
 afterEach(() => rm(directory, { recursive: true }))
 
@@ -30,50 +33,60 @@ async function put(path: string, text: string): Promise<void> {
   await writeFile(at(path), text)
 }
 
-/** The machine's files, which also tells what was written. */
-function watched(): { files: Files; writes: string[] } {
-  const writes: string[] = []
-  const files = createFiles()
-  const write: Files['write'] = (path, text, options) => {
-    writes.push(path.replace(`${directory}/`, ''))
-    return files.write(path, text, options)
-  }
-  return { files: { ...files, write }, writes }
+/** A new version of the framework, with this file. */
+async function ship(path: string, text: string): Promise<void> {
+  await put(`package/framework/${path}`, text)
+  await put('package/framework/manifest.json', await manifestOf(at('package')))
 }
 
 const config = () =>
   ({ mosaicHome: at('home'), packageRoot: at('package'), dataDir: at('data'), runtime: 'stub' }) as const
 
-async function seed() {
-  const { files, writes } = watched()
-  const progress: string[] = []
-  const report = await seedHome(files, config(), (text) => progress.push(text))
-  return { ...report, writes, progress }
+/** Seeds with the machine's disk, and tells what was written below the home. */
+async function seed(change: Partial<Disk> = {}) {
+  const writes: string[] = []
+  const disk: Disk = { ...createDisk(), ...change }
+  const create: Disk['create'] = (path, bytes, mode) => {
+    if (path.startsWith(at('home/'))) writes.push(path.replace(at('home/'), ''))
+    return disk.create(path, bytes, mode)
+  }
+  const { written, waiting } = await seedHome({ ...disk, create }, config())
+  return { written, waiting: waiting.map(({ path, why }) => `${path}: ${why}`), writes }
 }
 
 test('a new home gets everything, with its modes; a second run writes nothing', async () => {
-  const first = await seed()
-  expect(first.progress).toEqual(['mos/launchers/stub (new)', 'mos/roles/coder.md (new)', 'fleet/roster.yaml (new)'])
-  expect(first.written).toEqual(['mos/launchers/stub', 'mos/roles/coder.md', 'fleet/roster.yaml'])
+  expect((await seed()).written).toEqual(['fleet/roster.yaml', 'mos/launchers/stub', 'mos/roles/coder.md'])
   expect((await stat(at('home'))).mode & 0o777).toBe(0o700)
   expect((await stat(at('home/mos/launchers/stub'))).mode & 0o777).toBe(0o755)
   expect((await stat(at('home/mos/roles/coder.md'))).mode & 0o777).toBe(0o644)
   expect(floorAfter(parseRoster(await read('home/fleet/roster.yaml'), 'r').agents)).toEqual({ ok: true })
-  expect(await seed()).toMatchObject({ writes: [], written: [], kept: [] })
+  expect(await seed()).toEqual({ written: [], waiting: [], writes: [] })
 })
 
-test('a new version comes in where nobody edited, and says what it left', async () => {
-  await put('package/framework/roles/board.md', role('Board'))
+test('a new version is merged into what a person edited, and lies aside where it does not fit', async () => {
+  await ship('roles/board.md', role('Board'))
   await seed()
   await put('home/mos/roles/coder.md', role('My coder'))
-  expect(await seed()).toMatchObject({ writes: [], kept: [] })
-  await put('package/framework/roles/coder.md', role('Coder 2'))
-  await put('package/framework/roles/board.md', role('Board 2'))
+  await put('home/mos/roles/board.md', role('My board'))
+  await put('home/mos/launchers/stub', 'mine')
   expect(await seed()).toMatchObject({
-    written: ['mos/roles/board.md'],
-    kept: [{ path: 'mos/roles/coder.md', why: 'you have edited it' }],
+    writes: [],
+    waiting: ['mos/launchers/stub: you have edited it; your edit goes to the backups'],
   })
-  expect(await read('home/mos/roles/coder.md')).toBe(role('My coder'))
+  await ship('roles/board.md', role('Board 2'))
+  await ship('roles/coder.md', `${role('Coder')}z\n`)
+  expect(await seed()).toMatchObject({
+    written: ['mos/proposals/roles/board.md', 'mos/roles/coder.md'],
+    waiting: [
+      'mos/launchers/stub: you have edited it; your edit goes to the backups',
+      'mos/roles/board.md: you and this version have changed the same lines',
+    ],
+  })
+  expect(await read('home/mos/roles/coder.md')).toBe(`${role('My coder')}z\n`)
+  expect(await read('home/mos/roles/board.md')).toBe(role('My board'))
+  expect(await read('home/mos/proposals/roles/board.md')).toBe(role('Board 2'))
+  expect(await read('home/mos/launchers/stub')).toBe('mine')
+  expect(await seed()).toMatchObject({ writes: [] })
 })
 
 test('the home of an existing Mosaic fleet keeps every byte', async () => {
@@ -94,86 +107,64 @@ test('the home of an existing Mosaic fleet keeps every byte', async () => {
 test('a deleted roster stays deleted', async () => {
   await seed()
   await unlink(at('home/fleet/roster.yaml'))
-  expect(await seed()).toMatchObject({ writes: [], kept: [] })
+  expect(await seed()).toMatchObject({ writes: [], waiting: [] })
 })
 
 test('nothing is written through a symlink', async () => {
   await mkdir(at('elsewhere'))
   await mkdir(at('home'))
   await symlink(at('elsewhere'), at('home/mos'))
-  const { kept } = await seed()
-  expect(kept).toEqual(
-    ['launchers/stub', 'roles/coder.md'].map((path) => ({
-      path: `mos/${path}`,
-      why: `the symlink mos → ${at('elsewhere')} is in the way`,
-    })),
-  )
+  const why = `mos, a symlink to ${at('elsewhere')}, is in the way; it stays`
+  expect((await seed()).waiting).toEqual(['mos/launchers/stub', 'mos/roles/coder.md'].map((path) => `${path}: ${why}`))
   expect(await readdir(at('elsewhere'))).toEqual([])
 })
 
-test('an edit between plan and write stays', async () => {
+test('an edit between the backup and the write stays, and the rest comes in', async () => {
   await seed()
-  await put('package/framework/roles/coder.md', role('Coder 2'))
-  await put('package/framework/launchers/stub', '#!/bin/sh\n# 2\n')
-  const { kept } = await seedHome(editedMeanwhile(), config())
-  expect(kept).toEqual([{ path: 'mos/roles/coder.md', why: 'it changed just now' }])
+  await ship('roles/coder.md', role('Coder 2'))
+  await ship('launchers/stub', '#!/bin/sh\n# 2\n')
+  const { rename } = createDisk()
+  const edited: Disk['rename'] = async (from, to) => {
+    await rename(from, to)
+    if (to.endsWith('pending.json')) await writeFile(at('home/mos/roles/coder.md'), 'mine')
+  }
+  expect((await seed({ rename: edited })).written).toEqual(['mos/launchers/stub'])
   expect(await read('home/mos/roles/coder.md')).toBe('mine')
+  expect(await readdir(at('home/mos/roles'))).toEqual(['coder.md'])
 })
 
-/** As soon as the launcher is written, somebody edits the role. */
-function editedMeanwhile(): Files {
-  const files = createFiles()
-  return {
-    ...files,
-    async write(path, text, options) {
-      await files.write(path, text, options)
-      if (path.endsWith('launchers/stub')) await writeFile(at('home/mos/roles/coder.md'), 'mine')
-    },
-  }
-}
-
-test('after a full disk the next run goes on', async () => {
-  const files = createFiles()
-  const full: Files = {
-    ...files,
-    write: (path, text, options) =>
-      path.endsWith('roster.yaml')
-        ? Promise.reject(new Failure(`Cannot write ${path}: the disk is full`))
-        : files.write(path, text, options),
-  }
-  await expect(seedHome(full, config())).rejects.toThrow('the disk is full')
-  expect((await seed()).written).toEqual(['fleet/roster.yaml'])
+test('on a full disk nothing is changed, and the next run does it', async () => {
+  const { create } = createDisk()
+  const full: Disk['create'] = (path, bytes, mode) =>
+    path.includes('roster.yaml')
+      ? Promise.reject(new Failure(`Cannot write ${path}: the disk is full`))
+      : create(path, bytes, mode)
+  await expect(seed({ create: full })).rejects.toThrow('the disk is full')
+  await expect(seed({ freeBytes: async () => 100 })).rejects.toThrow('has 100 bytes free, and')
+  expect((await seed()).written).toHaveLength(3)
+  expect(await readdir(at('home/mos/roles'))).toEqual(['coder.md'])
   expect(await seed()).toMatchObject({ writes: [] })
 })
 
-test('however files were edited and deleted: what a person wrote stays, and the second run writes nothing', async () => {
-  const paths = ['/home/mos/roles/a.md', '/home/mos/roles/b.md', '/home/fleet/roster.yaml']
-  const edits = fc.array(fc.tuple(fc.constantFrom(...paths), fc.option(fc.constantFrom('mine', 'also mine'))), {
-    maxLength: 4,
-  })
-  const versions = fc.array(fc.tuple(fc.constantFrom('1', '2', '3'), edits), { minLength: 1, maxLength: 4 })
-  await fc.assert(
-    fc.asyncProperty(versions, async (history) => {
-      const files = memoryFiles()
-      const where = { mosaicHome: '/home', packageRoot: '/package', dataDir: '/data', runtime: 'stub' } as const
-      for (const [version, edited] of history) {
-        await files.write('/package/framework/roles/a.md', `a ${version}`)
-        await files.write('/package/framework/roles/b.md', 'b')
-        for (const [path, text] of edited) await (text === null ? files.remove(path) : files.write(path, text))
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.read(path)] as const))
-        const mine = texts.filter(([, text]) => text?.includes('mine'))
-        await seedHome(files, where)
-        for (const [path, text] of mine) expect(await files.read(path)).toBe(text)
-        expect((await seedHome(files, where)).written).toEqual([])
-      }
-    }),
-    { numRuns: 100 },
+test('a copy of Mos that is damaged changes nothing', async () => {
+  await put('package/framework/roles/coder.md', 'cut o')
+  await expect(seed()).rejects.toThrow('this copy of Mos is damaged')
+  await put(
+    'package/framework/manifest.json',
+    (await read('package/framework/manifest.json')).replace('mos/roles', 'mos/../..'),
   )
+  await expect(seed()).rejects.toThrow('leads out of the home')
+  expect(await readdir(at('home'))).toEqual([])
+})
+
+test("the framework's manifest is that of its files: npm run manifest", async () => {
+  const root = new URL('../..', import.meta.url).pathname
+  expect(await manifestOf(root)).toBe(await readFile(join(root, 'framework', 'manifest.json'), 'utf8'))
 })
 
 test('roles: the package’s, over them the home’s, over them the person’s; a broken one is named and hides nothing', async () => {
   await seed()
-  await put('package/framework/roles/board.md', role('Board'))
+  await ship('roles/board.md', role('Board'))
   await put('home/roles.local/tester.md', role('Tester'))
   await put('home/fleet/roles.local/tester.md', role('My tester'))
   await put('home/fleet/roles.local/coder.md', '# broken')

@@ -105,9 +105,9 @@ async function clone(
   throw new Failure(`${url} names no default branch. Name it: --branch main`)
 }
 
-async function applyFiles({ host: { files }, config }: InitDeps): Promise<string> {
+async function applyFiles({ host: { files, disk }, config }: InitDeps): Promise<string> {
   await files.makeDirectory(config.dataDir, { mode: 0o700 })
-  const { written } = await seedHome(files, config)
+  const { written } = await seedHome(disk, config)
   // A convenience: everything works without it.
   const link = await linkMos({ files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }).then(
     ({ path }) => `mos is ${path}`,

@@ -30,6 +30,8 @@ export const owners: Readonly<Record<string, readonly string[] | 'anyone'>> = {
   preact: ['web'],
   htm: ['web'],
   'prom-client': ['web'],
+  diff: ['seed'],
+  'node-diff3': ['seed'],
   '@modelcontextprotocol/sdk': ['mcp'],
   '@agentclientprotocol/sdk': ['runtime'],
   '@clack/prompts': ['cli'],

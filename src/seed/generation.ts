@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+const file = z.object({ hash: z.string(), mode: z.number() })
+
+const changed = z.object({
+  path: z.string(),
+  verdict: z.string(),
+  before: file.optional(),
+  /** absent: it was deleted */
+  after: file.optional(),
+  /** somebody changed the file in the meantime: theirs stays */
+  isLeftOut: z.boolean().optional(),
+})
+
+const generationSchema = z.object({
+  schema: z.literal(1),
+  /** 1, 2, 3, … */
+  number: z.number().int().positive(),
+  /** one attempt: names its staged files */
+  id: z.string(),
+  /** milliseconds since the epoch */
+  at: z.number(),
+  /** who asked, in words */
+  by: z.string(),
+  kind: z.enum(['reseed', 'rollback', 'resolve']),
+  /** of Mos */
+  version: z.string(),
+  /** the digest of the manifest that this Mos has */
+  manifest: z.string(),
+  /** the digest of the plan that was carried out */
+  plan: z.string(),
+  changes: z.array(changed),
+  /** what counts as shipped last from then on, by path */
+  base: z.record(z.string(), z.string()),
+})
+
+/** One change of a home by Mos, and what it left. */
+export type Generation = Readonly<z.output<typeof generationSchema>>
+export type Changed = Readonly<z.output<typeof changed>>
+
+export const renderGeneration = (generation: Generation): string => `${JSON.stringify(generation, undefined, 1)}\n`
+
+/** Undefined where it is none: torn, or of another time. */
+export function parseGeneration(text: string): Generation | undefined {
+  try {
+    return generationSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}

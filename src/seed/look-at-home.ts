@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path'
+import type { Disk, Entry } from '../host/disk.ts'
+import { hashOf } from './hash.ts'
+import type { Live, LiveMap } from './live.ts'
+
+/** path → [the file's signature, its hash] */
+export type SeenFiles = ReadonlyMap<string, readonly [signature: string, hash: string]>
+
+export type HomeLook = { readonly live: LiveMap; readonly seen: SeenFiles }
+
+/** A clock's step: a file that was written twice within it may look as it did before. */
+const settledMs = 2_000
+
+/**
+ * What stands at these paths below the home. A symlink on the way is never followed: what is behind it is somebody
+ * else's; the home itself may be one. A file that looks as in `before` is not read again.
+ */
+export async function lookAtHome(
+  disk: Pick<Disk, 'look' | 'read'>,
+  home: string,
+  paths: readonly string[],
+  before: SeenFiles = new Map(),
+): Promise<HomeLook> {
+  const live = new Map<string, Live>()
+  const seen = new Map<string, readonly [string, string]>()
+  const above = new Map<string, Promise<string | undefined>>()
+  for (const path of paths) {
+    const inTheWay = await whatIsAbove(disk, home, dirname(path), above)
+    const entry = inTheWay === undefined ? await disk.look(join(home, path)) : undefined
+    if (inTheWay !== undefined) live.set(path, { kind: 'blocked', what: inTheWay })
+    else if (entry !== undefined && entry.kind !== 'file') live.set(path, { kind: 'blocked', what: wordsOf(entry) })
+    if (entry?.kind !== 'file') continue
+    const [signature, known] = before.get(path) ?? []
+    const hash = signature === entry.signature && known !== undefined ? known : await hashAt(disk, join(home, path))
+    if (hash === undefined) continue
+    live.set(path, { kind: 'file', hash, mode: entry.mode })
+    if (Date.now() - entry.changedAt > settledMs) seen.set(path, [entry.signature, hash])
+  }
+  return { live, seen }
+}
+
+async function hashAt(disk: Pick<Disk, 'read'>, path: string): Promise<string | undefined> {
+  const bytes = await disk.read(path)
+  return bytes === undefined ? undefined : hashOf(bytes)
+}
+
+/** Undefined: directories, or nothing. */
+function whatIsAbove(
+  disk: Pick<Disk, 'look'>,
+  home: string,
+  directory: string,
+  known: Map<string, Promise<string | undefined>>,
+): Promise<string | undefined> {
+  const look = async (): Promise<string | undefined> => {
+    const higher = directory === '.' ? undefined : await whatIsAbove(disk, home, dirname(directory), known)
+    if (higher !== undefined || directory === '.') return higher
+    const entry = await disk.look(join(home, directory))
+    return entry === undefined || entry.kind === 'directory' ? undefined : `${directory}, ${wordsOf(entry)},`
+  }
+  const found = known.get(directory) ?? look()
+  known.set(directory, found)
+  return found
+}
+
+function wordsOf(entry: Entry): string {
+  if (entry.kind === 'link') return `a symlink to ${entry.target}`
+  if (entry.kind === 'directory') return 'a directory'
+  return entry.kind === 'file' ? 'a file' : 'a pipe or device'
+}

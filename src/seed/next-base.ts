@@ -1,0 +1,15 @@
+import type { Change, Verdict } from './change.ts'
+import type { Base } from './live.ts'
+
+const unsettled: readonly Verdict[] = ['conflict', 'blocked', 'kept', 'propose', 'withdraw']
+
+/** What counts as shipped last after these changes; a conflict, and what was in the way, leave it as it was. */
+export function nextBase(base: Base, changes: readonly Change[]): Base {
+  const next = new Map(base)
+  for (const { path, verdict, base: shipped } of changes) {
+    if (unsettled.includes(verdict)) continue
+    if (shipped === undefined) next.delete(path)
+    else next.set(path, shipped)
+  }
+  return next
+}

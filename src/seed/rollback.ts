@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
+import { Failure } from '../errors.ts'
+import type { Disk } from '../host/disk.ts'
+import { applyPlan } from './apply-plan.ts'
+import { readBackup } from './backups.ts'
+import { finishPending } from './finish-pending.ts'
+import type { Generation } from './generation.ts'
+import { listGenerations } from './generations.ts'
+import { lookAtHome } from './look-at-home.ts'
+import { changedPaths, planRollback } from './plan-rollback.ts'
+import type { Plan } from './plan-reseed.ts'
+import type { SeedPaths } from './seed-paths.ts'
+
+/** What going back to a generation does. Writes nothing. Throws a Failure when there is no such generation. */
+export async function lookAtRollback(
+  disk: Disk,
+  paths: SeedPaths,
+  to: number,
+): Promise<{ plan: Plan; generations: readonly Generation[] }> {
+  const generations = await listGenerations(disk, paths)
+  if (to !== 0 && !generations.some(({ number }) => number === to))
+    throw new Failure(`There is no generation ${to}. See which are: mos fleet rollback`)
+  const { live } = await lookAtHome(disk, paths.home, changedPaths(generations, to))
+  return { plan: planRollback(generations, to, live), generations }
+}
+
+type Options = {
+  readonly to: number
+  readonly by: string
+  readonly digest: string
+  readonly manifest: string
+  readonly now?: number
+}
+
+/**
+ * Goes back to what the home had after a generation, as a generation of its own. Only one at a time: the caller has the
+ * lock. Undefined: all is as it was then. Throws a Failure as `reseed` does.
+ */
+export async function rollback(
+  disk: Disk,
+  paths: SeedPaths,
+  { to, by, digest, manifest, now = Date.now() }: Options,
+): Promise<Generation | undefined> {
+  await finishPending(disk, paths)
+  const { plan, generations } = await lookAtRollback(disk, paths, to)
+  const latest = generations.at(-1)
+  // A run before this one was cut off after it had done it.
+  if (latest?.plan === digest) return latest
+  if (digest !== plan.digest)
+    throw new Failure(
+      `The files have changed since that plan was made. Nothing was done; look at the new plan: mos fleet rollback ${to}`,
+      {
+        exit: 'conflict',
+      },
+    )
+  if (latest === undefined || plan.changes.every(({ effect }) => effect === 'none')) return undefined
+  return applyPlan(
+    { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
+    {
+      id: randomBytes(6).toString('hex'),
+      at: now,
+      by,
+      kind: 'rollback',
+      version: plan.version,
+      manifest,
+      plan: digest,
+      changes: plan.changes,
+      base: new Map(Object.entries(latest.base)),
+      number: latest.number,
+      directories: [...new Set(plan.changes.map(({ path }) => dirname(path)))],
+    },
+  )
+}
