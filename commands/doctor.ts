@@ -15,6 +15,7 @@ import { lookAtSettings } from '../src/command/doctor/look-at-settings.ts'
 import { renderChecks } from '../src/command/doctor/render-checks.ts'
 import { lookAtSystemd } from '../src/command/doctor/look-at-systemd.ts'
 import { exitCodes, explain } from '../src/errors.ts'
+import { lookAtFramework } from '../src/operations/look-at-framework.ts'
 
 export default defineCommand({
   description: 'Check this machine and the fleet, and say what to do about what is amiss',
@@ -79,6 +80,7 @@ const looks = [
   guarded('systemd', undefined, lookAtSystemd),
   guarded('home', undefined, lookAtHome),
   guarded('disk', 'look with df -h', lookAtDisk),
+  guarded('framework', undefined, lookAtFramework),
   guarded('roster', undefined, lookAtFleet),
   guarded('runtimes', undefined, lookAtRuntimes),
   guarded('logins', undefined, lookAtLogins),

@@ -20,7 +20,9 @@ import fleetPause from './fleet/pause.ts'
 import fleetPs from './fleet/ps.ts'
 import fleetRelaunch from './fleet/relaunch.ts'
 import fleetRemove from './fleet/remove.ts'
+import fleetReseed from './fleet/reseed.ts'
 import fleetResume from './fleet/resume.ts'
+import fleetRollback from './fleet/rollback.ts'
 import fleetSpawn from './fleet/spawn.ts'
 import opCancel from './op/cancel.ts'
 import opList from './op/list.ts'
@@ -56,7 +58,9 @@ export const commands = nameCommands({
   'fleet remove': fleetRemove,
   'fleet relaunch': fleetRelaunch,
   'fleet pause': fleetPause,
+  'fleet reseed': fleetReseed,
   'fleet resume': fleetResume,
+  'fleet rollback': fleetRollback,
   'fleet drain': fleetDrain,
   'agent send': agentSend,
   'agent pass': agentPass,

@@ -28,6 +28,8 @@ export type DispatcherDeps = {
   roles(): Promise<ReadonlyMap<string, Role>>
   readonly settings: SettingsFile
   statuses(): Promise<readonly AgentStatus[]>
+  /** a shell's own process, since no Mos runs */
+  readonly isAlone?: boolean
   /** absent where no chat is connected */
   readonly discord?: CommandContext['discord']
 }
@@ -54,6 +56,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     ...(request.person === undefined ? {} : { person: request.person }),
     config: deps.config,
     host: deps.host,
+    isAlone: deps.isAlone === true,
     supervisor: deps.supervisor,
     store: deps.store,
     commands: deps.commands,

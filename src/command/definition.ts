@@ -53,6 +53,8 @@ export type CommandContext = {
   readonly person?: Person
   readonly config: Config
   readonly host: Host
+  /** a shell's own process, since no Mos runs: what needs only this host is done here */
+  readonly isAlone: boolean
   readonly supervisor: Supervisor
   readonly store: Store
   /** Reads the roster afresh; a broken one is a Failure with path and line. */

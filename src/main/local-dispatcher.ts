@@ -21,6 +21,7 @@ export async function createLocalDispatcher(config: Config): Promise<Dispatcher>
     commands,
     config,
     host,
+    isAlone: true,
     supervisor: fleet.supervisor,
     store: storeThatIsAway(notRunning),
     log: logger,

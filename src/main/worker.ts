@@ -22,6 +22,8 @@ import { refreshPermissions } from '../operations/refresh-permissions.ts'
 import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
 import { report } from '../operations/report.ts'
+import { reseed } from '../operations/reseed.ts'
+import { rollback } from '../operations/rollback.ts'
 import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
@@ -71,6 +73,8 @@ export async function startWorker(deps: Deps): Promise<void> {
     finishTask({ ...keeping, store, news }),
     hear(),
     interrupt(fleet),
+    reseed({ host, config }),
+    rollback({ host, config }),
     clone,
     board(boardDeps),
     boardLens(boardDeps),

@@ -19,6 +19,7 @@ import { loadRoles } from '../../src/seed/load-roles.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { TestRedis } from '../support/redis.ts'
 import { recordingHost } from '../support/recording-host.ts'
+import { withFramework } from '../support/with-framework.ts'
 import type { Script } from '../support/recording-host.ts'
 import { noLogins } from '../support/no-logins.ts'
 import { silentLogger } from '../support/silent-logger.ts'
@@ -112,7 +113,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
   const dispatcher = createDispatcher({
     commands: given.commands ?? commands,
     config: given.runtime === undefined ? config : { ...config, runtime: given.runtime, isRuntimeUnset: false },
-    host: given.host ?? recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script),
+    host: withFramework(given.host ?? recordingHost({ [`${home}/fleet/roster.yaml`]: floor }, given.script)),
     supervisor: panes(given),
     store,
     log: silentLogger,

@@ -41,6 +41,7 @@ test('a healthy machine', async () => {
     ok   systemd: keeps no agents: XDG_RUNTIME_DIR is not set, so there is no user session
     ok   home: /home/op/.config/mosaic, writable
     ok   disk: 9216 MiB free for /data
+    ok   framework: this version's files, no edit in their way
     ok   roster: valid, 3 agents
     ok   floor: orchestrator and enhancer are in the roster
     ok   agents: 3 as wanted
@@ -69,6 +70,7 @@ test('each thing that is amiss is a line with what to do; the others are looked 
     ok   systemd: keeps no agents: XDG_RUNTIME_DIR is not set, so there is no user session
     ok   home: /home/op/.config/mosaic, writable
     fail disk: 50 MiB free for /data — make room: Redis stops writing on a full disk
+    ok   framework: this version's files, no edit in their way
     ok   roster: valid, 3 agents
     ok   floor: orchestrator and enhancer are in the roster
     fail agents: orchestrator is dead, enhancer is dead, ada is dead — \`agent logs\` shows a screen, \`fleet relaunch\` starts it again
@@ -198,6 +200,6 @@ test('in a chat what is amiss comes first, worst first, and the rest is one line
   expect(await say('doctor')).toMatchInlineSnapshot(`
     "fail flock: not installed — apt-get install util-linux
     warn agents: orchestrator is stale, enhancer is stale, ada is stale — \`agent logs\` shows a screen, \`fleet relaunch\` starts it again
-    ok   node, redis, tmux, systemd, home, disk, roster, floor, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, settings, projects, heartbeats, mos, discord"
+    ok   node, redis, tmux, systemd, home, disk, framework, roster, floor, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, settings, projects, heartbeats, mos, discord"
   `)
 })
