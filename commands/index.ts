@@ -14,6 +14,7 @@ import boardAsk from './board/ask.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
+import fleetAdopt from './fleet/adopt.ts'
 import fleetDrain from './fleet/drain.ts'
 import fleetInit from './fleet/init.ts'
 import fleetPause from './fleet/pause.ts'
@@ -62,6 +63,7 @@ export const commands = nameCommands({
   'fleet resume': fleetResume,
   'fleet rollback': fleetRollback,
   'fleet drain': fleetDrain,
+  'fleet adopt': fleetAdopt,
   'agent send': agentSend,
   'agent pass': agentPass,
   'agent logs': agentLogs,

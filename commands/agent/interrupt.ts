@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { livesInMos } from '../../src/command/lives-in-mos.ts'
 import { Failure } from '../../src/errors.ts'
 
 export default defineCommand({
@@ -12,10 +13,10 @@ export default defineCommand({
   risk: 'change',
   queues: true,
   phrases: ['interrupt <agent>'],
-  async run({ roster, roles, addOp }, { agent }) {
-    const { name, role } = findAgent(await roster(), agent)
-    if ((await roles()).get(role)?.placement === 'hosted')
+  async run(context, { agent }) {
+    const { name, role } = findAgent(await context.roster(), agent)
+    if (await livesInMos(context, { name, role }))
       throw new Failure(`${name} lives in Mos: \`stop\` in a topic's thread cuts that topic's turn.`)
-    return await addOp({ kind: 'interrupt', title: `interrupt ${name}`, args: { name } })
+    return await context.addOp({ kind: 'interrupt', title: `interrupt ${name}`, args: { name } })
   },
 })

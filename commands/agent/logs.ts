@@ -4,6 +4,7 @@ import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
 import { explain } from '../../src/errors.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { livesInMos } from '../../src/command/lives-in-mos.ts'
 import { secretValues } from '../../src/config/secret-values.ts'
 import { agentFiles } from '../../src/host/agent-files.ts'
 import { maskSecrets } from '../../src/host/mask-secrets.ts'
@@ -29,9 +30,9 @@ export default defineCommand({
     'logs [of] <agent>',
   ],
   async run(context, { agent: given, lines, file }) {
-    const { place, roster, roles, supervisor, config } = context
+    const { place, roster, supervisor, config } = context
     const { name, role } = findAgent(await roster(), given)
-    if ((await roles()).get(role)?.placement === 'hosted') {
+    if (await livesInMos(context, { name, role })) {
       const text = `${name} lives in Mos and has no screen: what it says stands in its topics' threads, the rest in Mos's own log.`
       return { kind: 'text', text, data: { agent: name, placement: 'hosted' } }
     }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TextAnswer } from '../../src/command/definition.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { livesInMos } from '../../src/command/lives-in-mos.ts'
 import { secretValues } from '../../src/config/secret-values.ts'
 import { Failure } from '../../src/errors.ts'
 import { fitScreen } from '../../src/fleet/fit-screen.ts'
@@ -26,10 +27,10 @@ export default defineCommand({
   risk: 'read',
   phrases: ['watch <agent>'],
   async run(context, { agent: given, stop }) {
-    const { roster, roles, place, config } = context
+    const { roster, place, config } = context
     const agent = findAgent(await roster(), given)
     const { name } = agent
-    if ((await roles()).get(agent.role)?.placement === 'hosted') {
+    if (await livesInMos(context, agent)) {
       throw new Failure(`${name} lives in Mos and has no screen: what it says stands in its topics' threads.`)
     }
     if (place.thread === undefined) return await inShell(context, name)

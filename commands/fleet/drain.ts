@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
+import { livesInMos } from '../../src/command/lives-in-mos.ts'
 import { Failure } from '../../src/errors.ts'
 import { refuseRemove } from '../../src/fleet/floor.ts'
 
@@ -20,13 +21,13 @@ export default defineCommand({
   risk: 'change',
   queues: true,
   phrases: ['drain [the] [agent] <agent>'],
-  async run({ roster, roles, addOp }, { agent: given, deadline }) {
-    const fleet = await roster()
+  async run(context, { agent: given, deadline }) {
+    const fleet = await context.roster()
     const { name, role } = findAgent(fleet, given)
     const refusal = refuseRemove(fleet.agents, name)
     if (refusal !== undefined) throw new Failure(refusal)
-    if ((await roles()).get(role)?.placement === 'hosted')
+    if (await livesInMos(context, { name, role }))
       throw new Failure(`${name} lives in Mos: it has no turn of its own to wait for.`)
-    return await addOp({ kind: 'drain', title: `drain ${name}`, args: { name, deadlineMs: deadline * 60_000 } })
+    return await context.addOp({ kind: 'drain', title: `drain ${name}`, args: { name, deadlineMs: deadline * 60_000 } })
   },
 })

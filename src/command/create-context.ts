@@ -1,3 +1,4 @@
+import { Failure } from '../errors.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import type { Config } from '../config/config.ts'
 import type { Host } from '../host/host.ts'
@@ -28,6 +29,7 @@ export type DispatcherDeps = {
   roles(): Promise<ReadonlyMap<string, Role>>
   readonly settings: SettingsFile
   statuses(): Promise<readonly AgentStatus[]>
+  readonly mosaic?: CommandContext['mosaic']
   /** a shell's own process, since no Mos runs */
   readonly isAlone?: boolean
   /** absent where no chat is connected */
@@ -63,6 +65,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
     roster: () => deps.roster(),
     roles: () => deps.roles(),
     settings: deps.settings,
+    ...(deps.mosaic === undefined ? {} : { mosaic: deps.mosaic }),
     statuses: () => deps.statuses(),
     discord: deps.discord ?? (() => 'off'),
     policy: () => deps.policy(),
@@ -71,6 +74,7 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
       return authorise(deps.policy(), who, guardNamed(deps.commands, name), where)
     },
     async addOp(op) {
+      if (deps.mosaic?.isGuest() === true) refuseAsGuest(op)
       return { kind: 'op', op: await deps.store.ops.add({ ...op, ...next() }) }
     },
     async addFlow(parent, children) {
@@ -85,6 +89,17 @@ export function createContext(deps: DispatcherDeps, request: Request): CommandCo
       return { kind: 'op', op: await deps.store.ops.addFlow({ ...parent, ...shown, by, hostId, cause: named }, quiet) }
     },
   }
+}
+
+/** What would start or stop agents beside Mosaic, in a fleet that nobody gave to Mos. */
+const notAsGuest: readonly string[] = ['spawn', 'remove', 'relaunch', 'drain', 'update']
+
+function refuseAsGuest({ kind, title }: Pick<NewOp, 'kind' | 'title'>): void {
+  if (!notAsGuest.includes(kind)) return
+  throw new Failure(
+    `This fleet is Mosaic's and nobody adopted it, so Mos does not ${title}. See what adopting would do: /fleet adopt`,
+    { exit: 'conflict' },
+  )
 }
 
 /** A door acknowledges with one receipt: those of further ops are messages of their own. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { ExitCode } from '../errors.ts'
+import type { AroundMosaic } from '../fleet/left-agents.ts'
 import type { FleetSettings } from '../fleet/fleet-settings.ts'
 import type { Principal, Tier } from '../fleet/principal.ts'
 import type { Role } from '../fleet/role.ts'
@@ -62,6 +63,8 @@ export type CommandContext = {
   readonly roles: () => Promise<ReadonlyMap<string, Role>>
   /** `fleet/mos.yaml`, read afresh; a broken one is a Failure with path and line. */
   readonly settings: SettingsFile
+  /** absent: nothing here was ever Mosaic's */
+  readonly mosaic?: AroundMosaic
   /** Every agent of the roster with its evidence and readiness, one pass. */
   readonly statuses: () => Promise<readonly AgentStatus[]>
   /** Queues an op with this request's principal, thread, cause and receipt. */

@@ -42,9 +42,10 @@ const agentNamed = ({ name, role, runtime }: Agent): Suggestion => ({
 
 const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<readonly Suggestion[]>> = {
   agents: async ({ roster }) => (await roster()).agents.map(agentNamed),
-  'pane agents': async ({ roster, roles }) => {
+  'pane agents': async ({ roster, roles, mosaic }) => {
     const byName = await roles()
-    return (await roster()).agents.filter(({ role }) => byName.get(role)?.placement === 'pane').map(agentNamed)
+    const inPane = ({ name, role }: Agent) => byName.get(role)?.placement === 'pane' || mosaic?.isLeft(name) === true
+    return (await roster()).agents.filter(inPane).map(agentNamed)
   },
   roles: async ({ roles }) =>
     [...(await roles()).values()].map(({ name, title }) => ({ name: `${name} · ${title}`, value: name })),

@@ -28,7 +28,7 @@ export function explainAgent(view: AgentView, now: number): readonly string[] {
 }
 
 function sources({ agent, role, evidence, surveyed }: AgentView, now: number): readonly [string, string][] {
-  const { placement, pane, supervised, heartbeat, unit, hook, verdict, paused } = evidence
+  const { placement, pane, supervised, heartbeat, unit, hook, verdict, paused, keptBy } = evidence
   const beat =
     heartbeat === undefined
       ? 'none was ever written'
@@ -41,6 +41,7 @@ function sources({ agent, role, evidence, surveyed }: AgentView, now: number): r
   }
   return [
     ['unit', unit === undefined ? unseenUnit(evidence) : unitWords(unit)],
+    ...(keptBy === undefined ? [] : [['kept by', keptWords(agent, keptBy)] as [string, string]]),
     ['runner', supervised ? `holds it, and starts it again ${again(role)}` : 'none holds it'],
     ['pane', paneWords(pane)],
     ['process', processWords(surveyed?.started, agent.runtime)],
@@ -54,6 +55,9 @@ function sources({ agent, role, evidence, surveyed }: AgentView, now: number): r
       : []),
   ]
 }
+
+const keptWords = ({ name, role }: AgentView['agent'], { who, socket }: { who: string; socket: string }): string =>
+  `${who}, tmux server ${socket}; Mos looks at it and starts nothing. ${role === 'orchestrator' ? 'Move it into Mos: /fleet adopt orchestrator:mos' : `It moves to Mos at its next relaunch: /fleet relaunch agent:${name}`}`
 
 const again = (role: AgentView['role']): string =>
   role?.lifecycle === 'ephemeral' ? 'after a crash; a program that ends well has ended its task' : 'when it ends'

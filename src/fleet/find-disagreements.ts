@@ -6,7 +6,7 @@ const youngMs = 45_000
 
 /** Where two sources can't both be right, each in a sentence; the one to believe first. Times in ms since the epoch. */
 export function findDisagreements(evidence: Evidence, now: number): readonly string[] {
-  const { placement, pane, supervised, heartbeat, unit, verdict } = evidence
+  const { placement, pane, supervised, heartbeat, unit, verdict, keptBy } = evidence
   const age = heartbeat === undefined ? undefined : now - heartbeat.at
   const isYoung = age !== undefined && Math.abs(age) < youngMs
   const alive = pane?.alive === true
@@ -15,7 +15,10 @@ export function findDisagreements(evidence: Evidence, now: number): readonly str
     isYoung &&
       isGone &&
       `The pane says that its program is gone; the heartbeat is ${spell(age)} old: something still writes it.`,
-    alive && !supervised && 'The pane says that it runs; no runner holds it, so nobody brings it back.',
+    alive &&
+      !supervised &&
+      keptBy === undefined &&
+      'The pane says that it runs; no runner holds it, so nobody brings it back.',
     isGone && unit?.active === 'active' && 'The unit says that it is active; the pane says that its program is gone.',
     alive &&
       (unit?.active === 'failed' || unit?.active === 'inactive') &&

@@ -67,6 +67,8 @@ export type PermissionRule = {
  *     project: site                     # optional: everywhere
  *     allow: ["Bash(npm run lint)"]
  * tenants: [bob]                        # others in this Redis, whose agents an owner here sees in `fleet ps`
+ * mosaic:                               # this fleet was Mosaic's; agents that Mos leaves to it until they are relaunched
+ *   - agent: ada
  * ```
  */
 export type FleetSettings = {
@@ -76,6 +78,8 @@ export type FleetSettings = {
   readonly permissions: readonly PermissionRule[]
   /** other tenants that keep their fleets in the same Redis: their MOS_TENANT */
   readonly tenants: readonly string[]
+  /** Agents that Mos leaves in Mosaic's hands; absent: nobody adopted this home from Mosaic. */
+  readonly mosaic?: readonly string[]
 }
 
 export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [], tenants: [] }

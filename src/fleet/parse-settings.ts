@@ -1,7 +1,7 @@
 import { isAbsolute, normalize } from 'node:path'
 import { isMap, isScalar } from 'yaml'
 import type { YAMLMap } from 'yaml'
-import { nameProblem, newName } from './agent-name.ts'
+import { existingName, nameProblem, newName } from './agent-name.ts'
 import { branchName } from './branch-name.ts'
 import { channelUses, emptySettings } from './fleet-settings.ts'
 import type { AccessRule, ChannelUse, FleetSettings, PermissionRule, Project } from './fleet-settings.ts'
@@ -35,7 +35,12 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const root: unknown = source.document.contents
   if (root === null || (isScalar(root) && root.value === null)) return emptySettings
   if (!isMap(root)) throw source.failAt(0, `the file is ${describe(root)}; it takes keys like projects: and channels:`)
-  const fields = readMap(source, root, ['projects', 'channels', 'access', 'permissions', 'tenants'], 'mos.yaml')
+  const fields = readMap(
+    source,
+    root,
+    ['projects', 'channels', 'access', 'permissions', 'tenants', 'mosaic'],
+    'mos.yaml',
+  )
   const projects = readProjects(source, fields.get('projects'))
   const known = new Set(projects.map(({ id }) => id))
   return {
@@ -48,6 +53,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
       (entry) => readPermission(source, entry, known),
     ),
     tenants: readTenants(source, fields.get('tenants')),
+    ...(fields.has('mosaic') ? { mosaic: readLeft(source, fields.get('mosaic')) } : {}),
   }
 }
 
@@ -134,6 +140,17 @@ function readTenants(source: YamlSource, field: Field | undefined): readonly str
   const wrong = names.find((name) => !tenantName.test(name))
   if (wrong === undefined || field === undefined) return names
   throw source.failAt(placeOf(field), `${describe(wrong)} is no tenant's name; write its MOS_TENANT.`)
+}
+
+function readLeft(source: YamlSource, field: Field | undefined): readonly string[] {
+  const names = entriesOf(source, field, ['agent'], 'What is left to Mosaic').map(({ node, fields }) => {
+    const name = checked(source, fields.get('agent'), readText(source, fields.get('agent')), (text) =>
+      nameProblem(text, existingName),
+    )
+    if (name === undefined) throw source.failAt(node, 'an entry of mosaic without an agent; write: agent: ada')
+    return name
+  })
+  return [...new Set(names)]
 }
 
 function readWho(source: YamlSource, node: YAMLMap, fields: ReadonlyMap<string, Field>): AccessRule['who'] {

@@ -22,10 +22,13 @@ export function planReadiness(evidence: Evidence, now: number): ReadinessVerdict
 }
 
 /** What holds beside its state. */
-function notes({ placement, pane, supervised, unit, paused }: Evidence, readiness: Readiness): readonly string[] {
+function notes(
+  { placement, pane, supervised, unit, paused, keptBy }: Evidence,
+  readiness: Readiness,
+): readonly string[] {
   const runs = placement === 'pane' && pane?.alive === true
   return [
-    ...(runs && !supervised && readiness !== 'stale' ? ['no runner holds it'] : []),
+    ...(runs && !supervised && keptBy === undefined && readiness !== 'stale' ? ['no runner holds it'] : []),
     ...(runs && unit !== undefined && (unit.active === 'inactive' || unit.active === 'failed')
       ? [`its unit is ${unit.active}, though its program runs`]
       : []),
@@ -54,7 +57,7 @@ function findGone(evidence: Evidence, now: number): ReadinessVerdict | undefined
   if (supervised) return { readiness: 'unknown', why: 'no pane yet; its runner is bringing it up' }
   if (unit !== undefined && unit.active !== 'inactive' && unit.active !== 'failed')
     return { readiness: 'unknown', why: `no pane and no runner, though its unit is ${unit.active}` }
-  return dead('no pane and no runner')
+  return dead(evidence.keptBy === undefined ? 'no pane and no runner' : 'left to Mosaic, which does not run it')
 }
 
 function findState({ heartbeat, hook }: Evidence, now: number): ReadinessVerdict {

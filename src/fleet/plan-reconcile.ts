@@ -62,7 +62,9 @@ const massWithinMs = 30_000
  * are started at once, after a mass death one.
  */
 export function planReconcile(had: Had): { readonly actions: readonly Action[]; readonly memory: Memory } {
-  const known = had.statuses.filter(({ role }) => role !== undefined)
+  // What another keeps is only looked at.
+  const own = had.statuses.filter(({ evidence }) => evidence.keptBy === undefined)
+  const known = own.filter(({ role }) => role !== undefined)
   const free = known.filter(({ agent }) => !had.busy.has(agent.name))
   const tidings = free.flatMap((status) => tidingsOf(status, had))
   const memory = remember(had, free, tidings)
@@ -79,7 +81,7 @@ export function planReconcile(had: Had): { readonly actions: readonly Action[]; 
   return {
     memory,
     actions: [
-      ...(needsHolder(had.statuses) ? [{ kind: 'ensure holder' } as const] : []),
+      ...(needsHolder(own) ? [{ kind: 'ensure holder' } as const] : []),
       ...(incident ? [{ kind: 'tell incident', agents: memory.incident, at: had.now } as const] : []),
       ...tidings,
       ...starts.map(({ agent, evidence: { placement } }) => ({ kind: 'start', agent: agent.name, placement }) as const),

@@ -58,6 +58,8 @@ export type Evidence = {
   readonly verdict?: string
   /** a person froze it: it is not started, and gets no work */
   readonly paused?: string
+  /** Not Mos: it is only looked at and spoken to there. */
+  readonly keptBy?: { readonly who: 'Mosaic'; readonly socket: string }
   /** when that ends by itself, ms since the epoch; over means: about to be lifted */
   readonly pausedUntil?: number
 }

@@ -2,7 +2,6 @@ import { Failure } from '../errors.ts'
 import { liftOf, renderPause } from '../fleet/pause.ts'
 import type { Pane } from './parse-panes.ts'
 import { createPauses } from './pauses.ts'
-import { sessionName } from './session-name.ts'
 import { stripControl } from './strip-control.ts'
 import { capturePane } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
@@ -11,7 +10,7 @@ import { readPanes, runTmux } from './tmux-context.ts'
 /** The agent's pane, or the Failure that it has none. */
 export async function requirePane(context: TmuxContext, name: string): Promise<Pane> {
   context.files(name)
-  const pane = (await readPanes(context)).get(sessionName(name))
+  const pane = (await readPanes(context)).get(context.sessionOf(name))
   if (pane !== undefined) return pane
   // Frozen, a relaunch of it is refused.
   const pauses = createPauses(context.host.files, context.paths.mosaicHome)

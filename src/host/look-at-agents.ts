@@ -12,7 +12,6 @@ import { startedAt } from './process-state.ts'
 import type { ReadChanged } from './read-changed.ts'
 import { readHookState } from './read-hook-state.ts'
 import { readSmall } from './read-small.ts'
-import { sessionName } from './session-name.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
 
@@ -83,7 +82,7 @@ export async function lookAtAgents(
   return new Map(
     fromFiles.map(([name, found]) => {
       if (typeof panes === 'string') return [name, { at, placement: 'pane', unseen: panes, ...found }]
-      return [name, withPane(context.host, at, found, panes.get(sessionName(name)))]
+      return [name, withPane(context.host, at, found, panes.get(context.sessionOf(name)))]
     }),
   )
 }

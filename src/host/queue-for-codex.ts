@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isSameText } from '../fleet/is-same-text.ts'
 import { readEvents } from './read-events.ts'
-import { sessionName } from './session-name.ts'
 import type { SendResult } from './supervisor.ts'
 import { captureRows } from './tmux.ts'
 import { readPanes, runTmux } from './tmux-context.ts'
@@ -27,7 +26,7 @@ async function findThread({ host, files }: TmuxContext, name: string): Promise<s
 
 /** After a turn that was cut codex leaves its queue alone until somebody types. */
 async function isCut(context: TmuxContext, name: string): Promise<boolean> {
-  const pane = (await readPanes(context)).get(sessionName(name))
+  const pane = (await readPanes(context)).get(context.sessionOf(name))
   if (pane === undefined) return false
   return (await runTmux(context, captureRows(context.tmux, pane.id))).includes('Conversation interrupted')
 }

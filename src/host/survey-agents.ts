@@ -50,14 +50,14 @@ export function createSurvey(context: TmuxContext): (names: readonly string[]) =
     ])
     const agents = await Promise.all(
       names.map(async (name): Promise<[string, Surveyed]> => {
-        const pane = panes.get(sessionName(name))
+        const pane = panes.get(context.sessionOf(name))
         const [started, prompt, session] = await Promise.all([
           pane?.alive === true ? readStarted(pane.pid) : undefined,
           // Of a file that is too large to read nothing is known, and the rest of the table stands.
           readPrompt(name).catch(() => undefined),
           readSession(context, name),
         ])
-        const viewers = clients.filter((client) => client === sessionName(name)).length
+        const viewers = clients.filter((client) => client === context.sessionOf(name)).length
         return [name, { viewers, ...(started && { started }), ...(prompt && { prompt }), ...(session && { session }) }]
       }),
     )

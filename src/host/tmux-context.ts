@@ -7,6 +7,7 @@ import { agentFiles } from './agent-files.ts'
 import type { Argv, Host, RunOptions } from './host.ts'
 import { parsePanes } from './parse-panes.ts'
 import type { Pane } from './parse-panes.ts'
+import { sessionName } from './session-name.ts'
 import type { Tmux } from './tmux.ts'
 import { listPanes } from './tmux.ts'
 
@@ -30,6 +31,8 @@ export type TmuxContext = {
   readonly tmux: Tmux
   readonly launcher: (name: string) => string
   readonly files: (agentName: string) => AgentFiles
+  /** the tmux session of an agent on that server */
+  readonly sessionOf: (agentName: string) => string
   readonly permissionsFor: PermissionsFor
 }
 
@@ -44,6 +47,7 @@ export function createTmuxContext(
     host,
     paths,
     permissionsFor,
+    sessionOf: sessionName,
     tmux: { program: tmuxProgram, socket: join(paths.socketDir, 'tmux.sock') },
     launcher: (name) => join(paths.packageRoot, 'framework', 'launchers', name),
     files: (agentName) => {

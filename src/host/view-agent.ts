@@ -1,7 +1,6 @@
 import { requirePane } from './capture-pane-text.ts'
 import { endLeftViewers, endViewer } from './end-viewers.ts'
 import { notInherited } from './not-inherited.ts'
-import { sessionName } from './session-name.ts'
 import { holdSize, listClients, viewSession } from './tmux.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { viewerName } from './viewer-name.ts'
@@ -17,7 +16,7 @@ export async function viewAgent(context: TmuxContext, name: string): Promise<num
   const { host, tmux } = context
   await endLeftViewers(context)
   await requirePane(context, name)
-  const session = sessionName(name)
+  const session = context.sessionOf(name)
   const viewer = viewerName(session)
   if (!(await isUsed(context, session))) await host.run(holdSize(tmux, session), { timeoutMs: 5000 })
   try {

@@ -7,7 +7,7 @@ import type { Supervisor } from '../host/supervisor.ts'
 import type { PermissionsFor } from '../host/tmux-context.ts'
 import { createSystemdSupervisor } from '../host/systemd/create-systemd-supervisor.ts'
 import { createUnitContext } from '../host/systemd/create-unit-context.ts'
-import { findManager } from '../host/systemd/find-manager.ts'
+import type { FoundManager } from '../host/systemd/find-manager.ts'
 import { ensureLinger } from '../host/systemd/linger.ts'
 import { applyUnits, planAgentUnits, planServiceUnit } from '../host/systemd/refresh-units.ts'
 import { releaseUnits } from '../host/systemd/release-units.ts'
@@ -18,6 +18,12 @@ export type ChosenSupervisor = {
   prepare(): Promise<readonly string[]>
 }
 
+type Around = {
+  readonly found: FoundManager
+  /** Mosaic's units are used by nobody any more: this takes them away. Absent: they stay, whoever uses them. */
+  readonly retire?: (() => Promise<readonly string[]>) | undefined
+}
+
 /**
  * The supervisor that MOS_SUPERVISOR asks for. `auto`: systemd where the user's manager answers and the units are ours,
  * else tmux. `systemd` where that can't be is a Failure (78). Changes nothing.
@@ -26,11 +32,11 @@ export async function chooseSupervisor(
   config: Config,
   host: Host,
   permissionsFor: PermissionsFor,
+  { found, retire }: Around,
 ): Promise<ChosenSupervisor> {
   const { mosaicHome, socketDir, packageRoot } = config
   const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
   const tmux = { host, tmuxProgram: 'tmux', paths, permissionsFor }
-  const found = await findManager(host, config.userSystemd)
   if ('whyNot' in found) {
     if (config.supervisor === 'systemd') throw unable(config, found.whyNot)
     return { supervisor: createTmuxSupervisor(tmux), prepare: () => Promise.resolve([]) }
@@ -43,14 +49,15 @@ export async function chooseSupervisor(
   }
   const units = createUnitContext(options)
   const foreign = (await planAgentUnits(units)).find((step) => step.kind === 'keep' && !step.usable)
-  const isUsable = foreign?.kind !== 'keep'
+  const isUsable = foreign?.kind !== 'keep' || retire !== undefined
   if (config.supervisor !== 'tmux' && isUsable) {
     return {
       supervisor: createSystemdSupervisor(options),
       async prepare() {
+        const retired = (await retire?.()) ?? []
         const steps = [...(await planAgentUnits(units)), ...(await planServiceUnit(units))]
         const [said] = await Promise.all([applyUnits(units, steps), ensureLinger(host, config.uid)])
-        return said
+        return [...retired, ...said]
       },
     }
   }

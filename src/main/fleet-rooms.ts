@@ -4,21 +4,26 @@ import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Host } from '../host/host.ts'
 import { createPauses } from '../host/pauses.ts'
+import { findManager } from '../host/systemd/find-manager.ts'
+import type { PermissionsFor } from '../host/tmux-context.ts'
 import { createReadChanged } from '../host/read-changed.ts'
 import type { Logger } from '../log.ts'
 import type { FleetDeps } from '../operations/fleet-deps.ts'
 import { createHostedAgents } from '../operations/hosted-agents.ts'
+import type { Mosaic } from '../operations/mosaic.ts'
 import { createSettingsFile } from '../operations/settings-file.ts'
 import { createSettingsWatch } from '../operations/settings-watch.ts'
 import type { SettingsWatch } from '../operations/settings-watch.ts'
 import { createRosterFile } from '../operations/roster-file.ts'
 import { loadRoles } from '../seed/load-roles.ts'
+import { besideMosaic } from './beside-mosaic.ts'
 import { chooseSupervisor } from './choose-supervisor.ts'
 import type { ChosenSupervisor } from './choose-supervisor.ts'
 
 const rolesKeptMs = 2_000
 
 export type FleetRooms = FleetDeps & {
+  readonly mosaic: Mosaic
   readonly supervisor: ChosenSupervisor['supervisor']
   readonly prepareSupervisor: ChosenSupervisor['prepare']
   readonly settings: SettingsWatch
@@ -35,12 +40,16 @@ export async function createFleetRooms(
   allowedFor: AllowedFor = () => Promise.resolve(undefined),
 ): Promise<FleetRooms> {
   const settings = createSettingsWatch(createSettingsFile(host.files, config.mosaicHome), host.files)
-  const { supervisor, prepare } = await chooseSupervisor(config, host, async (agent, role) => {
+  const rosterFile = createRosterFile(host.files, config.mosaicHome)
+  const found = await findManager(host, config.userSystemd)
+  const shared = await besideMosaic({ config, host, found, rosterFile, settings })
+  const permissions: PermissionsFor = async (agent, role) => {
     // A file that somebody broke takes nothing away from what it said before.
     const said = await settings.read().catch(() => settings.current())
     const project = projectOfDirectory(said.projects, agent.workingDirectory, config.dataDir)?.id
     return permissionsFor(said, { role, project, allowed: await allowedFor(agent.name) })
-  })
+  }
+  const { supervisor, prepare } = await chooseSupervisor(config, host, permissions, { found, retire: shared.retire })
   const readChanged = createReadChanged()
   const roleFiles: Host['files'] = {
     ...host.files,
@@ -49,8 +58,9 @@ export async function createFleetRooms(
   return {
     hostId: config.hostId,
     settings,
-    rosterFile: createRosterFile(host.files, config.mosaicHome),
-    supervisor,
+    rosterFile,
+    supervisor: shared.over(supervisor),
+    mosaic: shared.mosaic,
     pauses: createPauses(host.files, config.mosaicHome),
     prepareSupervisor: prepare,
     hosted: createHostedAgents(host, config.mosaicHome, logger),

@@ -35,6 +35,7 @@ export async function createLocalDispatcher(config: Config): Promise<Dispatcher>
     roster: () => readRoster(fleet.rosterFile),
     roles: () => fleet.roles(),
     settings: fleet.settings,
+    mosaic: fleet.mosaic,
     statuses: () => lookAtFleet(fleet),
   })
 }

@@ -5,6 +5,7 @@ import { secretPaths } from '../config/secret-paths.ts'
 import type { Config } from '../config/config.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
+import { orchestratorElsewhere } from '../fleet/orchestrator-elsewhere.ts'
 import { projectOf } from '../fleet/project-of.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
@@ -50,6 +51,11 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     dispatcher,
     files: host.files,
     roles: () => fleet.roles(),
+    elsewhere: async () => {
+      // The roster is read for those alone whom Mosaic has somebody of.
+      const isShared = fleet.mosaic.isGuest() || (fleet.settings.current().mosaic ?? []).length > 0
+      return isShared ? orchestratorElsewhere((await fleet.rosterFile.read()).agents, fleet.mosaic) : undefined
+    },
     chosenRuntime: config.isRuntimeUnset ? undefined : config.runtime,
     dataDir: config.dataDir,
     secrets: secretPaths(config),

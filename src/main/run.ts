@@ -17,6 +17,7 @@ import { publishStatuses } from '../operations/publish-statuses.ts'
 import { readRoster } from '../operations/read-roster.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
+import { adoptOffer } from '../fleet/adopt-offer.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { createMachine } from './machine.ts'
 import type { Part } from './part.ts'
@@ -73,14 +74,15 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   })
   const [opened, prepared] = await Promise.allSettled([
     opening,
-    part === 'serve' ? undefined : prepareHome(config, host),
+    part === 'serve' || fleet.mosaic.isGuest() ? undefined : prepareHome(config, host),
   ])
   if (prepared.status === 'rejected') throw prepared.reason
   if (opened.status === 'rejected') throw opened.reason
   const store = opened.value
   kept.assignments = store.assignments
 
-  if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)
+  if (fleet.mosaic.isGuest()) say(adoptOffer)
+  else if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)
   const statuses = () => lookAtFleet(fleet)
   const lastLook = createLastLook(statuses)
   const access = createAccess(config, store.facts, () => fleet.settings.current().access)
@@ -102,6 +104,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     roster: () => readRoster(fleet.rosterFile),
     roles: () => fleet.roles(),
     settings: fleet.settings,
+    mosaic: fleet.mosaic,
     statuses,
     discord: () => link.state(),
   })

@@ -4,6 +4,7 @@ import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import { createPaneAskFiles } from '../host/pane-asks.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
+import { adopt } from '../operations/adopt.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
 import { boardLens } from '../operations/board-lens.ts'
 import { board } from '../operations/board.ts'
@@ -16,6 +17,7 @@ import { interrupt } from '../operations/interrupt.ts'
 import type { LastLook } from '../operations/last-look.ts'
 import type { Operation } from '../operations/operation.ts'
 import { createOpsNews } from '../operations/ops-news.ts'
+import { moveOrchestrator } from '../operations/move-orchestrator.ts'
 import { createReconcile } from '../operations/reconcile.ts'
 import { startPaneAsks } from '../operations/pane-asks.ts'
 import { refreshPermissions } from '../operations/refresh-permissions.ts'
@@ -75,6 +77,8 @@ export async function startWorker(deps: Deps): Promise<void> {
     interrupt(fleet),
     reseed({ host, config }),
     rollback({ host, config }),
+    adopt({ ...fleet, host, config }),
+    moveOrchestrator(fleet),
     clone,
     board(boardDeps),
     boardLens(boardDeps),

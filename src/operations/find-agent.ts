@@ -10,9 +10,10 @@ export async function findAgent(deps: FleetDeps, name: string): Promise<{ agent:
   return { agent, role: await findRole(deps, agent) }
 }
 
-export async function findRole(deps: Pick<FleetDeps, 'roles'>, agent: Agent): Promise<Role> {
+export async function findRole(deps: Pick<FleetDeps, 'roles' | 'mosaic'>, agent: Agent): Promise<Role> {
   const role = (await deps.roles()).get(agent.role)
   if (role === undefined)
     throw new Failure(`${agent.name} has the role ${agent.role}, which is not there. See which are: /role list.`)
-  return role
+  // Whatever its role says, Mosaic keeps it in a pane.
+  return deps.mosaic?.isLeft(agent.name) === true ? { ...role, placement: 'pane' } : role
 }

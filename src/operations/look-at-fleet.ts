@@ -6,7 +6,9 @@ import type { FleetDeps } from './fleet-deps.ts'
 /** Every agent of the roster with what was looked at and what follows from it: one look at tmux, one at the run files. */
 export async function lookAtFleet(deps: FleetDeps): Promise<readonly AgentStatus[]> {
   const [{ agents }, roles] = await Promise.all([deps.rosterFile.read(), deps.roles()])
-  const hosted = agents.filter((agent) => roles.get(agent.role)?.placement === 'hosted').map((agent) => agent.name)
+  const hosted = agents
+    .filter(({ name, role }) => roles.get(role)?.placement === 'hosted' && deps.mosaic?.isLeft(name) !== true)
+    .map(({ name }) => name)
   const inPanes = agents.filter((agent) => !hosted.includes(agent.name)).map((agent) => agent.name)
   const [hostedSeen, panesSeen] = await Promise.all([deps.hosted.look(hosted), deps.supervisor.look(inPanes)])
   return agents.map((agent) => {

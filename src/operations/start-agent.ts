@@ -34,18 +34,21 @@ export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
 
 /** Starts it where its role says: in the worker, or in a pane. */
 export async function startAgent(deps: FleetDeps, name: string, signal?: AbortSignal): Promise<string> {
+  const taken = (await deps.mosaic?.takeOver(name)) ?? ''
   const { agent, role } = await findAgent(deps, name)
+  const said = (words: string): string => (taken === '' ? words : `${words}; ${taken}`)
   if (role.placement === 'hosted') {
     await deps.hosted.start(name, agent.modelHint)
-    return 'hosted by this worker'
+    return said('hosted by this worker')
   }
   await deps.supervisor.start(agent, role, signal)
-  return 'its pane is there'
+  return said('its pane is there')
 }
 
 /** Stops it wherever it runs, and says what is gone. */
 export async function stopAgent(deps: FleetDeps, agent: Agent, signal?: AbortSignal): Promise<string> {
   const { placement } = await findRole(deps, agent)
+  if (deps.mosaic?.isLeft(agent.name) === true) await deps.mosaic.note(agent.name)
   if (placement === 'hosted') {
     await deps.hosted.stop(agent.name)
     return 'no longer hosted'

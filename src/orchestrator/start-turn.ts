@@ -83,10 +83,11 @@ async function run(deps: TurnDeps, entry: InboxEntry, live: Live): Promise<TurnR
 }
 
 /** It may have waited long: who was admitted then may be no longer, and a session does more than its tools let it. */
-async function refusalOf({ dispatcher }: TurnDeps, entry: InboxEntry): Promise<TurnResult | undefined> {
-  if (entry.wake !== undefined) return undefined
+async function refusalOf({ dispatcher, elsewhere }: TurnDeps, entry: InboxEntry): Promise<TurnResult | undefined> {
+  const away = await elsewhere?.()
+  if (entry.wake !== undefined) return away === undefined ? undefined : silent
   const { allowed, rule } = await dispatcher.judge('message', { principal: entry.by, place: placeOf(entry) })
-  if (allowed) return undefined
+  if (allowed) return away === undefined ? undefined : { ...silent, answers: [answerEntry(entry, away)] }
   return {
     ...silent,
     sign: 'failed',

@@ -31,6 +31,8 @@ export type TurnDeps = {
   readonly dispatcher: Dispatcher
   readonly files: Pick<Files, 'makeDirectory' | 'readWithin' | 'stat'>
   readonly roles: () => Promise<ReadonlyMap<string, Role>>
+  /** Why nobody answers here: the orchestrator lives elsewhere. Undefined: it lives in Mos. */
+  readonly elsewhere?: () => Promise<string | undefined>
   /** MOS_RUNTIME, where somebody set it */
   readonly chosenRuntime: RuntimeName | undefined
   readonly dataDir: string

@@ -2,7 +2,7 @@ import type { Unit } from '../../fleet/readiness.ts'
 import { bootDirectory } from './boot-directory.ts'
 import { seeUnits } from './see-units.ts'
 import { runOnManager } from './systemd-context.ts'
-import type { UnitContext } from './systemd-context.ts'
+import type { SystemdContext } from './systemd-context.ts'
 import { listUnits } from './systemctl.ts'
 import { agentOfUnit, agentPattern } from './unit-names.ts'
 
@@ -14,7 +14,9 @@ const unloaded: Unit = { active: 'inactive', enabled: false, result: 'success' }
  * not answer. One `list-units` and one directory, however many there are: `show` would ask 200 units one by one. Only
  * those that failed are asked for how.
  */
-export async function seeAgentUnits(context: UnitContext): Promise<ReadonlyMap<string, Unit> | undefined> {
+export async function seeAgentUnits(
+  context: Pick<SystemdContext, 'host' | 'manager'>,
+): Promise<ReadonlyMap<string, Unit> | undefined> {
   const [{ exitCode, stdout }, links] = await Promise.all([
     runOnManager(context, listUnits(agentPattern)),
     context.host.files.list(bootDirectory(context)),

@@ -35,6 +35,9 @@ export const startUnit = (unit: string): Argv => command('start', ['--no-block']
 /** Waits until nothing of it is left. */
 export const stopUnit = (unit: string): Argv => command('stop', [], [unit])
 export const stopUnitLater = (unit: string): Argv => command('stop', ['--no-block'], [unit])
+/** Nothing starts it from then on, by its name either: its file is a link to nowhere. */
+export const maskUnit = (unit: string): Argv => command('mask', ['--quiet'], [unit])
+export const unmaskUnit = (unit: string): Argv => command('unmask', ['--quiet'], [unit])
 /** Forgets how it ended, so that it is not shown as failed. */
 export const resetFailed = (unit: string): Argv => command('reset-failed', [], [unit])
 /** Says `yes` for each whose file is newer than what the manager has read. */

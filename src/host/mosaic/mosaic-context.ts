@@ -1,0 +1,17 @@
+import type { Roster } from '../../fleet/roster.ts'
+import type { UserManager } from '../systemd/systemd-context.ts'
+import type { TmuxContext } from '../tmux-context.ts'
+
+/** What Mosaic's side of this host is looked at with. */
+export type MosaicContext = {
+  /** of Mos's own server: files and names are shared, the socket and the sessions' names are not */
+  readonly panes: TmuxContext
+  readonly uid: number
+  readonly roster: () => Promise<Roster>
+  /** HOME: a unit may name the home as `%h/.config/mosaic` */
+  readonly userHome: string
+  /** absent where no user's systemd answers */
+  readonly manager?: UserManager
+  /** where what Mosaic had is kept before Mos changes it */
+  readonly keepDir: string
+}
