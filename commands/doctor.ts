@@ -6,6 +6,7 @@ import { lookAtDiscord } from '../src/command/doctor/look-at-discord.ts'
 import { lookAtFleet } from '../src/command/doctor/look-at-fleet.ts'
 import { lookAtHeartbeats } from '../src/command/doctor/look-at-heartbeats.ts'
 import { lookAtLogins } from '../src/command/doctor/look-at-logins.ts'
+import { lookAtMosaic } from '../src/command/doctor/look-at-mosaic.ts'
 import { lookAtMosLink } from '../src/command/doctor/look-at-link.ts'
 import { lookAtDisk, lookAtHome, lookAtNode, lookAtRedis, lookAtTmux } from '../src/command/doctor/look-at-machine.ts'
 import { lookAtPrograms } from '../src/command/doctor/look-at-programs.ts'
@@ -82,6 +83,7 @@ const looks = [
   guarded('disk', 'look with df -h', lookAtDisk),
   guarded('framework', undefined, lookAtFramework),
   guarded('roster', undefined, lookAtFleet),
+  guarded('mosaic', undefined, lookAtMosaic),
   guarded('runtimes', undefined, lookAtRuntimes),
   guarded('logins', undefined, lookAtLogins),
   guarded('programs', undefined, lookAtPrograms),

@@ -12,6 +12,7 @@ import type { Logger } from '../log.ts'
 import { createLeftCards } from '../orchestrator/left-cards.ts'
 import { endUnused } from '../orchestrator/end-unused.ts'
 import { createPersona } from '../orchestrator/create-persona.ts'
+import { readOwnWords } from '../orchestrator/own-words.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
@@ -62,7 +63,14 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     // A file that somebody broke must not end every conversation: the one that could mend it as well.
     projectOf: (topic) => Promise.resolve(projectOf(fleet.settings.current(), topic)),
     isChannel: (thread) => isChannel(deps, thread),
-    persona: createPersona({ roles: () => fleet.roles(), statuses: deps.statuses, policy: deps.access.policy, store }),
+    persona: createPersona({
+      roles: () => fleet.roles(),
+      statuses: deps.statuses,
+      policy: deps.access.policy,
+      store,
+      ownWords: async () =>
+        fleet.settings.current().mosaic === undefined ? [] : readOwnWords(host.files, config.mosaicHome),
+    }),
     toolSessions,
     mcpUrl: createMcpUrl(deps, toolSessions),
     ownTools: createOwnTools({ files: host.files, store }),

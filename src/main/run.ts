@@ -111,6 +111,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const startDiscord = discordRoom?.startDiscord
   const runtimeOffer = createRuntimeOffer({ config, host, logger })
   const shared = {
+    part,
     config,
     host,
     store,

@@ -16,7 +16,9 @@ import type { Access } from './access.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
+import { offerAdopt } from './offer-adopt.ts'
 import { pairOwner } from './pair-owner.ts'
+import type { Part } from './part.ts'
 import { say } from './progress.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -29,7 +31,8 @@ type Deps = {
   readonly store: Store
   readonly dispatcher: Dispatcher
   readonly access: Access
-  readonly fleet: Pick<FleetRooms, 'settings'>
+  readonly part: Part
+  readonly fleet: Pick<FleetRooms, 'settings' | 'mosaic'>
   /** absent without a token: discord.js is then not loaded at all */
   readonly startDiscord: typeof startDiscord | undefined
   readonly statuses: () => Promise<readonly AgentStatus[]>
@@ -58,13 +61,22 @@ export async function startServer(deps: Deps): Promise<Web> {
   if (discord) {
     chats.set(discord.chat.door, discord.chat)
     deps.link.state = discord.state
+    const { isGuest } = deps.fleet.mosaic
+    const stop = offerAdopt({ chat: discord.chat, store, home: config.mosaicHome, isGuest, logger })
+    shutdown.add('offer', () => Promise.resolve(stop()))
   }
   const delivery = startDelivery({ store, chats, logger })
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
   if (discord) shutdown.add('Discord', () => discord.stop())
   const health = () =>
-    lookAtHealth({ hostId: config.hostId, store, discord: () => deps.link.state(), statuses: deps.statuses })
+    lookAtHealth({
+      hostId: config.hostId,
+      store,
+      discord: () => deps.link.state(),
+      statuses: deps.statuses,
+      worksHere: deps.part !== 'serve',
+    })
   const web = await startWeb({
     config,
     dispatcher: deps.dispatcher,
@@ -94,7 +106,7 @@ function tellHowToPair({ policy, learnOwners }: Access): Access['learnOwners'] {
 }
 
 /** The environment's home channels, and those that people chose with `/channel use`, as they are at each look. */
-const withHomeChannels = (config: Config, { settings }: Deps['fleet']): Config => ({
+const withHomeChannels = (config: Config, { settings }: Pick<Deps['fleet'], 'settings'>): Config => ({
   ...config,
   access: {
     ...config.access,

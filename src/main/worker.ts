@@ -77,7 +77,7 @@ export async function startWorker(deps: Deps): Promise<void> {
     interrupt(fleet),
     reseed({ host, config }),
     rollback({ host, config }),
-    adopt({ ...fleet, host, config }),
+    adopt({ ...fleet, host, config, writeProgram: () => writeOwnProgram(host, ownProgram(config)) }),
     moveOrchestrator(fleet),
     clone,
     board(boardDeps),
@@ -101,8 +101,9 @@ export async function startWorker(deps: Deps): Promise<void> {
   })
   await reconcile.floor()
   const floor = floorAfter((await fleet.rosterFile.read()).agents)
-  if (!floor.ok) say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)
-  await writeOwnProgram(host, ownProgram(config))
+  if (!floor.ok && !fleet.mosaic.isGuest())
+    say(`${floor.reason} Mend ${fleet.rosterFile.path}, or use mos fleet spawn and mos fleet remove.`)
+  if (!fleet.mosaic.isGuest()) await writeOwnProgram(host, ownProgram(config))
   // Panes outlive Mos, so there is seldom one to start; the door need not wait for it.
   shutdown.add('reconcile', () => Promise.resolve(reconcile.stop()))
   void reconcile.follow()

@@ -11,7 +11,13 @@ import type { FleetDeps } from './fleet-deps.ts'
 import type { Mosaic } from './mosaic.ts'
 import type { Operation } from './operation.ts'
 
-type Deps = FleetDeps & { readonly mosaic: Mosaic; readonly host: Pick<Host, 'disk'>; readonly config: Config }
+type Deps = FleetDeps & {
+  readonly mosaic: Mosaic
+  readonly host: Pick<Host, 'disk'>
+  readonly config: Config
+  /** what makes `mos` a word in agents' panes */
+  writeProgram(): Promise<void>
+}
 
 const argsSchema = z.object({
   digest: z.string(),
@@ -57,6 +63,7 @@ export const adopt = (deps: Deps): Operation => ({
       {
         name: "bring in Mos's files",
         async run() {
+          await deps.writeProgram()
           const { written, waiting } = await seedHome(deps.host.disk, deps.config)
           return `${written.length} written to the home, ${waiting.length === 0 ? 'none of yours in their way' : `${waiting.length} wait for you: /fleet reseed plan:true`}`
         },

@@ -19,11 +19,13 @@ type Deps = {
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly policy: () => AccessPolicy
   readonly store: { readonly ops: Pick<Store['ops'], 'list'>; readonly facts: Pick<Store['facts'], 'set'> }
+  /** what a person wrote for their orchestrator; absent: nothing */
+  readonly ownWords?: () => Promise<readonly string[]>
   readonly now?: () => number
 }
 
 /** Of a turn on a model; the stub needs neither. A fleet that can't be looked at is a fact like any other. */
-export function createPersona({ roles, statuses, policy, store, now = Date.now }: Deps): Persona {
+export function createPersona({ roles, statuses, policy, store, ownWords, now = Date.now }: Deps): Persona {
   let published: number | undefined
   return async (topic, entry, project) => {
     const [known, agents, latest, open] = await Promise.all([
@@ -41,7 +43,7 @@ export function createPersona({ roles, statuses, policy, store, now = Date.now }
     const ops = [...new Map([...latest, ...open].map((op) => [op.id, op])).values()]
     const place = entry.by.kind === 'discord' && entry.by.guildId !== undefined ? { guildId: entry.by.guildId } : {}
     const { tier } = authoriseMessage(policy(), personOf(entry.by), place)
-    const persona = renderPersona(role)
+    const persona = renderPersona(role, await ownWords?.())
     const facts = renderFacts({ now: now(), topic, entry, tier, project, agents, ops })
     const tokens = estimateTokens(persona) + estimateTokens(facts)
     if (tokens !== published) void store.facts.set(personaTokensFact, String(tokens)).catch(() => undefined)

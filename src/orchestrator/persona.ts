@@ -1,11 +1,15 @@
 import type { Role } from '../fleet/role.ts'
 
 /** The system prompt of a role's session: the same between turns, so that a model's cache holds it. */
-export const renderPersona = (role: Pick<Role, 'title' | 'mandate' | 'boundaries'>): string =>
+export const renderPersona = (
+  role: Pick<Role, 'title' | 'mandate' | 'boundaries'>,
+  ownWords: readonly string[] = [],
+): string =>
   [
     `You are the ${role.title} of a fleet of coding agents, in a chat thread. What you write is posted there as it is.`,
     `# Mandate\n${role.mandate}`,
     `# Boundaries\n${role.boundaries}`,
+    ...ownWords,
     howItWorks,
   ].join('\n\n')
 

@@ -273,8 +273,11 @@ test('suggestions: by prefix, then by what is inside, and none for who may not r
     'fleet remove',
     'fleet relaunch',
     'fleet pause',
+    'fleet reseed',
     'fleet resume',
+    'fleet rollback',
     'fleet drain',
+    'fleet adopt',
     'doctor',
     'op list',
   ])

@@ -63,7 +63,10 @@ test.each(['', '\n', '# nothing yet\n', '---\n', 'projects:\naccess: []\n'])('%j
 const project = 'projects: [{ id: site, path: /srv/site, branch: main }]\n'
 test.each([
   ['hello', 'm:1:1: the file is "hello"; it takes keys like projects: and channels:'],
-  ['colour: red', 'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, mosaic.'],
+  [
+    'colour: red',
+    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, mosaic.',
+  ],
   ['tenants: ["{mos:bob}"]', 'm:1:10: "{mos:bob}" is no tenant\'s name; write its MOS_TENANT.'],
   ['projects: site', 'm:1:11: projects is "site"; it takes a list, a line "- …" each.'],
   ['projects: [site]', 'm:1:12: an entry of projects is "site"; it takes keys: id, path, url, branch.'],

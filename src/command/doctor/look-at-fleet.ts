@@ -9,12 +9,16 @@ export async function lookAtFleet(context: CommandContext): Promise<readonly Che
   const { agents } = await context.roster()
   const floor = floorAfter(agents)
   const roster: Check = { name: 'roster', state: 'ok', saw: `valid, ${agents.length} agents` }
+  // Adopting adds what is missing.
+  if (!floor.ok && context.mosaic?.isGuest() === true) return [roster]
   if (!floor.ok) return [roster, { name: 'floor', state: 'fail', saw: floor.reason, remedy: 'add it: `fleet spawn`' }]
   const statuses = await context.statuses()
   const frozen = statuses.filter(({ evidence }) => evidence.paused !== undefined)
   const amiss = statuses.filter(
-    ({ readiness, evidence }) =>
-      ['dead', 'stale', 'stuck', 'needs-input'].includes(readiness) && evidence.paused === undefined,
+    ({ agent, readiness, evidence }) =>
+      ['dead', 'stale', 'stuck', 'needs-input'].includes(readiness) &&
+      evidence.paused === undefined &&
+      (evidence.keptBy === undefined || isFloor(agent.role)),
   )
   const shown = amiss.map(
     ({ agent, readiness, why }) => `${agent.name} is ${readiness}${why === undefined ? '' : ` (${why})`}`,

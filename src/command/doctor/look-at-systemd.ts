@@ -22,7 +22,7 @@ export async function lookAtSystemd(context: CommandContext): Promise<readonly C
   const units = unitsOf(context, found.manager)
   const keeps = supervisor.kind === 'systemd'
   const [files, leftovers, boot] = await Promise.all([
-    lookAtFiles(units, keeps),
+    lookAtFiles(context, units, keeps),
     lookAtLeftovers(context),
     lookAtBoot(context, units),
   ])
@@ -113,12 +113,23 @@ const enabling = (units: UnitContext, unit: string): Fix => ({
   },
 })
 
-async function lookAtFiles(units: UnitContext, keepsAgents: boolean): Promise<readonly Check[]> {
+const whenTaken = 'Mos takes it over at its next start once none of its agents is left to Mosaic'
+
+async function lookAtFiles(
+  { mosaic, settings }: CommandContext,
+  units: UnitContext,
+  keepsAgents: boolean,
+): Promise<readonly Check[]> {
+  // What Mosaic still uses is neither missing nor in the way.
+  if (mosaic?.isGuest() === true) return []
+  const left = (await settings.read().catch(() => undefined))?.mosaic
+  const mosaics = left === undefined ? [] : ((await mosaic?.see())?.units ?? [])
   const agents = await planAgentUnits(units)
   // Agents' units that nobody uses need not be there, nor be this version's.
   const steps = [...agents.filter(({ kind }) => keepsAgents || kind === 'keep'), ...(await planServiceUnit(units))]
   return steps.map((step): Check => {
     const path = `${units.manager.unitDir}/${step.name}`
+    if (mosaics.includes(path)) return { name: 'units', state: 'ok', saw: `${path} is Mosaic's`, remedy: whenTaken }
     if (step.kind === 'write')
       return {
         name: 'units',
