@@ -56,7 +56,9 @@ export async function besideMosaic({ config, host, found, rosterFile, settings }
 
 /** Of a roster that can't be read nobody knows whose it is: then nothing in it is touched. */
 async function hasMosaicAgents(context: MosaicContext, rosterPath: string): Promise<boolean> {
-  if ((await context.panes.host.files.stat(rosterPath)) === undefined) return false
+  // Of a home that is no directory the start says what is wrong.
+  const found = await context.panes.host.files.stat(rosterPath).catch(() => undefined)
+  if (found === undefined) return false
   return await lookAtMosaic(context).then(
     ({ agents }) => agents.some(isMosaics),
     () => true,

@@ -12,8 +12,23 @@ export async function findAgent(deps: FleetDeps, name: string): Promise<{ agent:
 
 export async function findRole(deps: Pick<FleetDeps, 'roles' | 'mosaic'>, agent: Agent): Promise<Role> {
   const role = (await deps.roles()).get(agent.role)
+  // Whatever its role says, Mosaic keeps it in a pane; of a role that only Mosaic knows nothing is needed to write to it.
+  if (deps.mosaic?.isLeft(agent.name) === true) return { ...(role ?? unknownRole(agent)), placement: 'pane' }
   if (role === undefined)
     throw new Failure(`${agent.name} has the role ${agent.role}, which is not there. See which are: /role list.`)
-  // Whatever its role says, Mosaic keeps it in a pane.
-  return deps.mosaic?.isLeft(agent.name) === true ? { ...role, placement: 'pane' } : role
+  return role
 }
+
+const unknownRole = ({ role, runtime }: Agent): Role => ({
+  name: role,
+  title: role,
+  lifecycle: 'core',
+  placement: 'pane',
+  runtime,
+  tools: [],
+  permissions: { mode: 'default', allow: [], deny: [] },
+  mandate: '',
+  boundaries: '',
+  lenses: [],
+  source: 'local',
+})

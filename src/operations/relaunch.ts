@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../errors.ts'
+import type { Agent } from '../fleet/agent.ts'
 import { liftOf } from '../fleet/pause.ts'
 import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent } from './find-agent.ts'
@@ -33,6 +34,12 @@ async function requireNotPaused({ supervisor }: FleetDeps, name: string): Promis
     throw new Failure(`${name} was left as it is: ${paused}. Lift it: ${liftOf(paused, name)}`, { exit: 'busy' })
 }
 
+/** One that Mosaic keeps may have a role that only Mosaic knows: Mos could not start it. */
+async function requireRole({ roles }: FleetDeps, { name, role }: Agent): Promise<void> {
+  if ((await roles()).has(role)) return
+  throw new Failure(`${name} was left as it is: its role ${role} is not there. Write it: fleet/roles.local/${role}.md`)
+}
+
 function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
   let since = 0
   const start = async (signal?: AbortSignal) => {
@@ -45,6 +52,7 @@ function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
       name: `check ${name}'s program`,
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
+        await requireRole(deps, agent)
         if (role.placement === 'pane') {
           await requireNotPaused(deps, name)
           await deps.supervisor.check(agent, signal)

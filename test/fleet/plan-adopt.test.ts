@@ -66,7 +66,7 @@ test.each([
   ],
 ] as const)('%s it is not adopted', (_, change, entries, why, isRefused) => {
   const all = { ...given, sight: sight(agent('boss', { pane })), roster: rosterOf(...entries), ...change }
-  expect(planAdopt(all)).toEqual({ why: expect.stringContaining(why), isRefused })
+  expect(planAdopt(all)).toMatchObject({ why: expect.stringContaining(why) as unknown, isRefused })
 })
 
 test('one tmux session for two names is said', () => {

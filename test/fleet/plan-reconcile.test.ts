@@ -226,3 +226,15 @@ test('whatever is seen: three starts at most, of what is known to be down, free 
     { numRuns: 2_000 },
   )
 })
+
+test("what Mosaic keeps is neither started nor told of, and needs no tmux server of Mos's", () => {
+  const keptBy = { who: 'Mosaic', socket: '/tmp/m' } as const
+  const left = [
+    status('ada', { keptBy }),
+    status('bob', { keptBy, pane: ended, unit: unit('failed') }),
+    up('cy', 40, { keptBy, hook: hook({ state: 'limited', until: now + 1 }) }),
+    status('boss', { keptBy, verdict: 'crashed 5 times' }, role('orchestrator')),
+  ]
+  expect(planned(left)).toEqual([])
+  expect(planned([...left, status('own')])).toEqual(['ensure holder', 'start own'])
+})
