@@ -34,6 +34,7 @@ const plain = (text: string, { home }: TestSystemd, { socket }: MosaicFleet): st
     .replaceAll(/op-[0-9a-f-]{36}/gu, 'op-…')
     .replaceAll(/(?<=data\/mosaic\/)[0-9a-f]{12}/gu, '…')
     .replaceAll(/\.[0-9a-f]{12}\b/gu, '.…')
+    .replaceAll(/\d+ written/gu, 'n written')
 
 const stateOf = async ({ systemctl }: TestSystemd, name: string): Promise<string> => {
   const unit = `mosaic-agent@${name}.service`
@@ -125,7 +126,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
       … write fleet/mos.yaml
       ✓ write fleet/mos.yaml: the home is adopted, Boss_1, ada, v1.2 left to Mosaic
       … bring in Mos's files
-      ✓ bring in Mos's files: 38 written to the home, none of yours in their way
+      ✓ bring in Mos's files: n written to the home, none of yours in their way
       … look at the fleet
       ✓ look at the fleet: adopted: Boss_1, ada run on in Mosaic's panes; v1.2 did not run, and was not started
       ",
@@ -187,7 +188,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     await general.says(/Boss_1 is up: hosted/u, 60_000)
     expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([['_holder'], 'inactive masked'])
     await olga.say(topic, 'fleet status')
-    await topic.says(/Boss_1 +orchestrator +stub/u, 20_000)
+    await topic.says(/Boss_1[^]*enhancer/u, 20_000)
     expect(await readFile(join(mosaic.home, 'SOUL.md'), 'utf8')).toContain('the boss of the shop')
 
     // And back.
@@ -252,5 +253,28 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     expect([await pids(), await mosaic.sessions(), await mos.panes()]).toEqual([ran, ['Boss_1', '_holder', 'ada'], []])
     const text = await readFile(join(mosaic.home, 'fleet', 'roster.yaml'), 'utf8')
     expect(text.match(/name: enhancer/gu)).toHaveLength(1)
+  })
+
+  test('kill -9 with the orchestrator taken over and not started: the next start ends the move, and there is one', async () => {
+    const systemd = await testSystemd()
+    const mosaic = await mosaicFleet(systemd)
+    const gate = await startRedisGate()
+    const { mos } = await mosWithSystemd({ MOS_DATA_DIR: join(systemd.home, 'data'), REDIS_URL: gate.url }, systemd)
+    await mos.start()
+    expect((await confirmed(mos, 'fleet', 'adopt')).done.exit).toBe(0)
+    const crash = gate.holdAt('before', '"take it over","state":"done"')
+    const asked = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'mos')
+    await crash
+    await mos.kill()
+    expect(await mosaic.sessions()).toEqual(['_holder', 'ada'])
+    await mos.start()
+    await asked
+    await eventually('it to live in Mos', async () => /^Boss_1 .* idle/u.test(await row(mos, 'Boss_1')))
+    await eventually('its op to end', async () =>
+      /done +move Boss_1|move Boss_1.*done/u.test((await mos.shell('op', 'list')).stdout),
+    )
+    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([['_holder', 'ada'], 'inactive masked'])
+    expect((await confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'pane')).done.exit).toBe(0)
+    expect(await mosaic.sessions()).toEqual(['Boss_1', '_holder', 'ada'])
   })
 })
