@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { aptInstall } from './apt-install.ts'
 import { eventually } from './eventually.ts'
+import { killByMark } from './kill-by-mark.ts'
 import { runProgram } from './run-program.ts'
 import type { Ran } from './run-program.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -69,6 +70,8 @@ export async function testSystemd(): Promise<TestSystemd> {
     await eventually('its cgroups to be empty', () => (end(), groups.every((group) => pidsIn(group).length === 0)))
     await exited
     await eventually('its cgroups to be removed', () => groups.every((group) => removeGroup(group)))
+    // What runs with this home, and was started beside the manager.
+    await killByMark(directory)
     process.off('exit', end)
   })
   const systemctl = (...args: readonly string[]): Promise<Ran> =>
