@@ -1,4 +1,5 @@
 import type { Tier } from './principal.ts'
+import type { UpdateSettings } from './update-settings.ts'
 
 /** A repository that the fleet works on. */
 export type Project = {
@@ -66,6 +67,11 @@ export type PermissionRule = {
  *   - role: coder
  *     project: site                     # optional: everywhere
  *     allow: ["Bash(npm run lint)"]
+ * update:                             # optional, all of it
+ *   package: "@us/mos"                # what the registry calls Mos; absent: a clone, updated by git
+ *   min_age_days: 3                   # a release must be out for so long
+ *   pins: { "@openai/codex": "0.171.0" }
+ *   scripts: ["opencode-ai"]          # packages whose install scripts are run
  * tenants: [bob]                        # others in this Redis, whose agents an owner here sees in `fleet ps`
  * mosaic:                               # this fleet was Mosaic's; agents that Mos leaves to it until they are relaunched
  *   - agent: ada
@@ -80,6 +86,8 @@ export type FleetSettings = {
   readonly tenants: readonly string[]
   /** Agents that Mos leaves in Mosaic's hands; absent: nobody adopted this home from Mosaic. */
   readonly mosaic?: readonly string[]
+  /** absent: as `defaultUpdate` */
+  readonly update?: UpdateSettings
 }
 
 export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [], tenants: [] }

@@ -9,6 +9,7 @@ import { present } from './present.ts'
 import { tiers } from './principal.ts'
 import { tenantName } from './tenant-name.ts'
 import { hasLogin, urlProblem } from './project-url.ts'
+import { readUpdate } from './read-update.ts'
 import {
   describe,
   followAlias,
@@ -38,12 +39,12 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const fields = readMap(
     source,
     root,
-    ['projects', 'channels', 'access', 'permissions', 'tenants', 'mosaic'],
+    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'mosaic'],
     'mos.yaml',
   )
   const projects = readProjects(source, fields.get('projects'))
   const known = new Set(projects.map(({ id }) => id))
-  return {
+  return present({
     projects,
     channels: readChannels(source, fields.get('channels'), known),
     access: entriesOf(source, fields.get('access'), accessKeys, 'A rule').map((entry) =>
@@ -53,8 +54,9 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
       (entry) => readPermission(source, entry, known),
     ),
     tenants: readTenants(source, fields.get('tenants')),
-    ...(fields.has('mosaic') ? { mosaic: readLeft(source, fields.get('mosaic')) } : {}),
-  }
+    update: readUpdate(source, fields.get('update')),
+    mosaic: fields.has('mosaic') ? readLeft(source, fields.get('mosaic')) : undefined,
+  })
 }
 
 function readProjects(source: YamlSource, field: Field | undefined): readonly Project[] {

@@ -5,6 +5,7 @@ import { createFiles } from './create-files.ts'
 import { download } from './download.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
 import type { Host } from './host.ts'
+import { createNpm } from './npm/create-npm.ts'
 import { readProcess, sendSignal } from './process-state.ts'
 import { reap } from './reap.ts'
 import { runOnTerminal } from './run-on-terminal.ts'
@@ -30,16 +31,19 @@ export function createHost({ hostId, path }: { hostId: string; path: string }): 
     if (found !== undefined) return found
     throw new Failure(`The program ${program} is not installed, or not on the PATH (${path}).`)
   }
+  const files = createFiles()
+  const run: Host['run'] = async ([program, ...args], options = {}) => {
+    const found = await require(program)
+    await requireDirectory(options.cwd)
+    if (options.signal?.aborted === true) return { exitCode: 128 + 15, stdout: '', stderr: '' }
+    return runProgram(found, args, { ...options, env: { PATH: path, ...options.env } })
+  }
   return {
     hostId,
-    files: createFiles(),
+    files,
     disk: createDisk(),
-    async run([program, ...args], options = {}) {
-      const found = await require(program)
-      await requireDirectory(options.cwd)
-      if (options.signal?.aborted === true) return { exitCode: 128 + 15, stdout: '', stderr: '' }
-      return runProgram(found, args, { ...options, env: { PATH: path, ...options.env } })
-    },
+    npm: createNpm({ run, files }),
+    run,
     async runOnTerminal([program, ...args], options = {}) {
       return runOnTerminal(await require(program), args, { PATH: path, ...options.env })
     },

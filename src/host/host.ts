@@ -1,4 +1,5 @@
 import type { Disk } from './disk.ts'
+import type { Npm } from './npm/npm.ts'
 
 /** Arguments of a program, never a shell string: what is checked is what runs. */
 export type Argv = readonly [program: string, ...args: string[]]
@@ -93,6 +94,7 @@ export type Host = {
   readonly files: Files
   /** the same files, for who orders effects himself */
   readonly disk: Disk
+  readonly npm: Npm
   /** Runs to the end. A non-zero exit is a result; only a missing program is a Failure. Never throws for abort: exitCode is then 128 + signal. */
   run(argv: Argv, options?: RunOptions): Promise<RunResult>
   /**

@@ -34,6 +34,10 @@ permissions:
   - role: research
     allow: [WebFetch]
 tenants: [bob, bob]
+update:
+  package: "@us/mos"
+  min_age_days: 0.5
+  pins: { "@openai/codex": "0.171.0" }
 `
 const settings = parseSettings(text)
 
@@ -53,6 +57,12 @@ test('what a person wrote', () => {
       { role: 'research', allow: ['WebFetch'] },
     ],
     tenants: ['bob'],
+    update: {
+      package: '@us/mos',
+      minAgeDays: 0.5,
+      pins: { '@openai/codex': '0.171.0' },
+      scripts: ['@anthropic-ai/claude-code', 'opencode-ai'],
+    },
   })
 })
 
@@ -63,9 +73,13 @@ test.each(['', '\n', '# nothing yet\n', '---\n', 'projects:\naccess: []\n'])('%j
 const project = 'projects: [{ id: site, path: /srv/site, branch: main }]\n'
 test.each([
   ['hello', 'm:1:1: the file is "hello"; it takes keys like projects: and channels:'],
+  ['update: { package: "-x" }', 'm:1:20: "-x" is no package\'s name; write it like "@us/mos".'],
+  ['update: { min_age_days: -1 }', 'm:1:25: min_age_days is the number -1; it takes days, from 0 to 365.'],
+  ['update: { pins: { a: latest } }', 'm:1:19: a is pinned to "latest"; it takes one version, like "1.4.0".'],
+  ['update: { scripts: ["../x"] }', 'm:1:20: "../x" is no package\'s name; write it like "@us/mos".'],
   [
     'colour: red',
-    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, mosaic.',
+    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, update, mosaic.',
   ],
   ['tenants: ["{mos:bob}"]', 'm:1:10: "{mos:bob}" is no tenant\'s name; write its MOS_TENANT.'],
   ['projects: site', 'm:1:11: projects is "site"; it takes a list, a line "- …" each.'],

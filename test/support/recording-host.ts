@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { Failure } from '../../src/errors.ts'
 import type { Argv, Host, PipedProgram, RunOptions, RunResult } from '../../src/host/host.ts'
+import { createNpm } from '../../src/host/npm/create-npm.ts'
 import { createCrashDisk } from './crash-disk.ts'
 import { memoryFiles } from './memory-files.ts'
 
@@ -33,14 +34,17 @@ export function recordingHost(
     if (result === undefined) throw missing(argv[0])
     return { exitCode: 0, stdout: '', stderr: '', ...result }
   }
+  const kept = memoryFiles(files)
+  const run: Host['run'] = async (argv, options = {}) => answer(argv, options)
   return {
     hostId: 'here',
-    files: memoryFiles(files),
+    files: kept,
     disk: createCrashDisk(Math.random).disk,
+    npm: createNpm({ run, files: kept }),
     recorded,
     signals,
     alive,
-    run: async (argv, options = {}) => answer(argv, options),
+    run,
     runOnTerminal: async (argv, { env } = {}) => answer(argv, env === undefined ? {} : { env }).exitCode,
     async startDetached(argv, { env, cwd, logPath }) {
       answer(argv, { ...(env === undefined ? {} : { env }), cwd: cwd ?? dirname(logPath) })

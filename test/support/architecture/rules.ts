@@ -37,6 +37,7 @@ export const owners: Readonly<Record<string, readonly string[] | 'anyone'>> = {
   '@clack/prompts': ['cli'],
   yaml: ['fleet', 'config', 'seed'],
   pino: ['log'],
+  semver: ['operations'],
   'node:process': ['config'],
   // It would make `require`, which nobody needs in modules and no check sees.
   'node:module': [],

@@ -1,0 +1,51 @@
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileFailure } from './file-failure.ts'
+import type { Host } from './host.ts'
+
+/** The program that was started first: a clone, or a package that a person installed. It is no installation of Mos's. */
+export const checkout = 'checkout'
+
+/** Installations, `MOS_DATA_DIR/versions/<id>`, and which of them counts: the symlink `active` beside them. */
+export type Versions = {
+  /** `checkout` where there is no other */
+  active(): Promise<string>
+  /** ids of those that are whole, sorted */
+  list(): Promise<readonly string[]>
+  /** absolute; need not be there */
+  directory(id: string): string
+  /** One atomic step, durable when it resolves. */
+  switchTo(id: string): Promise<void>
+  /** The caller has made sure that nothing runs from it. */
+  remove(id: string): Promise<void>
+}
+
+/** Versions, not the link, and nothing that is half made or being tried. */
+const isId = (name: string): boolean => /^\d[\w.-]*(?:\+\d+)?$/u.test(name) && !/\.(?:part|smoke)$/u.test(name)
+
+export function createVersions({ files, disk }: Pick<Host, 'files' | 'disk'>, dataDir: string): Versions {
+  const root = join(dataDir, 'versions')
+  const link = join(root, 'active')
+  return {
+    async active() {
+      const target = await files.readLink(link)
+      return target === undefined ? checkout : basename(target)
+    },
+    list: async () => (await files.list(root)).filter(isId),
+    directory: (id) => join(root, id),
+    async switchTo(id) {
+      await files.makeDirectory(root, { mode: 0o700 })
+      if (id === checkout) await files.remove(link)
+      else if ((await files.readLink(link)) !== id) await files.link(link, id)
+      await disk.sync(root)
+    },
+    async remove(id) {
+      const directory = join(root, id)
+      try {
+        await rm(directory, { recursive: true, force: true })
+      } catch (error) {
+        throw fileFailure(error, 'remove', directory)
+      }
+    },
+  }
+}
