@@ -25,6 +25,7 @@ import fleetReseed from './fleet/reseed.ts'
 import fleetResume from './fleet/resume.ts'
 import fleetRollback from './fleet/rollback.ts'
 import fleetSpawn from './fleet/spawn.ts'
+import fleetUpdate from './fleet/update.ts'
 import opCancel from './op/cancel.ts'
 import opList from './op/list.ts'
 import opShow from './op/show.ts'
@@ -64,6 +65,7 @@ export const commands = nameCommands({
   'fleet rollback': fleetRollback,
   'fleet drain': fleetDrain,
   'fleet adopt': fleetAdopt,
+  'fleet update': fleetUpdate,
   'agent send': agentSend,
   'agent pass': agentPass,
   'agent logs': agentLogs,

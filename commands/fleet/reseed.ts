@@ -19,6 +19,8 @@ export default defineCommand({
   tier: 'admin',
   risk: 'change',
   queues: true,
+  // By the files of this very copy of Mos, which is the new one in an update, while the old one runs.
+  here: 'sync',
   phrases: ['reseed [the] [fleet|home|files]'],
   async confirm(context, { plan, apply, sync }) {
     if (plan || (isShell(context) && (sync || apply !== undefined))) return undefined

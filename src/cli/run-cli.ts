@@ -37,7 +37,7 @@ async function run(argv: readonly string[], deps: CliDeps): Promise<number> {
   const args = withSelf(command, parseShellArgs(command, rest), deps.agentName)
   const client = createSocketClient(deps.socketPath)
   const id = randomUUID()
-  const answer = command.here === true ? await runHere(command, args, id, deps) : await ask()
+  const answer = isHere(command, args) ? await runHere(command, args, id, deps) : await ask()
   return await showAnswer(answer, { argv, json: args.json, yes: args.yes, client, deps })
 
   function ask(): Promise<Answer> {
@@ -70,13 +70,16 @@ function withSelf(command: Command, args: ShellArgs, agentName: string | undefin
 
 async function runHere(command: Command, args: ShellArgs, cause: string, deps: CliDeps): Promise<Answer> {
   const dispatcher = await deps.local()
-  const person = command.here === true && isAskable(deps, args) ? { person: await meet(deps) } : {}
+  const person = isHere(command, args) && isAskable(deps, args) ? { person: await meet(deps) } : {}
   const request = { place: { door: 'shell' }, cause, receipt: 'none', ...yesOf(args), ...person } as const
   return await dispatcher.dispatch(command.name, args.options, {
     ...request,
     principal: { kind: 'local', uid: deps.uid },
   })
 }
+
+const isHere = ({ here }: Command, { options }: ShellArgs): boolean =>
+  here === true || (typeof here === 'string' && options[here] === true)
 
 const isAskable = ({ stdin, stdout }: CliDeps, { json }: ShellArgs): boolean =>
   stdin?.isTTY === true && stdout.isTTY === true && !json

@@ -202,9 +202,9 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly addsAgents?: number
   /**
    * A shell runs it itself, also while Mos runs: it asks the person at the terminal, or reads what is theirs there. It
-   * gets by without the store.
+   * gets by without the store. A text: only with the option of that name.
    */
-  readonly here?: boolean
+  readonly here?: boolean | string
   /** In the store it changes nothing but by the op that it adds, as the last thing that it does there. */
   readonly queues?: boolean
   /** It may come again under one id: what a Mos that went away may not have taken is asked once more, here. */

@@ -29,6 +29,7 @@ import { rollback } from '../operations/rollback.ts'
 import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
 import { spawn } from '../operations/spawn.ts'
+import { update } from '../operations/update/update.ts'
 import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import { watchPanes } from '../operations/watch-panes.ts'
@@ -38,6 +39,7 @@ import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
+import { updateDeps } from './update-deps.ts'
 
 const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
@@ -79,6 +81,7 @@ export async function startWorker(deps: Deps): Promise<void> {
     rollback({ host, config }),
     adopt({ ...fleet, host, config, writeProgram: () => writeOwnProgram(host, ownProgram(config)) }),
     moveOrchestrator(fleet),
+    update(updateDeps({ config, host, store, fleet, logger })),
     clone,
     board(boardDeps),
     boardLens(boardDeps),

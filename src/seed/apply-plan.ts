@@ -36,6 +36,8 @@ export type Attempt = {
   readonly number: number
   /** below the home: where an attempt that was cut off may have left something */
   readonly directories: readonly string[]
+  readonly installation?: string
+  readonly installationBefore?: string
 }
 
 /** A file needs some room beside its bytes. */

@@ -22,9 +22,12 @@ const generationSchema = z.object({
   at: z.number(),
   /** who asked, in words */
   by: z.string(),
-  kind: z.enum(['reseed', 'rollback', 'resolve']),
+  kind: z.enum(['reseed', 'rollback', 'resolve', 'update']),
   /** of Mos */
   version: z.string(),
+  /** ids of installations: what counts from here on, and what did before; absent: it did not change */
+  installation: z.string().optional(),
+  installationBefore: z.string().optional(),
   /** the digest of the manifest that this Mos has */
   manifest: z.string(),
   /** the digest of the plan that was carried out */

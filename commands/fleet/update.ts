@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { defineCommand } from '../../src/command/define-command.ts'
+import type { CommandContext, TableAnswer } from '../../src/command/definition.ts'
+import { exactVersion } from '../../src/fleet/update-settings.ts'
+import { lookAtPackages } from '../../src/operations/update/look-at-packages.ts'
+import type { PackagesSeen } from '../../src/operations/update/look-at-packages.ts'
+import { planUpdate } from '../../src/operations/update/plan-update.ts'
+import type { UpdatePlan } from '../../src/operations/update/plan-update.ts'
+import { queueUpdate } from '../../src/operations/update/queue-update.ts'
+import { renderNotes, renderPlan, renderRow, updateColumns } from '../../src/operations/update/render-update.ts'
+
+const options = z.object({
+  check: z.boolean().default(false).describe('Only show what is installed, and what there is'),
+  reseed: z.boolean().default(true).describe("Bring the new version's files into the home as well"),
+  relaunch: z.boolean().default(false).describe('Relaunch the agents afterwards, so that they run the new versions'),
+  all: z.boolean().default(false).describe('Also keep programs that you installed yourself, in a copy of its own'),
+  package: z
+    .enum(['mos', 'claude', 'codex', 'opencode', 'pi'])
+    .optional()
+    .describe('Only this one; a program that you installed yourself too'),
+  to: z
+    .string()
+    .regex(exactVersion, 'is no version like 1.4.0')
+    .optional()
+    .describe('Exactly this version, of Mos or of the package; it may be an older one'),
+  reason: z
+    .string()
+    .trim()
+    .min(5)
+    .max(200)
+    .optional()
+    .describe('Take a release that is younger than the minimum age, and why'),
+})
+
+export default defineCommand({
+  description: 'Show new versions of Mos and of the programs behind agents, or bring them in',
+  options,
+  tier: 'viewer',
+  risk: 'read',
+  queues: true,
+  phrases: ['update [the] [fleet|mos]', 'check for updates'],
+  raise: ({ check }) => (check ? undefined : { tier: 'admin', risk: 'change' }),
+  async confirm(context, asked) {
+    if (asked.check) return undefined
+    const { plan, seen } = await look(context, asked)
+    const words = renderPlan(plan.id, plan.rows)
+    if (words === '') return undefined
+    const after = asked.relaunch
+      ? 'The agents are relaunched afterwards.'
+      : 'Agents that run go on with what they have until they are relaunched.'
+    return [`From ${seen.from} to a new installation; back with fleet rollback.`, words, after].join('\n')
+  },
+  async run(context, asked) {
+    const { plan, seen } = await look(context, asked)
+    if (asked.check || plan.id === undefined) return renderTable(plan, seen)
+    return await queueUpdate(context, { plan, seen, asked })
+  },
+})
+
+async function look(
+  { host, config, roster, settings }: CommandContext,
+  asked: z.output<typeof options>,
+): Promise<{ plan: UpdatePlan; seen: PackagesSeen }> {
+  // Where there is no roster there are no agents: an update works before there is a fleet.
+  const isThere = (await host.files.stat(join(config.mosaicHome, 'fleet', 'roster.yaml'))) !== undefined
+  const agents = isThere ? (await roster()).agents : []
+  const { update } = await settings.read()
+  const runtimes = agents.map(({ runtime }) => runtime)
+  const seen = await lookAtPackages({ host, config, runtimes, settings: update })
+  const { package: only, to, all, reason } = asked
+  const wish = { all, ...(only && { only }), ...(to && { to }), ...(reason && { reason }) }
+  return { seen, plan: planUpdate({ ...seen, now: Date.now() }, wish) }
+}
+
+function renderTable({ rows, id }: UpdatePlan, { from }: PackagesSeen): TableAnswer {
+  const next = id === undefined ? 'Nothing is to do.' : 'Bring it in: mos fleet update'
+  return {
+    kind: 'table',
+    columns: updateColumns,
+    rows: rows.map(renderRow),
+    empty: 'No package is in use.',
+    note: [renderNotes(rows), next].filter((part) => part !== '').join('\n'),
+    data: {
+      from,
+      id,
+      packages: rows.map(({ info, ...row }) => ({ ...row, latest: info?.latest, changelog: info?.changelog })),
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Host } from '../../host/host.ts'
+
+const manifest = z.object({
+  mos: z.object({ package: z.string().optional(), op: z.string() }),
+  dependencies: z.record(z.string(), z.string()),
+})
+
+export type Installation = {
+  /** name → version */
+  readonly packages: Readonly<Record<string, string>>
+  /** which of them is Mos; absent where it is not among them */
+  readonly mosPackage?: string
+  /** id of the op that made it */
+  readonly op: string
+}
+
+/** What an installation has; undefined where there is none, or something else. */
+export async function readInstallation(
+  { files }: Pick<Host, 'files'>,
+  directory: string,
+): Promise<Installation | undefined> {
+  const text = await files.read(join(directory, 'package.json'))
+  if (text === undefined) return undefined
+  const parsed = manifest.safeParse(parseJson(text)).data
+  if (parsed === undefined) return undefined
+  const { mos, dependencies } = parsed
+  return {
+    packages: dependencies,
+    op: mos.op,
+    ...(mos.package === undefined ? {} : { mosPackage: mos.package }),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

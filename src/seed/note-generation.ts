@@ -1,0 +1,54 @@
+import type { Disk } from '../host/disk.ts'
+import { applyPlan } from './apply-plan.ts'
+import type { Generation } from './generation.ts'
+import { latestGeneration } from './generations.ts'
+import { hashOf } from './hash.ts'
+import { pathsOf, withHome } from './open-home.ts'
+import type { HomeConfig } from './open-home.ts'
+import { readManifest } from './read-manifest.ts'
+import { readBackup } from './backups.ts'
+
+const withinMs = 10_000
+
+export type Note = {
+  readonly by: string
+  /** what made it, for telling that it was noted already: an op's id */
+  readonly cause: string
+  /** ids of installations */
+  readonly installation: string
+  readonly installationBefore: string
+  readonly kind: 'update' | 'rollback'
+}
+
+/**
+ * Puts into the row of generations that another installation counts from here on; no file is touched. `packageRoot` of
+ * the config: that installation's Mos. A second call with one cause writes nothing.
+ */
+export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note): Promise<Generation> {
+  const paths = pathsOf(config)
+  const { digest: manifest, version } = await readManifest(disk, config.packageRoot)
+  const plan = hashOf(note.cause)
+  return withHome(paths, withinMs, async () => {
+    const latest = await latestGeneration(disk, paths)
+    if (latest?.plan === plan) return latest
+    const { by, kind, installation, installationBefore } = note
+    return applyPlan(
+      { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
+      {
+        id: plan.slice(0, 12),
+        at: Date.now(),
+        by,
+        kind,
+        version,
+        manifest,
+        plan,
+        changes: [],
+        base: new Map(Object.entries(latest?.base ?? {})),
+        number: latest?.number ?? 0,
+        directories: [],
+        installation,
+        installationBefore,
+      },
+    )
+  })
+}
