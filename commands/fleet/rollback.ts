@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { principalId } from '../../src/fleet/principal.ts'
-import { generationsOf, planBack, rollBackHome } from '../../src/seed/reseed-home.ts'
+import { rollBackAlone } from '../../src/operations/roll-back-alone.ts'
+import { lookAtSwitch } from '../../src/operations/update/look-at-switch.ts'
+import { generationsOf, planBack } from '../../src/seed/reseed-home.ts'
 import { renderDone } from '../../src/seed/render-plan.ts'
 
 export default defineCommand({
@@ -17,9 +19,12 @@ export default defineCommand({
   async confirm({ host, config }, { to }) {
     if (to === undefined) return undefined
     const { words } = await planBack(host.disk, config, to)
-    return words === '' ? undefined : `Back to generation ${to}. ${words}`
+    const installation = await lookAtSwitch({ host, config }, to)
+    if (words === '' && installation === undefined) return undefined
+    const switched = installation && `Installation ${installation.to} counts again, after ${installation.from}. `
+    return `Back to generation ${to}. ${switched ?? ''}${words}`.trimEnd()
   },
-  async run({ host, config, principal, addOp, isAlone }, { to }) {
+  async run({ host, config, principal, cause, addOp, isAlone }, { to }) {
     if (to === undefined) {
       const generations = await generationsOf(host.disk, config)
       return {
@@ -32,7 +37,9 @@ export default defineCommand({
             each.version,
             `${spell(Date.now() - each.at)} ago`,
             each.by,
-            renderDone(each).replace(/^[^:]*: /, ''),
+            each.installation === undefined
+              ? renderDone(each).replace(/^[^:]*: /, '')
+              : `installation ${each.installationBefore} → ${each.installation}`,
           ])
           .toReversed(),
         empty: 'Nothing was done to this home yet.',
@@ -40,10 +47,17 @@ export default defineCommand({
       }
     }
     const { words, digest } = await planBack(host.disk, config, to)
-    if (words === '')
+    const installation = await lookAtSwitch({ host, config }, to)
+    if (words === '' && installation === undefined)
       return { kind: 'text', text: `The files are as they were after generation ${to}. Nothing was changed.` }
-    if (isAlone)
-      return { kind: 'text', text: await rollBackHome(host.disk, config, { by: principalId(principal), digest, to }) }
-    return await addOp({ kind: 'rollback', title: `roll back to generation ${to}`, args: { digest, to } })
+    if (isAlone) {
+      const asked = { by: principalId(principal), cause, digest, to, installation }
+      return { kind: 'text', text: await rollBackAlone({ host, config }, asked) }
+    }
+    return await addOp({
+      kind: 'rollback',
+      title: `roll back to generation ${to}`,
+      args: { digest, to, ...(installation && { installation }) },
+    })
   },
 })

@@ -67,6 +67,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { mosaicHome } = config
   const answers = await watchAnswers({ ...fleet, store, files: host.files, mosaicHome, replies, logger })
   shutdown.add('answers', () => answers.stop())
+  const updating = updateDeps({ config, host, store, fleet, logger })
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
@@ -78,10 +79,10 @@ export async function startWorker(deps: Deps): Promise<void> {
     hear(),
     interrupt(fleet),
     reseed({ host, config }),
-    rollback({ host, config }),
     adopt({ ...fleet, host, config, writeProgram: () => writeOwnProgram(host, ownProgram(config)) }),
     moveOrchestrator(fleet),
-    update(updateDeps({ config, host, store, fleet, logger })),
+    rollback(updating),
+    update(updating),
     clone,
     board(boardDeps),
     boardLens(boardDeps),

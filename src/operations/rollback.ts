@@ -1,22 +1,98 @@
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { principalId } from '../fleet/principal.ts'
-import type { Host } from '../host/host.ts'
-import { rollBackHome } from '../seed/reseed-home.ts'
-import type { Operation } from './operation.ts'
+import { createVersions } from '../host/versions.ts'
+import { noteGeneration } from '../seed/note-generation.ts'
+import { readManifest } from '../seed/read-manifest.ts'
+import { planBack, rollBackHome } from '../seed/reseed-home.ts'
+import type { Op } from '../store/op.ts'
+import type { Operation, Step } from './operation.ts'
+import { switchArgs } from './update/look-at-switch.ts'
+import type { Switch } from './update/look-at-switch.ts'
+import { installationsOf } from './update/update.ts'
+import type { UpdateDeps } from './update/update.ts'
 
-const argsSchema = z.object({ digest: z.string(), to: z.number().int().nonnegative() })
-
-type Deps = { readonly host: Pick<Host, 'disk'>; readonly config: Config }
-
-/** Brings the framework's files back to what they were: exactly the plan that was asked for, or nothing. */
-export const rollback = ({ host, config }: Deps): Operation => ({
-  kind: 'rollback',
-  agents: () => [],
-  plan: (op) => [
-    {
-      name: 'go back',
-      run: () => rollBackHome(host.disk, config, { ...argsSchema.parse(op.args), by: principalId(op.by) }),
-    },
-  ],
+const argsSchema = z.object({
+  digest: z.string(),
+  to: z.number().int().nonnegative(),
+  /** absent: the installation stays */
+  installation: switchArgs.optional(),
 })
+
+type Deps = Pick<UpdateDeps, 'host' | 'config' | 'refreshUnits' | 'restart'>
+
+/** Brings files and installation back to what they were: exactly the plan that was asked for, or nothing. */
+export const rollback = (deps: Deps): Operation => ({
+  kind: 'rollback',
+  agents: () => [installationsOf(deps.config.hostId)],
+  plan: (op) => {
+    const { digest, to, installation } = argsSchema.parse(op.args)
+    const files = filesStep(deps, op, { digest, to, installation })
+    return installation === undefined ? [files] : switchSteps(deps, op, installation, files)
+  },
+  prove: (steps) => steps.map(({ note = '' }) => note).join('\n'),
+})
+
+type Back = { readonly digest: string; readonly to: number; readonly installation: Switch | undefined }
+
+function filesStep({ host: { disk }, config }: Deps, op: Op, { digest, to, installation }: Back): Step {
+  const by = principalId(op.by)
+  const after = { ...config, packageRoot: installation?.rootAfter ?? config.packageRoot }
+  const step = { name: 'go back', run: () => rollBackHome(disk, after, { digest, to, by }) }
+  if (installation === undefined) return step
+  return {
+    ...step,
+    async undo() {
+      const before = { ...config, packageRoot: installation.rootBefore }
+      const plan = await planBack(disk, before, installation.generation)
+      await rollBackHome(disk, before, { by, digest: plan.digest, to: installation.generation })
+    },
+  }
+}
+
+function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly Step[] {
+  const { host, config, restart, refreshUnits } = deps
+  const versions = createVersions(host, config.dataDir)
+  const { from, to, rootBefore, rootAfter } = args
+  const isMosAnother = rootBefore !== rootAfter
+  return [
+    {
+      name: `switch to ${to}`,
+      async run() {
+        // What can't be read does not start either.
+        await readManifest(host.disk, rootAfter)
+        await versions.switchTo(to)
+        return `${to} counts, ${from} before`
+      },
+      undo: () => versions.switchTo(from),
+    },
+    files,
+    ...(isMosAnother
+      ? [
+          {
+            name: 'refresh the units',
+            run: () => refreshUnits(rootAfter),
+            undo: async () => void (await refreshUnits(rootBefore)),
+          },
+        ]
+      : []),
+    ...(isMosAnother && restart !== undefined
+      ? [
+          {
+            name: 'start Mos again',
+            run: (signal: AbortSignal) => restart(rootAfter, signal),
+            undo: async () => void (await restart(rootBefore)),
+          },
+        ]
+      : []),
+    {
+      name: 'write it down',
+      async run() {
+        const about = { by: principalId(op.by), cause: op.id, installation: to, installationBefore: from }
+        const home = { ...config, packageRoot: rootAfter }
+        const { number } = await noteGeneration(host.disk, home, { ...about, kind: 'rollback' })
+        const mos = isMosAnother && restart === undefined ? '; Mos itself follows when it is started again' : ''
+        return `generation ${number}${mos}`
+      },
+    },
+  ]
+}

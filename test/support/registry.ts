@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
+import { Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { runServer } from 'verdaccio'
 import { runProgram } from './run-program.ts'
@@ -51,7 +51,9 @@ export async function startRegistry(directory: string): Promise<Registry> {
   let port = 0
   let server: Server
   const up = async () => {
-    server = await runServer(configuration as never)
+    const made: unknown = await runServer(configuration as never)
+    if (!(made instanceof Server)) throw new Error('expected an HTTP server')
+    server = made
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()

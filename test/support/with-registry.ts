@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
 import type { Host } from '../../src/host/host.ts'
+import { keepInstalls } from './keep-installs.ts'
 import { startRegistry } from './registry.ts'
 import type { Published, Registry } from './registry.ts'
 
@@ -14,6 +15,8 @@ const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
 export function withRegistry(packages: () => readonly Published[]): {
   readonly registry: Registry
   readonly host: Host
+  /** asks the registry once for each thing */
+  readonly quick: Host
 } {
   let registry: Registry | undefined
   let directory = ''
@@ -28,8 +31,10 @@ export function withRegistry(packages: () => readonly Published[]): {
     await registry?.stop()
     await rm(directory, { recursive: true, force: true, maxRetries: 5 })
   })
+  const host = createHost({ hostId: 'here', path })
   return {
-    host: createHost({ hostId: 'here', path }),
+    host,
+    quick: keepInstalls(host, () => join(directory, 'installs')),
     get registry() {
       if (registry === undefined) throw new Error('the registry is not up yet')
       return registry

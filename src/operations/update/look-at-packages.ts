@@ -10,7 +10,7 @@ import { findRuntime } from '../../host/runtimes/find-runtimes.ts'
 import { programNames, runtimePrograms } from '../../host/runtimes/runtime-programs.ts'
 import type { ProgramName } from '../../host/runtimes/runtime-programs.ts'
 import { checkout, createVersions } from '../../host/versions.ts'
-import { readInstallation } from './read-installation.ts'
+import { mosRoot, readInstallation } from './read-installation.ts'
 import type { Installation } from './read-installation.ts'
 import type { Subject } from './package-row.ts'
 
@@ -27,8 +27,11 @@ export type PackagesSeen = {
   readonly settings: UpdateSettings
   readonly ids: readonly string[]
   readonly mosVersion: string
-  /** the installation that counts */
+  /** the installation that counts, and where its Mos is */
   readonly from: string
+  readonly root: string
+  /** where the Mos is that was started first */
+  readonly checkoutRoot: string
 }
 
 /**
@@ -53,7 +56,15 @@ export async function lookAtPackages({
   const mos = lookAtMos(active, from, settings, { version: own, path: config.packageRoot })
   const found = await Promise.all(programs.map((name) => lookAtProgram({ host, config }, name, active, from)))
   const subjects = await Promise.all([mos, ...found].map((subject) => ask(host, subject)))
-  return { subjects, settings, ids, from, mosVersion: mos.installed ?? own }
+  return {
+    subjects,
+    settings,
+    ids,
+    from,
+    root: active === undefined ? config.packageRoot : mosRoot(versions.directory(from), active),
+    checkoutRoot: active?.checkoutRoot ?? config.packageRoot,
+    mosVersion: mos.installed ?? own,
+  }
 }
 
 const isIn = (active: Installation | undefined, name: string): boolean => active?.packages[name] !== undefined

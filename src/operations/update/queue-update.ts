@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CommandContext, OpAnswer } from '../../command/definition.ts'
 import { generationsOf } from '../../seed/reseed-home.ts'
-import { checkout, createVersions } from '../../host/versions.ts'
+import { createVersions } from '../../host/versions.ts'
 import type { PackagesSeen } from './look-at-packages.ts'
 import type { UpdatePlan } from './plan-update.ts'
 import { isMosChanged, renderChanges } from './update-args.ts'
@@ -21,11 +21,7 @@ export async function queueUpdate(context: CommandContext, { plan, seen, asked }
   const generations = await generationsOf(host.disk, config)
   const mos = plan.rows.find(({ label }) => label === 'mos')
   const id = plan.id ?? ''
-  const rootOf = (installation: string): string =>
-    installation === checkout || mos?.package === undefined
-      ? config.packageRoot
-      : join(versions.directory(installation), 'node_modules', mos.package)
-  const isInNew = packages.some(({ name }) => name === mos?.package)
+  const mosPackage = packages.find(({ name }) => name === mos?.package)?.name
   const changes = plan.rows
     .filter(({ action }) => action === 'update')
     .map(({ label, installed, wanted = '' }) => ({ label, to: wanted, ...(installed && { from: installed }) }))
@@ -33,12 +29,14 @@ export async function queueUpdate(context: CommandContext, { plan, seen, asked }
     from: seen.from,
     id,
     packages,
-    ...(isInNew && mos?.package !== undefined && { mosPackage: mos.package }),
-    rootBefore: mos?.where.kind === 'installation' ? rootOf(seen.from) : config.packageRoot,
-    rootAfter: isInNew ? rootOf(id) : config.packageRoot,
+    ...(mosPackage === undefined ? {} : { mosPackage }),
+    checkoutRoot: seen.checkoutRoot,
+    rootBefore: seen.root,
+    rootAfter: mosPackage === undefined ? seen.checkoutRoot : join(versions.directory(id), 'node_modules', mosPackage),
     scripts: [...seen.settings.scripts],
     changes,
     version: mos?.wanted ?? seen.mosVersion,
+    versionBefore: seen.mosVersion,
     generation: generations.at(-1)?.number ?? 0,
     reseed: asked.reseed && isMosChanged({ changes }),
     relaunch: asked.relaunch,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Host } from '../../host/host.ts'
 
 const manifest = z.object({
-  mos: z.object({ package: z.string().optional(), op: z.string() }),
+  mos: z.object({ package: z.string().optional(), checkout: z.string(), op: z.string() }),
   dependencies: z.record(z.string(), z.string()),
 })
 
@@ -12,6 +12,8 @@ export type Installation = {
   readonly packages: Readonly<Record<string, string>>
   /** which of them is Mos; absent where it is not among them */
   readonly mosPackage?: string
+  /** where the Mos is that was started first: what `checkout` stands for */
+  readonly checkoutRoot: string
   /** id of the op that made it */
   readonly op: string
 }
@@ -29,9 +31,14 @@ export async function readInstallation(
   return {
     packages: dependencies,
     op: mos.op,
+    checkoutRoot: mos.checkout,
     ...(mos.package === undefined ? {} : { mosPackage: mos.package }),
   }
 }
+
+/** Where the Mos of an installation is, as `packageRoot` means it. */
+export const mosRoot = (directory: string, { mosPackage, checkoutRoot }: Installation): string =>
+  mosPackage === undefined ? checkoutRoot : join(directory, 'node_modules', mosPackage)
 
 function parseJson(text: string): unknown {
   try {

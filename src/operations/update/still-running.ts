@@ -1,14 +1,22 @@
 import { join } from 'node:path'
 import { runDirectory } from '../../host/agent-files.ts'
 import type { Host } from '../../host/host.ts'
+import { checkout } from '../../host/versions.ts'
 
-type Asked = { readonly names: readonly string[]; readonly id: string; readonly before: string }
+type Asked = {
+  readonly names: readonly string[]
+  /** ids of installations: what counts now, and what did before */
+  readonly id: string
+  readonly before: string
+  /** what a person calls the clone */
+  readonly checkoutVersion: string
+}
 
 /** Agents that run from another installation than `id`, in order. One that says nothing was started before there was one to tell. */
 export async function stillRunning(
   files: Pick<Host['files'], 'read'>,
   mosaicHome: string,
-  { names, id, before }: Asked,
+  { names, id, before, checkoutVersion }: Asked,
 ): Promise<readonly { name: string; version: string }[]> {
   const found = await Promise.all(
     names.map(async (name) => {
@@ -16,7 +24,9 @@ export async function stillRunning(
       return { name, version: text?.trim() || before }
     }),
   )
-  return found.filter(({ version }) => version !== id)
+  return found
+    .filter(({ version }) => version !== id)
+    .map(({ name, version }) => ({ name, version: version === checkout ? checkoutVersion : version }))
 }
 
 /** `3 agents still run 1.4.0: /fleet relaunch all` */

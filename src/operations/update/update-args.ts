@@ -12,13 +12,16 @@ export const updateArgs = z.object({
   packages: z.array(exact),
   /** which of them is Mos; absent: Mos stays the clone that it is */
   mosPackage: z.string().optional(),
+  /** where the Mos is that was started first */
+  checkoutRoot: z.string(),
   /** where Mos itself is, before and after */
   rootBefore: z.string(),
   rootAfter: z.string(),
   scripts: z.array(z.string()),
   changes: z.array(change),
-  /** of Mos, as generations name it */
+  /** of Mos */
   version: z.string(),
+  versionBefore: z.string(),
   /** the home's last generation; 0: none */
   generation: z.int().nonnegative(),
   reseed: z.boolean(),

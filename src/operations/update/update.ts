@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts'
-import { Failure } from '../../errors.ts'
+import { explain, Failure } from '../../errors.ts'
 import { principalId } from '../../fleet/principal.ts'
 import type { Host } from '../../host/host.ts'
 import { createVersions } from '../../host/versions.ts'
@@ -47,7 +47,7 @@ export const update = (given: UpdateDeps): Operation => {
     agents: () => [installationsOf(given.config.hostId)],
     plan: (op) => {
       const args = updateArgs.parse(op.args)
-      return [...prepare(deps, op, args), ...switchOver(deps, op, args)]
+      return [...prepare(deps, op, args), ...switchOver(deps, op, args)].map((step) => withRemedy(step, args))
     },
     prove: (steps) =>
       steps
@@ -58,6 +58,25 @@ export const update = (given: UpdateDeps): Operation => {
 }
 
 export const installationsOf = (hostId: string): string => `(installations of ${hostId})`
+
+/** What could not be taken back is named with the way to the same end. */
+function withRemedy(step: Step, { generation }: UpdateArgs): Step {
+  const { undo } = step
+  if (undo === undefined) return step
+  return {
+    ...step,
+    async undo() {
+      try {
+        await undo()
+      } catch (error) {
+        throw new Failure(`${explain(error)} When that is mended: mos fleet rollback ${generation}`, {
+          exit: 'needsRecovery',
+          cause: error,
+        })
+      }
+    },
+  }
+}
 
 /** Nothing that is in use is touched by these. */
 function prepare(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
@@ -77,7 +96,11 @@ function prepare(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
           throw new Failure(`${directory} was made by another update. Plan again: mos fleet update --check`, {
             exit: 'conflict',
           })
-        const about = { op: op.id, ...(args.mosPackage && { package: args.mosPackage }) }
+        const about = {
+          op: op.id,
+          checkout: args.checkoutRoot,
+          ...(args.mosPackage && { package: args.mosPackage }),
+        }
         if (there === undefined) await host.npm.install({ directory, packages, scripts: args.scripts, about, signal })
         return `${packages.length} ${packages.length === 1 ? 'package' : 'packages'} in ${directory}`
       },
@@ -131,7 +154,7 @@ function switchOver(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
             undo: async () => void (await restart(rootBefore)),
           },
         ]),
-    { name: 'write it down', run: () => commit(deps, op, args) },
+    { name: 'write it down', run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     { name: args.relaunch ? 'relaunch the agents' : 'look who runs what', run: () => tellRest(deps, op, args) },
   ]
 }
@@ -192,23 +215,38 @@ async function commit(deps: Deps, op: Op, args: UpdateArgs): Promise<string> {
   return `${renderChanges(args)}: generation ${number}`
 }
 
+/** The row of generations says what happened, a step back too. */
+async function uncommit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise<void> {
+  const latest = (await generationsOf(host.disk, config)).at(-1)
+  if (latest?.installation !== args.id) return
+  await noteGeneration(
+    host.disk,
+    { ...config, packageRoot: args.rootBefore },
+    {
+      by: principalId(op.by),
+      cause: `${op.id} undone`,
+      kind: 'rollback',
+      installation: args.from,
+      installationBefore: args.id,
+    },
+  )
+}
+
 async function tellRest(deps: Deps, op: Op, args: UpdateArgs): Promise<string> {
-  const { host, config, versions } = deps
-  const running = await deps.running()
-  const old = await stillRunning(host.files, config.mosaicHome, { names: running, id: args.id, before: args.from })
-  const rest = renderStill(old)
-  const whole =
-    args.rootBefore === args.rootAfter || deps.restart !== undefined
-      ? rest
-      : `${rest}\nMos itself goes on as it was until it is started again: ${versions.directory('active')}`
-  if (!args.relaunch || old.length === 0) return whole
+  const isMosOld = args.rootBefore !== args.rootAfter && deps.restart === undefined
+  const mos = isMosOld ? `\nMos itself runs ${args.versionBefore} until it is started again` : ''
   try {
-    return await deps.relaunch(
-      op,
-      old.map(({ name }) => name),
-    )
+    return `${await agentsLeft(deps, op, args)}${mos}`
   } catch (error) {
     // The update itself is done, and stays.
-    return `${whole}\nThe relaunch was not queued: ${error instanceof Error ? error.message : String(error)}`
+    return `Which agents run the old version is not known: ${explain(error)} See fleet ps, and relaunch them${mos}`
   }
+}
+
+async function agentsLeft(deps: Deps, op: Op, args: UpdateArgs): Promise<string> {
+  const { id, from: before, versionBefore: checkoutVersion } = args
+  const asked = { names: await deps.running(), id, before, checkoutVersion }
+  const old = await stillRunning(deps.host.files, deps.config.mosaicHome, asked)
+  const names = old.map(({ name }) => name)
+  return args.relaunch && names.length > 0 ? deps.relaunch(op, names) : renderStill(old)
 }

@@ -69,7 +69,7 @@ test('one restart of its unit an agent, names in order, quoted ones too', () => 
 
 test('no agents, nothing to relaunch; else how many run what, and the command', async () => {
   const still = async (names: readonly string[], files: Readonly<Record<string, string>> = {}) =>
-    stillRunning(memoryFiles(files), mosaicHome, { names, id: '1.5.0', before: '1.4.0' })
+    stillRunning(memoryFiles(files), mosaicHome, { names, id: '1.5.0', before: 'checkout', checkoutVersion: '1.4.0' })
   expect(await still([])).toEqual([])
   expect(renderStill([])).toBe('No agent runs anything older')
   expect(renderStill(await still(['ada', 'bob', 'eve']))).toBe('3 agents still run 1.4.0: /fleet relaunch all')

@@ -1,0 +1,159 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { generationsOf } from '../../../src/seed/reseed-home.ts'
+import { fakeMos, fakeProgram, mosName } from '../../support/fake-packages.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+import { withRegistry } from '../../support/with-registry.ts'
+import { createSaga } from './saga.ts'
+
+const crash = '#!/bin/sh\necho "Error: no such module" >&2\nexit 1\n'
+const liar = '#!/bin/sh\necho mos 1.4.0\n'
+const full = '#!/bin/sh\necho "no room" >&2\nexit 4\n'
+const here = withRegistry(() => [
+  fakeMos('1.5.0', {}, '1.4.0'),
+  fakeMos('2.0.0', { files: { 'bin/mos': crash } }, '1.4.0'),
+  fakeMos('2.1.0', { files: { 'bin/mos': liar } }, '1.4.0'),
+  fakeMos('2.2.0', { files: { 'framework/install.sh': full } }, '1.4.0'),
+  fakeProgram('@openai/codex', 'codex', '0.2.0'),
+])
+
+const begin = async (host = here.quick) => createSaga(join(await temporaryDirectory(), 'machine'), host)
+
+test('all new; an edit is merged; then back to what was, and forth again', async () => {
+  const saga = await begin(here.host)
+  const { mosaicHome, dataDir, packageRoot } = saga.config
+  const role = join(mosaicHome, 'mos', 'roles', 'coder.md')
+  await writeFile(role, `of ours\n${await readFile(role, 'utf8')}`)
+  saga.runs(['ada', 'bob', 'eve'])
+  const before = await saga.world()
+  const done = await saga.live(await saga.queue({ to: '1.5.0' }))
+  expect(done.steps.map(({ name, state, note }) => `${name}: ${state}: ${note?.replaceAll(dataDir, 'DATA')}`)).toEqual([
+    'check that the plan still holds: done: installation checkout and generation 1 can be gone back to',
+    'install 1.5.0: done: 1 package in DATA/versions/1.5.0',
+    'try 1.5.0: done: mos 1.5.0 starts, 1 checks',
+    'switch to 1.5.0: done: 1.5.0 counts, checkout before',
+    "bring in the new version's files: done: generation 2: 1 removed, 1 new, 1 brought up to date, 1 merged into your edit; 3 backups",
+    'refresh the units: done: units written',
+    'start Mos again: done: Mos runs',
+    'write it down: done: mos 1.4.0 → 1.5.0: generation 3',
+    'look who runs what: done: 3 agents still run 1.4.0: /fleet relaunch all',
+  ])
+  expect([done.state, done.result]).toEqual([
+    'done',
+    'mos 1.4.0 → 1.5.0: generation 3. 3 agents still run 1.4.0: /fleet relaunch all',
+  ])
+  const root = join(dataDir, 'versions', '1.5.0', 'node_modules', mosName)
+  const after = await saga.world()
+  expect(after).toMatchObject({ active: '1.5.0', versions: ['1.5.0'], units: root, mos: root })
+  expect(after.home['mos/launchers/run']).toBe('#!/bin/sh\necho 1.5.0\n')
+  expect(after.home['mos/roles/coder.md']).toBe('of ours\n# coder\n\nof 1.5.0\n')
+
+  expect(await saga.back(1)).toMatchObject({ state: 'done' })
+  expect(await saga.world()).toEqual({ ...before, versions: ['1.5.0'] })
+  expect(await saga.back(3)).toMatchObject({ state: 'done' })
+  expect(await saga.world()).toEqual(after)
+  const generations = await generationsOf(here.host.disk, saga.config)
+  expect(generations.map(({ kind, version, by, installation }) => [kind, version, by, installation])).toEqual([
+    ['reseed', '1.4.0', 'start', undefined],
+    ['reseed', '1.5.0', 'installer', undefined],
+    ['update', '1.5.0', 'local:0', '1.5.0'],
+    ['rollback', '1.4.0', 'local:0', undefined],
+    ['rollback', '1.4.0', 'local:0', 'checkout'],
+    ['rollback', '1.5.0', 'local:0', undefined],
+    ['rollback', '1.5.0', 'local:0', '1.5.0'],
+  ])
+  expect(packageRoot).toBe(before.mos)
+})
+
+test('only a program: no files, no units, no start of Mos; Mos goes along in the next installation', async () => {
+  const saga = await begin()
+  const seeded = (await saga.world()).home
+  // As if a person had asked for a program that is not there yet.
+  const first = await saga.live(await saga.queue({ to: '1.5.0' }))
+  expect(first.state).toBe('done')
+  const whole = await saga.world()
+  expect(whole.home).not.toEqual(seeded)
+  const op = await saga.queue({ only: 'codex', all: true }, ['codex'])
+  expect(op.title).toBe('update codex 0.2.0')
+  const done = await saga.live(op)
+  expect(done.result).toBe('codex 0.2.0: generation 4. No agent runs anything older')
+  expect(done.steps.map(({ name }) => name)).not.toContain("bring in the new version's files")
+  const after = await saga.world()
+  expect(after).toMatchObject({ active: '1.5.0+2', versions: ['1.5.0', '1.5.0+2'], home: whole.home })
+})
+
+test('without reseed no file of the home is touched', async () => {
+  const saga = await begin()
+  const { home } = await saga.world()
+  const done = await saga.live(await saga.queue({ to: '1.5.0', reseed: false }))
+  expect(done.state).toBe('done')
+  expect((await saga.world()).home).toEqual(home)
+})
+
+test('with relaunch, those that run the old version are relaunched, in order', async () => {
+  const saga = await begin()
+  saga.runs(['ada', 'bob'])
+  const done = await saga.live(await saga.queue({ to: '1.5.0', relaunch: true }))
+  expect([done.result, saga.relaunched]).toEqual(['mos 1.4.0 → 1.5.0: generation 3. queued', [['ada', 'bob']]])
+})
+
+test.each([
+  ['2.0.0', 'mos 2.0.0 does not start: --version ends with 1: Error: no such module. What runs stays as it is.'],
+  ['2.1.0', 'mos 2.1.0 does not start: --version says that it is mos 1.4.0. What runs stays as it is.'],
+  ['2.2.0', /install\.sh ended with 4: no room\. By hand: MOSAIC_SYNC_ONLY=1 .*\nUndone: install 2\.2\.0, .*\.$/u],
+])('%s does not work: all is as it was, and said', async (version, words) => {
+  const saga = await begin()
+  const before = await saga.world()
+  const done = await saga.live(await saga.queue({ to: version }))
+  expect(done.state).toBe('failed')
+  expect(done.result).toEqual(expect.stringMatching(typeof words === 'string' ? words.replaceAll('.', '\\.') : words))
+  expect(await saga.world()).toEqual(before)
+})
+
+test('what can not be taken back is named, with a remedy that works', async () => {
+  const saga = await begin()
+  const before = await saga.world()
+  saga.failUnits(() => true)
+  const done = await saga.live(await saga.queue({ to: '1.5.0' }))
+  expect([done.state, done.exit]).toEqual(['needs-attention', 4])
+  expect(done.result).toBe(
+    'The unit can not be written: the disk is full. Undoing "refresh the units" failed too: The unit can not be written: the disk is full. When that is mended: mos fleet rollback 1',
+  )
+  saga.failUnits(() => false)
+  expect(await saga.back(1)).toMatchObject({ state: 'done' })
+  expect(await saga.world()).toEqual({ ...before, versions: ['1.5.0'] })
+})
+
+test('gone between plan and install, other bytes, a registry that is away: nothing is changed', async () => {
+  const saga = await begin(here.host)
+  const before = await saga.world()
+  const op = await saga.queue({ to: '1.5.0' })
+  const integrity = await here.registry.announce(mosName, '1.5.0', `sha512-${'A'.repeat(86)}==`)
+  onTestFinished(async () => void (await here.registry.announce(mosName, '1.5.0', integrity)))
+  expect(await saga.live(op)).toMatchObject({
+    state: 'failed',
+    exit: 2,
+    result: expect.stringMatching(/^The registry announces other bytes for @us\/mos 1\.5\.0 than before\./u) as string,
+  })
+  expect(await saga.world()).toEqual(before)
+})
+
+test('two at once: the second one finds that its plan holds no more', async () => {
+  const saga = await begin()
+  const [one, other] = [await saga.queue({ to: '1.5.0' }), await saga.queue({ to: '1.5.0' })]
+  expect(await saga.live(one)).toMatchObject({ state: 'done' })
+  const after = await saga.world()
+  expect(await saga.live(other)).toMatchObject({ state: 'failed', exit: 2 })
+  expect(await saga.world()).toEqual(after)
+})
+
+test('back to an installation that is gone: said, with how to get it again', async () => {
+  const saga = await begin()
+  await saga.live(await saga.queue({ to: '1.5.0' }))
+  await saga.back(1)
+  await rm(join(saga.config.dataDir, 'versions', '1.5.0'), { recursive: true })
+  await expect(saga.back(3)).rejects.toThrow(
+    'Installation 1.5.0, which counted after generation 3, is gone: the last three are kept. Get it again: mos fleet update --to 1.5.0',
+  )
+})
