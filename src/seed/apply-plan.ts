@@ -79,7 +79,8 @@ function halfDone({ home }: SeedPaths, error: unknown): Failure {
   })
 }
 
-function generationOf({ id, at, by, kind, version, manifest, plan, changes, base, number }: Attempt): Generation {
+function generationOf(attempt: Attempt): Generation {
+  const { id, at, by, kind, version, manifest, plan, changes, base, number, installation, installationBefore } = attempt
   return {
     schema: 1,
     id,
@@ -88,6 +89,7 @@ function generationOf({ id, at, by, kind, version, manifest, plan, changes, base
     by,
     kind,
     version,
+    ...(installation === undefined ? {} : { installation, installationBefore }),
     manifest,
     plan,
     changes: changes.flatMap(({ path, verdict, effect, before, next }) =>

@@ -13,8 +13,8 @@ const framework = (version: string): Record<string, string> => ({
   [`hooks/only-${version}.mjs`]: `export const version = '${version}'\n`,
 })
 
-/** It brings its files in by the real code. */
-const program = `#!/usr/bin/env node
+/** It brings its files in by the real code, on the Node of these tests, whatever the PATH has. */
+const program = `#!${process.execPath}
 import { readFileSync } from 'node:fs'
 import { planHome, reseedHome } from '${root}src/seed/reseed-home.ts'
 import { createDisk } from '${root}src/host/create-disk.ts'

@@ -35,6 +35,8 @@ type Stored = {
   'dist-tags': Record<string, string>
 }
 
+const isServer = (made: unknown): made is Server => made instanceof Server
+
 /** A real registry on loopback, with no other one behind it. */
 export async function startRegistry(directory: string): Promise<Registry> {
   const storage = join(directory, 'storage')
@@ -51,8 +53,8 @@ export async function startRegistry(directory: string): Promise<Registry> {
   let port = 0
   let server: Server
   const up = async () => {
-    const made: unknown = await runServer(configuration as never)
-    if (!(made instanceof Server)) throw new Error('expected an HTTP server')
+    const made: unknown = await runServer(configuration)
+    if (!isServer(made)) throw new Error('expected an HTTP server')
     server = made
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')

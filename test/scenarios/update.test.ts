@@ -1,0 +1,69 @@
+import { mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { fakeMos } from '../support/fake-packages.ts'
+import { normalise } from '../support/normalise.ts'
+import { personWithMos } from '../support/person-with-mos.ts'
+import { withRegistry } from '../support/with-registry.ts'
+
+const here = withRegistry(() => [fakeMos('0.9.0'), fakeMos('0.9.1', { ageDays: 1 })])
+
+test('a person looks what there is, brings it in, and goes back', { timeout: 240_000 }, async () => {
+  const { mos, olga, general } = await personWithMos({
+    env: () => ({
+      // The registry is npm's own setting, as a person has it.
+      npm_config_registry: here.registry.url,
+      npm_config_cache: process.env['npm_config_cache'] ?? '',
+    }),
+    async prepare({ home }) {
+      const fleet = join(home, '.config', 'mosaic', 'fleet')
+      await mkdir(fleet, { recursive: true })
+      await writeFile(join(fleet, 'mos.yaml'), 'update:\n  package: "@us/mos"\n')
+    },
+  })
+  const versions = join(mos.home, 'data', 'versions')
+  const launchers = join(mos.home, '.config', 'mosaic', 'mos', 'launchers')
+  const before = await readdir(launchers)
+
+  const table = await olga.slash(general, 'fleet update', { check: true })
+  expect(await table.until('Bring it in', 30_000)).toMatchInlineSnapshot(`
+    "\`\`\`
+    package        installed  wanted  latest  age   changelog
+    mos (@us/mos)  0.1.0      0.9.0   0.9.1   30 d  https://github.com/us/mos/releases
+    \`\`\`
+    mos: 0.1.0 → 0.9.0 (0.9.1 is 24 h old: taken after 3 days)
+    Bring it in: mos fleet update"
+  `)
+  const planned = await mos.shell('fleet', 'update')
+  expect(planned.stdout + planned.stderr).toMatchInlineSnapshot(`
+    "From checkout to a new installation; back with fleet rollback.
+    Installation 0.9.0:
+      mos 0.1.0 → 0.9.0 (0.9.1 is 24 h old: taken after 3 days)
+    Agents that run go on with what they have until they are relaunched.
+
+    To do this: mos fleet update --yes ea56e74010666be11c23cdde26c68c1e4456c56723c8fa5760695f0cd70eb347
+    "
+  `)
+  const digest = /--yes ([0-9a-f]+)/u.exec(planned.stdout + planned.stderr)?.[1] ?? ''
+  const done = await mos.shell('fleet', 'update', '--yes', digest)
+  expect([done.exit, normalise(done.stdout)]).toMatchInlineSnapshot(`
+    [
+      0,
+      "✓ mos 0.1.0 → 0.9.0: generation 3. No agent runs anything older
+    Mos itself runs 0.1.0 until it is started again
+    ",
+    ]
+  `)
+  expect(await readlink(join(versions, 'active'))).toBe('0.9.0')
+  expect(await readFile(join(launchers, 'run'), 'utf8')).toBe('#!/bin/sh\necho 0.9.0\n')
+
+  const listed = await mos.shell('fleet', 'rollback')
+  expect(listed.stdout).toMatch(/update +0\.9\.0 .*installation checkout → 0\.9\.0/u)
+  await mos.kill()
+  const back = await mos.shell('fleet', 'rollback', '1')
+  const yes = /--yes ([0-9a-f]+)/u.exec(back.stdout + back.stderr)?.[1] ?? ''
+  const undone = await mos.shell('fleet', 'rollback', '1', '--yes', yes)
+  expect(undone.stdout).toContain('installation checkout counts, 0.9.0 before: it runs from the next start')
+  expect(await readdir(versions)).toEqual(['0.9.0'])
+  expect(await readdir(launchers)).toEqual(before)
+})
