@@ -278,6 +278,7 @@ test('suggestions: by prefix, then by what is inside, and none for who may not r
     'fleet rollback',
     'fleet drain',
     'fleet adopt',
+    'fleet update',
     'doctor',
     'op list',
   ])
