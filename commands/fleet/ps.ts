@@ -3,6 +3,8 @@ import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TableAnswer, TextAnswer } from '../../src/command/definition.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
 import { explainTenantAgent, tenantAgentName, tenantItem, tenantRow } from '../../src/command/render-tenants.ts'
+import { agentsOnOldVersion, renderOldVersions } from '../../src/fleet/agents-on-old-version.ts'
+import type { OldAgent } from '../../src/fleet/agents-on-old-version.ts'
 import type { AgentView, FleetView } from '../../src/fleet/agent-view.ts'
 import { explainAgent } from '../../src/fleet/explain-agent.ts'
 import { emptySettings } from '../../src/fleet/fleet-settings.ts'
@@ -13,6 +15,7 @@ import { renderPause, shortPause } from '../../src/fleet/pause.ts'
 import { sinceOf } from '../../src/fleet/since-of.ts'
 import type { TenantAgent, TenantView } from '../../src/fleet/tenant-view.ts'
 import { createPauses } from '../../src/host/pauses.ts'
+import { createVersions } from '../../src/host/versions.ts'
 import { viewFleet } from '../../src/operations/view-fleet.ts'
 import { viewTenants } from '../../src/operations/view-tenants.ts'
 
@@ -45,8 +48,11 @@ export default defineCommand({
       seeTenants(context),
     ])
     if (why === undefined) {
-      const pause = await createPauses(context.host.files, config.mosaicHome).get(undefined)
-      return withTenants(config.tenant, { fleet, pause }, tenants)
+      const [pause, active] = await Promise.all([
+        createPauses(context.host.files, config.mosaicHome).get(undefined),
+        createVersions(context.host, config.dataDir).active(),
+      ])
+      return withTenants(config.tenant, { fleet, pause, active }, tenants)
     }
     const now = Date.now()
     const named = tenants.flatMap(({ agents }) => agents).find((agent) => tenantAgentName(agent) === why.trim())
@@ -68,11 +74,11 @@ async function seeTenants(context: CommandContext): Promise<readonly TenantView[
 /** One table over all of them; a column says whose, once there is more than one. */
 function withTenants(
   own: string,
-  { fleet, pause }: { fleet: FleetView; pause: Pause | undefined },
+  { fleet, pause, active }: { fleet: FleetView; pause: Pause | undefined; active: string },
   tenants: readonly TenantView[],
 ): TableAnswer {
   const now = Date.now()
-  const table = showAll(fleet, pause)
+  const table = showAll(fleet, pause, active)
   const others = tenants.flatMap(({ agents }) => agents)
   const problems = tenants.flatMap(({ problem }) => problem ?? [])
   const note = [...(table.note === undefined ? [] : [table.note]), ...problems].join('\n')
@@ -93,12 +99,15 @@ function withTenants(
   }
 }
 
-function showAll({ agents, unmanaged }: FleetView, pause: Pause | undefined): TableAnswer {
+function showAll({ agents: seen, unmanaged }: FleetView, pause: Pause | undefined, active: string): TableAnswer {
   const now = Date.now()
+  const old = agentsOnOldVersion(seen, active)
+  const agents = seen.map((view) => withVersion(view, old))
   const strange = unmanaged.map(({ kind, name }) => `${kind} ${name}`).join(', ')
   const note = [
     ...(pause === undefined ? [] : [`${sentence(renderPause(pause, 'fleet'))}. Lift it: /fleet resume`]),
     ...(strange === '' ? [] : [`Not in the roster, and left alone: ${strange}.`]),
+    ...(old.length === 0 ? [] : [`${renderOldVersions(old)}.`]),
   ].join(' ')
   return {
     kind: 'table',
@@ -120,6 +129,12 @@ function showAll({ agents, unmanaged }: FleetView, pause: Pause | undefined): Ta
     },
     data: agents.map((view) => dataOf(view)),
   }
+}
+
+/** Only where they differ: else it says nothing. */
+function withVersion(view: AgentView, old: readonly OldAgent[]): AgentView {
+  const version = old.find(({ name }) => name === view.agent.name)?.version
+  return version === undefined ? view : { ...view, flags: [...view.flags, `runs ${version}`] }
 }
 
 const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`

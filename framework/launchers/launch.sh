@@ -2,6 +2,8 @@
 # only says whether it is there: 0, or 69 with one line.
 check=''
 [ "${1-}" != --check ] || check=yes
+# In a pane its runner has put them there.
+[ -z "$check" ] || [ -z "${MOSAIC_AGENT_BIN-}" ] || PATH=$MOSAIC_AGENT_BIN:$PATH
 
 # session_arguments RUNTIME sets `arguments`, one a line: the hooks, permissions and session of this agent. Without them
 # the program starts as it would for a person.

@@ -28,14 +28,16 @@ export function explainAgent(view: AgentView, now: number): readonly string[] {
 }
 
 function sources({ agent, role, evidence, surveyed }: AgentView, now: number): readonly [string, string][] {
-  const { placement, pane, supervised, heartbeat, unit, hook, verdict, paused, keptBy } = evidence
+  const { placement, pane, supervised, heartbeat, unit, hook, verdict, paused, keptBy, version } = evidence
   const beat =
     heartbeat === undefined
       ? 'none was ever written'
       : `${heartbeat.status}, ${spell(now - heartbeat.at)} old, of pid ${heartbeat.pid}${heartbeat.model === undefined ? '' : `, model ${heartbeat.model}`}`
   const own: [string, string][] = [['heartbeat', beat]]
-  const rest: [string, string][] =
-    paused === undefined ? [] : [['paused', paused.trim() === '' ? 'yes' : paused.trim()]]
+  const rest: [string, string][] = [
+    ...(version === undefined ? [] : [['version', versionWords(version)] as [string, string]]),
+    ...(paused === undefined ? [] : [['paused', paused.trim() === '' ? 'yes' : paused.trim()] as [string, string]]),
+  ]
   if (placement === 'hosted') {
     return [['worker', supervised ? 'it lives in Mos, whose process runs' : 'its process is gone'], ...own, ...rest]
   }
@@ -67,6 +69,10 @@ const unseenUnit = ({ isUnitUnseen }: AgentView['evidence']): string =>
 
 const unitWords = ({ active, enabled, result }: Unit): string =>
   `${active}, ${enabled ? 'starts' : 'does not start'} at boot, its last end: ${result}`
+
+/** A checkout has no number of its own. */
+const versionWords = (id: string): string =>
+  id === 'checkout' ? 'started from the programs on the PATH' : `started from installation ${id}`
 
 function paneWords(pane: AgentView['evidence']['pane']): string {
   if (pane === undefined) return 'none'

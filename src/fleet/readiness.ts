@@ -45,6 +45,10 @@ export type Evidence = {
   readonly pane?: { readonly id: string; readonly pid: number; readonly alive: boolean; readonly deadStatus?: number }
   /** why nothing is known of it: tmux did not answer, or one of its files can't be read */
   readonly unseen?: string
+  /** id of the installation that its program was started from; absent: nobody wrote it down */
+  readonly version?: string
+  /** its heartbeat is its runtime's own, not its runner's */
+  readonly isNative?: true
   /** a runner holds this agent's lock */
   readonly supervised: boolean
   readonly heartbeat?: Heartbeat

@@ -10,6 +10,8 @@ export type AgentFiles = {
   readonly nativeHeartbeat: string
   /** what the runner remembers of its crashes */
   readonly crash: string
+  /** which installation its program was started from: the id, one line; its runner writes it */
+  readonly version: string
   /** why it is not started again */
   readonly verdict: string
   /** what it may do unasked: `{ mode, allow, deny }`, patterns as role files have them */
@@ -45,6 +47,7 @@ export function agentFiles(mosaicHome: string, name: string): AgentFiles {
     heartbeat: inRun('hb'),
     nativeHeartbeat: inRun('hb.native'),
     crash: inRun('crash'),
+    version: inRun('version'),
     verdict: inRun('verdict'),
     permissions: join(mosaicHome, 'fleet', 'agents', `${name}.permissions.json`),
     session: inRun('session'),

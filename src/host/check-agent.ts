@@ -1,7 +1,14 @@
 import type { Agent } from '../fleet/agent.ts'
 import { Failure } from '../errors.ts'
 import { parseEnv } from './agent-env.ts'
+import { chooseInstallation } from './choose-installation.ts'
 import type { TmuxContext } from './tmux-context.ts'
+
+export type StartOptions = {
+  readonly signal?: AbortSignal | undefined
+  /** id of an installation; absent: the active one */
+  readonly from?: string | undefined
+}
 
 async function requireProgram({ host }: TmuxContext, program: string, remedy: string): Promise<void> {
   if ((await host.which(program)) === undefined) {
@@ -25,13 +32,18 @@ async function requireWorkingDirectory({ host }: TmuxContext, agent: Agent): Pro
 }
 
 /** Throws a Failure with what to do when something that this agent needs is missing. Changes nothing. */
-export async function checkAgent(context: TmuxContext, agent: Agent, signal?: AbortSignal): Promise<void> {
+export async function checkAgent(
+  context: TmuxContext,
+  agent: Agent,
+  { signal, from }: StartOptions = {},
+): Promise<void> {
   await requireProgram(context, context.tmux.program, 'apt-get install tmux')
   await requireProgram(context, 'flock', 'apt-get install util-linux')
   await requireWorkingDirectory(context, agent)
   const command = await ownCommand(context, agent.name)
+  const { bin } = await chooseInstallation(context, from)
   const { exitCode, stderr } = await context.host.run([context.launcher(agent.runtime), '--check'], {
-    env: { MOSAIC_NODE: context.paths.nodePath, MOSAIC_AGENT_COMMAND: command },
+    env: { MOSAIC_NODE: context.paths.nodePath, MOSAIC_AGENT_COMMAND: command, MOSAIC_AGENT_BIN: bin },
     timeoutMs: 10_000,
     signal,
   })

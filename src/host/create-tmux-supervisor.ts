@@ -9,7 +9,7 @@ import { startAgent } from './start-agent.ts'
 import { stopAgent } from './stop-agent.ts'
 import type { Supervisor } from './supervisor.ts'
 import { createTmuxContext } from './tmux-context.ts'
-import type { PermissionsFor, SupervisorPaths } from './tmux-context.ts'
+import type { InstallationsSeen, PermissionsFor, SupervisorPaths } from './tmux-context.ts'
 
 type Options = {
   readonly host: Host
@@ -18,6 +18,8 @@ type Options = {
   readonly tmuxProgram: string
   /** what people added to a role's permissions, for its next start; absent: the role's own */
   readonly permissionsFor?: PermissionsFor
+  /** see TmuxContext */
+  readonly versions?: InstallationsSeen
 }
 
 /** Keeps pane agents in tmux, each under a detached sh runner. It all goes on without Mos, and the next Mos finds it. */
@@ -26,8 +28,9 @@ export function createTmuxSupervisor({
   paths,
   tmuxProgram,
   permissionsFor,
+  versions,
 }: Options): Supervisor & { ensureHolder(): Promise<void> } {
-  const panes = createTmuxContext(host, paths, tmuxProgram, permissionsFor)
+  const panes = createTmuxContext(host, paths, tmuxProgram, permissionsFor, versions)
   const context = { ...panes, keeper: detachedRunners(panes) }
   // A start beside a stop of one agent would write the files that the other removes.
   const oneByOne = createKeyedQueue()
@@ -35,7 +38,8 @@ export function createTmuxSupervisor({
   return {
     kind: 'tmux',
     ...paneVerbs(context),
-    start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
+    start: (agent, role, signal, from) =>
+      oneByOne(agent.name, () => startAgent(context, agent, role, { signal, from })),
     stop: (agent) => oneByOne(agent.name, () => stopAgent(context, agent.name)),
     look: (names) => lookAtAgents(context, names, readChanged),
     ensureHolder: () => ensureHolder(context),

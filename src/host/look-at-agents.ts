@@ -15,7 +15,10 @@ import { readSmall } from './read-small.ts'
 import type { TmuxContext } from './tmux-context.ts'
 import { readPanes } from './tmux-context.ts'
 
-type FromFiles = Pick<Evidence, 'supervised' | 'heartbeat' | 'hook' | 'verdict' | 'paused' | 'pausedUntil'>
+type FromFiles = Pick<
+  Evidence,
+  'supervised' | 'heartbeat' | 'isNative' | 'version' | 'hook' | 'verdict' | 'paused' | 'pausedUntil'
+>
 
 /** Which of its files there are is known by then: most agents have no more than a lock, a heartbeat and events. */
 async function readFiles(
@@ -27,9 +30,10 @@ async function readFiles(
   const { files } = context.host
   const read = (ending: string, path: string) =>
     there.has(`${name}.${ending}`) ? readChanged(path, readSmall) : undefined
-  const [lockText, beatText, hook, verdict, paused] = await Promise.all([
+  const [lockText, beatText, versionText = '', hook, verdict, paused] = await Promise.all([
     read('lock', paths.lock),
     read('hb', paths.heartbeat),
+    read('version', paths.version),
     there.has(`${name}.events`) ? readChanged(paths.events, (path) => readHookState(files, path)) : undefined,
     read('verdict', paths.verdict),
     there.has(`${name}.paused`) ? pauseOf(context, name) : undefined,
@@ -38,6 +42,8 @@ async function readFiles(
   return {
     supervised: runnerIn(lockText) !== undefined,
     ...(heartbeat === undefined ? {} : { heartbeat }),
+    ...(there.has(`${name}.hb.native`) ? { isNative: true } : {}),
+    ...(versionText.trim() === '' ? {} : { version: versionText.trim() }),
     ...(hook === undefined ? {} : { hook }),
     ...(verdict === undefined ? {} : { verdict: verdict.trim() }),
     ...fleetPause,

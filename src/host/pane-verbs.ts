@@ -13,7 +13,7 @@ import { writePermissions } from './write-permissions.ts'
 /** What is done with a pane, whoever keeps its runner. */
 export const paneVerbs = (context: TmuxContext) =>
   ({
-    check: (agent, signal) => checkAgent(context, agent, signal),
+    check: (agent, signal, from) => checkAgent(context, agent, { signal, from }),
     capture: (name, lines) => capturePaneText(context, name, lines),
     screen: (name) => captureScreenText(context, name),
     view: (name) => viewAgent(context, name),

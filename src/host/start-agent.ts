@@ -5,6 +5,9 @@ import { renderPause } from '../fleet/pause.ts'
 import { renderEnv } from './agent-env.ts'
 import { pauseFile, runDirectory } from './agent-files.ts'
 import { checkAgent, ownCommand } from './check-agent.ts'
+import type { StartOptions } from './check-agent.ts'
+import { chooseInstallation } from './choose-installation.ts'
+import type { Installation } from './choose-installation.ts'
 import { seedFirstRun } from './first-run/seed-first-run.ts'
 import { findRunner } from './find-runner.ts'
 import type { KeptContext } from './runner-keeper.ts'
@@ -23,7 +26,7 @@ function settings(
   { paths, tmux, files }: TmuxContext,
   agent: Agent,
   role: Role,
-  { command, mode }: { readonly command: string; readonly mode: string },
+  { command, mode, id, bin }: { readonly command: string; readonly mode: string } & Installation,
 ): Record<string, string> {
   return {
     MOSAIC_AGENT_NAME: agent.name,
@@ -41,6 +44,8 @@ function settings(
     MOSAIC_HOME: paths.mosaicHome,
     MOSAIC_HEARTBEAT_RUN_DIR: runDirectory(paths.mosaicHome),
     MOSAIC_NODE: paths.nodePath,
+    MOSAIC_AGENT_VERSION: id,
+    MOSAIC_AGENT_BIN: bin,
   }
 }
 
@@ -94,18 +99,24 @@ async function awaitPane(
 }
 
 /** See Supervisor.start. Started already: looks, and does nothing. */
-export async function startAgent(context: KeptContext, agent: Agent, role: Role, signal?: AbortSignal): Promise<void> {
+export async function startAgent(
+  context: KeptContext,
+  agent: Agent,
+  role: Role,
+  { signal, from }: StartOptions = {},
+): Promise<void> {
   const { host, files, keeper } = context
   await requireNoVerdict(context, agent.name)
   const isKept = await keeper.isKept(agent.name)
   const hasPane = (await readPanes(context)).has(sessionName(agent.name))
   if (isKept && hasPane) return
   await requireNotPaused(context, agent.name)
-  await checkAgent(context, agent, signal)
+  await checkAgent(context, agent, { signal, from })
   signal?.throwIfAborted()
   const permissions = await writePermissions(context, agent, role)
   const command = await ownCommand(context, agent.name)
-  const env = { ...settings(context, agent, role, { command, mode: permissions.mode }), ...keeper.env }
+  const installation = await chooseInstallation(context, from)
+  const env = { ...settings(context, agent, role, { command, mode: permissions.mode, ...installation }), ...keeper.env }
   // One that forgets between its tasks begins each start anew; a program that its runner brings back goes on.
   if (agent.resetBetweenTasks === true && !isKept && !hasPane) await host.files.remove(files(agent.name).session)
   await host.files.write(files(agent.name).env, renderEnv(env), { mode: 0o600 })

@@ -12,9 +12,12 @@ import type { Survey } from '../fleet/survey.ts'
  */
 export type Supervisor = {
   readonly kind: 'tmux' | 'systemd'
-  /** Throws a Failure with what to do when the runtime's program or the working directory is missing. Changes nothing. */
-  check(agent: Agent, signal?: AbortSignal): Promise<void>
-  start(agent: Agent, role: Role, signal?: AbortSignal): Promise<void>
+  /**
+   * Throws a Failure with what to do when the runtime's program or the working directory is missing. Changes nothing.
+   * `from`: id of the installation that it is started from; absent: the active one.
+   */
+  check(agent: Agent, signal?: AbortSignal, from?: string): Promise<void>
+  start(agent: Agent, role: Role, signal?: AbortSignal, from?: string): Promise<void>
   stop(agent: Pick<Agent, 'name'>, signal?: AbortSignal): Promise<void>
   /** Writes down anew what the agent may do unasked: it counts from its next request on. */
   permit(agent: Agent, role: Role): Promise<void>

@@ -10,6 +10,7 @@ import type { Pane } from './parse-panes.ts'
 import { sessionName } from './session-name.ts'
 import type { Tmux } from './tmux.ts'
 import { listPanes } from './tmux.ts'
+import type { Versions } from './versions.ts'
 
 export type SupervisorPaths = {
   readonly mosaicHome: string
@@ -34,7 +35,11 @@ export type TmuxContext = {
   /** the tmux session of an agent on that server */
   readonly sessionOf: (agentName: string) => string
   readonly permissionsFor: PermissionsFor
+  /** where agents' programs are started from; absent: from what is on the PATH */
+  readonly versions?: InstallationsSeen | undefined
 }
+
+export type InstallationsSeen = Pick<Versions, 'active' | 'directory'>
 
 /** `permissionsFor`: absent, each agent has its role's own. */
 export function createTmuxContext(
@@ -42,9 +47,11 @@ export function createTmuxContext(
   paths: SupervisorPaths,
   tmuxProgram: string,
   permissionsFor: PermissionsFor = (_agent, role) => role.permissions,
+  versions?: InstallationsSeen,
 ): TmuxContext {
   return {
     host,
+    versions,
     paths,
     permissionsFor,
     sessionOf: sessionName,

@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts'
 import { programPath } from '../host/provision/provision.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { PermissionsFor } from '../host/tmux-context.ts'
+import { createVersions } from '../host/versions.ts'
 import { createSystemdSupervisor } from '../host/systemd/create-systemd-supervisor.ts'
 import { createUnitContext } from '../host/systemd/create-unit-context.ts'
 import type { FoundManager } from '../host/systemd/find-manager.ts'
@@ -34,9 +35,9 @@ export async function chooseSupervisor(
   permissionsFor: PermissionsFor,
   { found, retire }: Around,
 ): Promise<ChosenSupervisor> {
-  const { mosaicHome, socketDir, packageRoot } = config
+  const { mosaicHome, socketDir, packageRoot, dataDir } = config
   const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
-  const tmux = { host, tmuxProgram: 'tmux', paths, permissionsFor }
+  const tmux = { host, tmuxProgram: 'tmux', paths, permissionsFor, versions: createVersions(host, dataDir) }
   if ('whyNot' in found) {
     if (config.supervisor === 'systemd') throw unable(config, found.whyNot)
     return { supervisor: createTmuxSupervisor(tmux), prepare: () => Promise.resolve([]) }

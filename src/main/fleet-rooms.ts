@@ -3,6 +3,7 @@ import { permissionsFor } from '../fleet/permissions-for.ts'
 import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Host } from '../host/host.ts'
+import { ownInstallation } from '../host/own-installation.ts'
 import { createPauses } from '../host/pauses.ts'
 import { findManager } from '../host/systemd/find-manager.ts'
 import type { PermissionsFor } from '../host/tmux-context.ts'
@@ -63,7 +64,7 @@ export async function createFleetRooms(
     mosaic: shared.mosaic,
     pauses: createPauses(host.files, config.mosaicHome),
     prepareSupervisor: prepare,
-    hosted: createHostedAgents(host, config.mosaicHome, logger),
+    hosted: createHostedAgents(host, config.mosaicHome, logger, ownInstallation(config)),
     roles: keepFor(rolesKeptMs, () => loadRoles(roleFiles, config.mosaicHome, config.packageRoot)),
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Evidence } from '../fleet/readiness.ts'
 import { parseHeartbeat, writeHeartbeat } from '../host/heartbeat.ts'
 import type { Host } from '../host/host.ts'
+import { checkout } from '../host/versions.ts'
 import type { Logger } from '../log.ts'
 
 const heartbeatEveryMs = 15_000
@@ -18,7 +19,13 @@ export type HostedAgents = {
 
 type Hosted = { readonly model: string | undefined; readonly timer: NodeJS.Timeout }
 
-export function createHostedAgents(host: Host, mosaicHome: string, logger: Logger): HostedAgents {
+/** `version`: of the installation that this process runs from. */
+export function createHostedAgents(
+  host: Host,
+  mosaicHome: string,
+  logger: Logger,
+  version: string = checkout,
+): HostedAgents {
   const runDir = join(mosaicHome, 'fleet', 'run')
   const hosted = new Map<string, Hosted>()
   const beat = async (name: string) => {
@@ -34,22 +41,26 @@ export function createHostedAgents(host: Host, mosaicHome: string, logger: Logge
     hosted.delete(name)
   }
   const lookAtOne = async (name: string): Promise<[string, Evidence]> => {
-    const text = await host.files.read(join(runDir, `${name}.hb`))
+    const [text, ranFrom] = await Promise.all([
+      host.files.read(join(runDir, `${name}.hb`)),
+      host.files.read(join(runDir, `${name}.version`)),
+    ])
     const heartbeat = text === undefined ? undefined : parseHeartbeat(text)
     const supervised = heartbeat !== undefined && host.isAlive(heartbeat.pid)
-    return [name, { at: Date.now(), placement: 'hosted', supervised, ...(heartbeat ? { heartbeat } : {}) }]
+    const known = ranFrom === undefined ? {} : { version: ranFrom.trim() }
+    return [name, { at: Date.now(), placement: 'hosted', supervised, ...known, ...(heartbeat ? { heartbeat } : {}) }]
   }
   return {
     async start(name, model) {
       forget(name)
       const timer = setInterval(() => beatOrLog(name), heartbeatEveryMs)
       hosted.set(name, { model, timer })
+      await host.files.write(join(runDir, `${name}.version`), `${version}\n`)
       await beat(name)
     },
     async stop(name) {
       forget(name)
-      await host.files.remove(join(runDir, `${name}.hb`))
-      await host.files.remove(join(runDir, `${name}.hb.native`))
+      for (const ending of ['hb', 'hb.native', 'version']) await host.files.remove(join(runDir, `${name}.${ending}`))
     },
     look: async (names) => new Map(await Promise.all(names.map(lookAtOne))),
     async close() {

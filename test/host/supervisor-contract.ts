@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { agent, processesWith, role } from '../support/tmux-fleet.ts'
+import { agent, commandLineOf, processesWith, role } from '../support/tmux-fleet.ts'
 import type { TmuxFleet } from '../support/tmux-fleet.ts'
 
 const see = async ({ supervisor }: TmuxFleet, name: string) => (await supervisor.look([name])).get(name)
@@ -24,6 +24,22 @@ const beats = (fleet: TmuxFleet, name: string) =>
 export const runnerOf = async ({ host, runDir }: TmuxFleet, name: string): Promise<number> =>
   Number((await host.files.read(join(runDir, `${name}.lock`)))?.split(' ')[0])
 
+/** An installation whose one program says where it is started from. */
+async function installProgram({ host, versions }: TmuxFleet, id: string): Promise<void> {
+  const path = join(versions.directory(id), 'node_modules', '.bin', 'a-program')
+  await host.files.write(path, `#!/bin/sh\nexec sleep ${1000 + Number(id.split('.')[1])}\n`, { mode: 0o755 })
+}
+
+/** What is written down, once the program itself agrees with it. */
+async function runsFrom(fleet: TmuxFleet, name: string, id: string): Promise<string | undefined> {
+  const command = `sleep\0${1000 + Number(id.split('.')[1])}\0`
+  await eventually(`the program of ${id}`, async () => {
+    const pane = await alivePane(fleet, name)
+    return pane !== undefined && commandLineOf(pane.pid) === command
+  })
+  return (await see(fleet, name))?.version
+}
+
 /** What every supervisor promises, on a real tmux. */
 export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void {
   test('role, name and PATH reach the pane, whatever the tmux server was started with', async () => {
@@ -41,6 +57,31 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
       ]),
     )
     expect(environment.filter((each) => /^(?:NOTIFY_SOCKET|DISCORD_TOKEN|REDIS_URL)=/u.test(each))).toEqual([])
+  })
+
+  test('an agent keeps the installation that it was started from, whatever counts since', async () => {
+    const fleet = await createFleet()
+    for (const id of ['1.4.0', '1.5.0']) await installProgram(fleet, id)
+    await fleet.versions.switchTo('1.4.0')
+    const env = join(fleet.paths.mosaicHome, 'fleet/agents/ada.env')
+    await fleet.host.files.write(env, 'MOSAIC_AGENT_COMMAND=a-program\n')
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    expect(await runsFrom(fleet, 'ada', '1.4.0')).toBe('1.4.0')
+    await fleet.versions.switchTo('1.5.0')
+    const { pid } = await eventually('its pane', () => alivePane(fleet, 'ada'))
+    process.kill(pid, 'SIGKILL')
+    await anotherPane(fleet, 'ada', pid)
+    expect(await runsFrom(fleet, 'ada', '1.4.0')).toBe('1.4.0')
+    await fleet.supervisor.stop(agent('ada'))
+    expect(await see(fleet, 'ada')).not.toHaveProperty('version')
+    await fleet.supervisor.start(agent('ada'), role('core'))
+    expect(await runsFrom(fleet, 'ada', '1.5.0')).toBe('1.5.0')
+    await fleet.supervisor.stop(agent('ada'))
+    await fleet.supervisor.start(agent('ada'), role('core'), undefined, '1.4.0')
+    expect(await runsFrom(fleet, 'ada', '1.4.0')).toBe('1.4.0')
+    await expect(fleet.supervisor.check(agent('ada'), undefined, '1.3.0')).rejects.toThrow(
+      '1.3.0 is not there any more',
+    )
   })
 
   test('a start that is repeated looks, and does nothing; so does a stop', async () => {

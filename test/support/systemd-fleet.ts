@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createHost } from '../../src/host/create-host.ts'
+import { createVersions } from '../../src/host/versions.ts'
 import { createSystemdSupervisor } from '../../src/host/systemd/create-systemd-supervisor.ts'
 import { createTmuxSupervisor } from '../../src/host/create-tmux-supervisor.ts'
 import type { SupervisorPaths } from '../../src/host/tmux-context.ts'
@@ -39,11 +40,13 @@ export async function systemdFleet(
     ...change(systemd.home),
   }
   await host.files.makeDirectory(paths.mosaicHome)
+  const versions = createVersions(host, join(systemd.home, 'data'))
   const another = () =>
     createSystemdSupervisor({
       host,
       paths,
       tmuxProgram: 'tmux',
+      versions,
       searchPath: path,
       manager: { runtimeDir: systemd.runtimeDir, unitDir: systemd.unitDir },
     })
@@ -53,6 +56,7 @@ export async function systemdFleet(
     paths,
     supervisor: another(),
     another,
+    versions,
     withTmux: () => createTmuxSupervisor({ host, paths, tmuxProgram: 'tmux' }),
     runDir: join(paths.mosaicHome, 'fleet/run'),
     tmux: async (...args) =>

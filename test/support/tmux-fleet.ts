@@ -7,6 +7,8 @@ import { createHost } from '../../src/host/create-host.ts'
 import { createTmuxSupervisor } from '../../src/host/create-tmux-supervisor.ts'
 import type { Host } from '../../src/host/host.ts'
 import type { SupervisorPaths } from '../../src/host/tmux-context.ts'
+import { createVersions } from '../../src/host/versions.ts'
+import type { Versions } from '../../src/host/versions.ts'
 import { eventually } from './eventually.ts'
 import { fleetPaths } from './fleet-paths.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -18,6 +20,8 @@ export type TmuxFleet = {
   /** a new supervisor over the same home: what the next Mos sees */
   readonly another: () => ReturnType<typeof createTmuxSupervisor>
   readonly runDir: string
+  /** none at first: all is started from the PATH */
+  readonly versions: Versions
   /** runs a tmux command on the fleet's socket */
   tmux(...args: string[]): Promise<string>
 }
@@ -75,12 +79,14 @@ export async function tmuxFleet(path = process.env['PATH'] ?? ''): Promise<TmuxF
   const host = createHost({ hostId: 'here', path })
   const paths = fleetPaths(directory)
   await host.files.makeDirectory(paths.mosaicHome)
-  const another = () => createTmuxSupervisor({ host, paths, tmuxProgram: 'tmux' })
+  const versions = createVersions(host, join(directory, 'data'))
+  const another = () => createTmuxSupervisor({ host, paths, tmuxProgram: 'tmux', versions })
   return {
     host,
     paths,
     supervisor: another(),
     another,
+    versions,
     runDir: join(paths.mosaicHome, 'fleet/run'),
     tmux: async (...args) =>
       (await host.run(['tmux', '-u', '-N', '-S', join(paths.socketDir, 'tmux.sock'), ...args])).stdout,

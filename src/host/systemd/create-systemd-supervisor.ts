@@ -20,7 +20,8 @@ export function createSystemdSupervisor(options: UnitOptions): Supervisor & { en
   return {
     kind: 'systemd',
     ...paneVerbs(context),
-    start: (agent, role, signal) => oneByOne(agent.name, () => startAgent(context, agent, role, signal)),
+    start: (agent, role, signal, from) =>
+      oneByOne(agent.name, () => startAgent(context, agent, role, { signal, from })),
     stop: (agent) => oneByOne(agent.name, () => stopAgentUnit(units, agent.name)),
     look: (names) => lookAtUnits(units, names, readChanged),
     leftovers: (wanted) => findLeftovers(units, wanted),

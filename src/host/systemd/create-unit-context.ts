@@ -1,6 +1,6 @@
 import type { Host } from '../host.ts'
 import { createTmuxContext } from '../tmux-context.ts'
-import type { PermissionsFor, SupervisorPaths } from '../tmux-context.ts'
+import type { InstallationsSeen, PermissionsFor, SupervisorPaths } from '../tmux-context.ts'
 import type { UnitContext, UserManager } from './systemd-context.ts'
 
 export type UnitOptions = {
@@ -14,6 +14,8 @@ export type UnitOptions = {
   /** see UnitContext */
   readonly forAgents?: readonly string[] | undefined
   readonly permissionsFor?: PermissionsFor
+  /** see TmuxContext */
+  readonly versions?: InstallationsSeen
 }
 
 export const createUnitContext = ({
@@ -24,6 +26,7 @@ export const createUnitContext = ({
   searchPath,
   forAgents = [],
   permissionsFor,
+  versions,
 }: UnitOptions): UnitContext => ({
   forAgents,
   host,
@@ -31,5 +34,5 @@ export const createUnitContext = ({
   searchPath,
   packageRoot: paths.packageRoot,
   mosaicHome: paths.mosaicHome,
-  panes: createTmuxContext(host, paths, tmuxProgram, permissionsFor),
+  panes: createTmuxContext(host, paths, tmuxProgram, permissionsFor, versions),
 })
