@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
+import type { CommandContext } from '../../src/command/definition.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
 import { refusePaused } from '../../src/command/refuse-paused.ts'
-import type { CommandContext } from '../../src/command/definition.ts'
 import { Failure } from '../../src/errors.ts'
-import type { Agent } from '../../src/fleet/agent.ts'
-import type { Roster } from '../../src/fleet/roster.ts'
+import { defaultRelaunch } from '../../src/fleet/relaunch-settings.ts'
+import { spellList } from '../../src/fleet/spell-list.ts'
+import { planRelaunch } from '../../src/operations/roll/relaunch-args.ts'
 
 export default defineCommand({
-  description: 'Stop an agent and start it again; all of them after a confirmation',
+  description: 'Stop an agent and start it again; all of them in waves, after a confirmation',
   options: z.object({
     agent: z.string().describe('Which agent, or all').meta({ autocomplete: 'agents', positional: 0 }),
   }),
@@ -17,39 +18,52 @@ export default defineCommand({
   queues: true,
   aliases: ['fleet restart'],
   phrases: ['(relaunch|restart) [the] [agent] <agent> [agents]'],
-  async confirm({ roster, mosaic }, { agent }) {
+  async confirm(context, { agent }) {
     if (!isAll(agent)) return undefined
-    const names = targets(await roster(), agent, mosaic)
-    return `Relaunch all ${names.length} agents: ${names.join(', ')}. What each is doing now is cut short.`
+    const { plan, turnMinutes } = await planAll(context)
+    return renderPlan(plan, turnMinutes)
   },
   async run(context, { agent }) {
-    const { roster, roles, addOp } = context
-    const fleet = await roster()
-    const names = targets(fleet, agent, context.mosaic)
-    const known = await roles()
-    for (const { name, role } of fleet.agents) {
-      if (names.includes(name) && known.get(role)?.placement !== 'hosted')
-        await refusePaused(context, name, `Nothing was relaunched`)
-    }
-    const title = isAll(agent) ? 'relaunch all' : `relaunch ${names.join(', ')}`
-    return await addOp({ kind: 'relaunch', title, args: { names } })
+    const { roster, roles, addOp, mosaic } = context
+    if (isAll(agent))
+      return await addOp({ kind: 'relaunch', title: 'relaunch all', args: (await planAll(context)).plan })
+    const { name, role } = findAgent(await roster(), agent)
+    // Who moves it asks for that.
+    if (role === 'orchestrator' && mosaic?.isLeft(name) === true)
+      throw new Failure(
+        `${name} is the orchestrator and lives in its pane under Mosaic, where it stays. Move it into Mos: /fleet adopt orchestrator:mos`,
+        { exit: 'conflict' },
+      )
+    if ((await roles()).get(role)?.placement !== 'hosted') await refusePaused(context, name, `Nothing was relaunched`)
+    return await addOp({ kind: 'relaunch', title: `relaunch ${name}`, args: { names: [name] } })
   },
 })
 
 const isAll = (agent: string): boolean => agent.trim().toLowerCase() === 'all'
 
-function targets(roster: Roster, agent: string, mosaic: CommandContext['mosaic']): readonly string[] {
-  // Who moves it asks for that: it is never one of many.
-  const isKept = ({ name, role }: Agent): boolean => role === 'orchestrator' && mosaic?.isLeft(name) === true
-  if (!isAll(agent)) {
-    const found = findAgent(roster, agent)
-    if (!isKept(found)) return [found.name]
-    throw new Failure(
-      `${found.name} is the orchestrator and lives in its pane under Mosaic, where it stays. Move it into Mos: /fleet adopt orchestrator:mos`,
-      { exit: 'conflict' },
-    )
-  }
-  const names = roster.agents.filter((each) => !isKept(each)).map(({ name }) => name)
-  if (names.length === 0) throw new Failure('The roster has no agents to relaunch.')
-  return names
+type Plan = ReturnType<typeof planRelaunch>
+
+async function planAll(context: CommandContext): Promise<{ plan: Plan; turnMinutes: number }> {
+  const { roster, statuses, config, settings } = context
+  if ((await roster()).agents.length === 0) throw new Failure('The roster has no agents to relaunch.')
+  const { relaunch = defaultRelaunch } = await settings.read()
+  const plan = planRelaunch(await statuses(), { hostId: config.hostId, settings: relaunch })
+  return { plan, turnMinutes: relaunch.turnMinutes }
+}
+
+/** In no order: who is first is who is the least busy, and another a moment later. */
+function renderPlan({ names, roll: { waves, hosted, last, left } }: Plan, turnMinutes: number): string {
+  const workers = names.filter((name) => waves.some((wave) => wave.includes(name)))
+  const most = Math.max(0, ...waves.slice(1).map(({ length }) => length))
+  const inMos = [...hosted, ...(last === undefined ? [] : [last])]
+  const lines = [
+    ...(workers.length === 0
+      ? []
+      : [
+          `Relaunch ${spellList(workers, 40)}: one first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}. A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. Who does not come up stops it, and who was moved goes back to the version that it had.`,
+        ]),
+    ...(inMos.length === 0 ? [] : [`At the end, without a cut: ${spellList(inMos)}.`]),
+    ...(left.length === 0 ? [] : [`Left as they are: ${left.map(({ name, why }) => `${name} ${why}`).join('; ')}.`]),
+  ]
+  return lines.join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Tier } from './principal.ts'
 import type { UpdateSettings } from './update-settings.ts'
+import type { RelaunchSettings } from './relaunch-settings.ts'
 
 /** A repository that the fleet works on. */
 export type Project = {
@@ -72,6 +73,9 @@ export type PermissionRule = {
  *   min_age_days: 3                   # a release must be out for so long
  *   pins: { "@openai/codex": "0.171.0" }
  *   scripts: ["opencode-ai"]          # packages whose install scripts are run
+ * relaunch:                             # optional, all of it: how `fleet relaunch all` goes
+ *   wave: 25%                           # or a number of agents: so many are down at once at most
+ *   turn_minutes: 10                    # who is at work longer is left as it is
  * tenants: [bob]                        # others in this Redis, whose agents an owner here sees in `fleet ps`
  * mosaic:                               # this fleet was Mosaic's; agents that Mos leaves to it until they are relaunched
  *   - agent: ada
@@ -88,6 +92,8 @@ export type FleetSettings = {
   readonly mosaic?: readonly string[]
   /** absent: as `defaultUpdate` */
   readonly update?: UpdateSettings
+  /** absent: as `defaultRelaunch` */
+  readonly relaunch?: RelaunchSettings
 }
 
 export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [], tenants: [] }

@@ -22,6 +22,7 @@ import {
   readTexts,
 } from './yaml-map.ts'
 import type { Field } from './yaml-map.ts'
+import { readRelaunch } from './read-relaunch.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
 
@@ -39,7 +40,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const fields = readMap(
     source,
     root,
-    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'mosaic'],
+    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'mosaic'],
     'mos.yaml',
   )
   const projects = readProjects(source, fields.get('projects'))
@@ -56,6 +57,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
     tenants: readTenants(source, fields.get('tenants')),
     update: readUpdate(source, fields.get('update')),
     mosaic: fields.has('mosaic') ? readLeft(source, fields.get('mosaic')) : undefined,
+    relaunch: readRelaunch(source, fields.get('relaunch')),
   })
 }
 

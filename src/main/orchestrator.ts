@@ -14,12 +14,12 @@ import { endUnused } from '../orchestrator/end-unused.ts'
 import { createPersona } from '../orchestrator/create-persona.ts'
 import { readOwnWords } from '../orchestrator/own-words.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
-import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
 import type { Mcp } from '../mcp/start-mcp.ts'
 import type { Mailbox } from '../orchestrator/mailbox.ts'
 import { runtimeOf } from '../orchestrator/runtime-of.ts'
 import { startTurn } from '../orchestrator/start-turn.ts'
+import type { ToolSessions } from '../orchestrator/tool-sessions.ts'
 import type { TurnDeps } from '../orchestrator/turn-deps.ts'
 import type { Runtimes } from '../runtime/runtimes.ts'
 import type { Store } from '../store/store.ts'
@@ -37,14 +37,14 @@ export type OrchestratorDeps = {
   readonly access: Pick<Access, 'policy'>
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly runtimes: Runtimes
+  readonly toolSessions: ToolSessions
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
 
 /** The turns of this host's topics, on whichever runtime each has. */
 export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
-  const { config, host, store, fleet, dispatcher, runtimes, logger } = deps
-  const toolSessions = createToolSessions()
+  const { config, host, store, fleet, dispatcher, runtimes, toolSessions, logger } = deps
   const left = createLeftCards({ store, hostId: config.hostId })
   const turnDeps: TurnDeps = {
     store,

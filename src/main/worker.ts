@@ -5,6 +5,7 @@ import { floorAfter } from '../fleet/floor.ts'
 import { createPaneAskFiles } from '../host/pane-asks.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
 import { adopt } from '../operations/adopt.ts'
+import { createVersions } from '../host/versions.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
 import { boardLens } from '../operations/board-lens.ts'
 import { board } from '../operations/board.ts'
@@ -33,6 +34,8 @@ import { update } from '../operations/update/update.ts'
 import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import { watchPanes } from '../operations/watch-panes.ts'
+import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
+import { renewSessions } from '../orchestrator/renew-sessions.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
 import { startOrchestrator } from './orchestrator.ts'
@@ -45,7 +48,7 @@ const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = Omit<OrchestratorDeps, 'runtimes'> & {
+type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
 }
@@ -57,6 +60,9 @@ export async function startWorker(deps: Deps): Promise<void> {
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
+  const toolSessions = createToolSessions()
+  const renewal = renewSessions({ store, runtimes, toolSessions, logger })
+  shutdown.add('sessions to begin anew', () => Promise.resolve(renewal.stop()))
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
   const { access } = config
   const news = createAgentNews({ store, settings: () => fleet.settings.current(), access, logger })
@@ -71,7 +77,12 @@ export async function startWorker(deps: Deps): Promise<void> {
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
-    relaunch(fleet),
+    relaunch({
+      ...keeping,
+      turns,
+      versions: createVersions(host, config.dataDir),
+      renewSessions: () => renewal.renew(),
+    }),
     drain(fleet),
     send({ ...fleet, answers }),
     report({ hostId: config.hostId, ops: storedOps, assignments, news, replies }),
@@ -133,7 +144,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const isWanted = async (name: string) => (await fleet.rosterFile.read()).agents.some((each) => each.name === name)
   const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, isWanted, secrets, logger })
   shutdown.add('watched panes', () => Promise.resolve(unwatch()))
-  const mailbox = startOrchestrator({ ...deps, runtimes })
+  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])

@@ -7,10 +7,16 @@ import type { Op, OpStep } from '../store/op.ts'
 export type Step = {
   /** in the imperative, as the receipt shows it: `write the roster` */
   readonly name: string
-  /** Does it, and returns what was seen, in a few words. The last step's words are the op's proof. */
-  run(signal: AbortSignal): Promise<string>
-  /** Takes the step back after a failure or a cancel; also called for a step that was cut in the middle. */
-  undo?(): Promise<void>
+  /**
+   * Does it, and returns what was seen, in a few words. The last step's words are the op's proof. `tell` shows meanwhile
+   * what it is at, in the place where those will stand.
+   */
+  run(signal: AbortSignal, tell?: (note: string) => void): Promise<string>
+  /**
+   * Takes the step back after a failure or a cancel; also called for a step that was cut in the middle. What it returns is
+   * said in the place of the step's name; empty: there was nothing to take back.
+   */
+  undo?(): Promise<string | void>
 }
 
 /** A kind of op: one file an operation. `plan` is quick, changes nothing, and gives the same steps after a restart. */
@@ -18,6 +24,8 @@ export type Operation = {
   readonly kind: string
   /** Agents this op has for itself: two ops on one agent run one after the other. */
   agents(op: Op): readonly string[]
+  /** Agents that it stops and starts, each for itself only meanwhile: that one of them ends is no news. Absent: `agents`. */
+  touches?(op: Op): readonly string[]
   plan(op: Op): readonly Step[]
   /** What it found out, whole, for the session that it wakes; absent: its proof says all. */
   conclude?(steps: readonly OpStep[]): string | undefined

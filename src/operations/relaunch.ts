@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { Failure } from '../errors.ts'
 import type { Agent } from '../fleet/agent.ts'
 import { liftOf } from '../fleet/pause.ts'
@@ -6,26 +5,27 @@ import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent } from './find-agent.ts'
 import { awaitEvidence } from './await-evidence.ts'
 import type { Operation, Step } from './operation.ts'
+import { relaunchArgs } from './roll/relaunch-args.ts'
+import { rollSteps } from './roll/roll.ts'
+import type { RollDeps } from './roll/roll.ts'
 import { startAgent, stopAgent } from './start-agent.ts'
 
-const argsSchema = z.object({ names: z.array(z.string()).min(1) })
-
-/** Stops agents and starts them again, one after the other; ends with the evidence of each. */
-export const relaunch = (deps: FleetDeps): Operation => ({
+/**
+ * Stops an agent and starts it again, and ends with the evidence. Of several it is a roll: one after the other, each only
+ * for as long as it takes.
+ */
+export const relaunch = (deps: RollDeps): Operation => ({
   kind: 'relaunch',
-  agents: (op) => argsSchema.parse(op.args).names,
-  plan: (op) => {
-    const { names } = argsSchema.parse(op.args)
-    return names.flatMap((name) => relaunchSteps(deps, name))
+  agents(op) {
+    const { names, roll } = relaunchArgs(op.args)
+    return roll === undefined ? names : [`(relaunch of all on ${deps.hostId})`]
   },
-  prove: (steps) =>
-    steps
-      .filter(({ name }) => name.startsWith(looking))
-      .map(({ note }) => note ?? '')
-      .join('\n'),
+  touches: (op) => relaunchArgs(op.args).names,
+  plan(op) {
+    const { names, roll } = relaunchArgs(op.args)
+    return roll === undefined ? names.flatMap((name) => relaunchSteps(deps, name)) : rollSteps(deps, op, roll)
+  },
 })
-
-const looking = 'look for'
 
 /** Stopped, it would not come back. */
 async function requireNotPaused({ supervisor }: FleetDeps, name: string): Promise<void> {
@@ -70,7 +70,7 @@ function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
     },
     { name: `start ${name}`, run: start },
     {
-      name: `${looking} ${name}'s first heartbeat`,
+      name: `look for ${name}'s first heartbeat`,
       async run(signal) {
         const { agent, role } = await findAgent(deps, name)
         return awaitEvidence(deps, agent, { placement: role.placement, since, signal })

@@ -6,7 +6,8 @@ import type { Store } from '../store/store.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { createJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Step } from './operation.ts'
+import { sayMeanwhile } from './say-meanwhile.ts'
 import type { TurnTaking } from './turn-taking.ts'
 import { undo, whyUndo } from './undo.ts'
 
@@ -56,7 +57,9 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
   const steps = operation.plan(op)
   const states = steps.map((step, index): OpStep => op.steps[index] ?? { name: step.name, state: 'waiting' })
   const mark = async (index: number, change: Partial<OpStep>) => {
-    states[index] = { ...states[index], name: steps[index]?.name ?? '', state: 'waiting', ...change }
+    // What was said while it ran holds no more.
+    const { note: _, ...before } = states[index] ?? {}
+    states[index] = { ...before, name: steps[index]?.name ?? '', state: 'waiting', ...change }
     await journal.write(op.id, { steps: [...states] })
   }
   if (op.undoing) return undo(journal, op, op.undoing, steps, states)
@@ -69,7 +72,10 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
       if (await isOver(journal, op.id)) return
       signal.throwIfAborted()
       await mark(index, { state: 'running' })
-      await mark(index, { state: 'done', note: await step.run(signal) })
+      await mark(index, {
+        state: 'done',
+        note: await runStep(step, signal, (note) => mark(index, { state: 'running', note })),
+      })
     }
     const proof = operation.prove?.(states) ?? states.at(-1)?.note ?? ''
     const conclusion = operation.conclude?.(states)
@@ -89,6 +95,15 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
     const undoing = await whyUndo(journal, op.id, error, signal)
     await journal.write(op.id, { undoing })
     await undo(journal, op, undoing, steps, states)
+  }
+}
+
+async function runStep(step: Step, signal: AbortSignal, write: (note: string) => Promise<void>): Promise<string> {
+  const meanwhile = sayMeanwhile(write)
+  try {
+    return await step.run(signal, meanwhile.tell)
+  } finally {
+    await meanwhile.end()
   }
 }
 

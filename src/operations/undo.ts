@@ -30,12 +30,15 @@ export async function undo(
   states: OpStep[],
 ): Promise<void> {
   const undone: string[] = []
+  const told: string[] = []
   for (const [index, step] of [...steps.entries()].toReversed()) {
     const state = states[index]
     if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
       continue
     try {
-      await step.undo()
+      const words = await step.undo()
+      if (words === undefined) undone.unshift(step.name)
+      else if (words !== '') told.unshift(words)
     } catch (error) {
       const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
       await journal.write(op.id, {
@@ -47,12 +50,12 @@ export async function undo(
       return
     }
     states[index] = { ...state, state: 'undone' }
-    undone.unshift(step.name)
     await journal.write(op.id, { steps: [...states] })
   }
   // Of what is neither done nor nothing the reason says it all.
   const nothing = undoing.outcome === 'needs-attention' ? '' : 'Nothing was changed.'
-  const left = undone.length > 0 ? `Undone: ${undone.join(', ')}.` : nothing
+  const names = undone.length === 0 ? [] : [`Undone: ${undone.join(', ')}.`]
+  const left = [...names, ...told].join(' ') || nothing
   // What ends in something to type must not run into the next words.
   const gap = /[.!?\u2026]$/u.test(undoing.reason) ? ' ' : '\n'
   const result = `${undoing.reason}${gap}${left}`.trimEnd()

@@ -36,6 +36,7 @@ export function createToolSessions(): ToolSessions {
       const session = key === undefined ? undefined : sessions.get(key)
       return key === undefined || session === undefined ? undefined : { key, tools: session.tools, turn: session.turn }
     },
+    keys: () => [...sessions.keys()],
     idle: () => [...sessions].flatMap(([key, { turn }]) => (turn === undefined ? [key] : [])),
     end(key) {
       const session = sessions.get(key)

@@ -27,6 +27,8 @@ export type ToolSessions = {
    */
   bind(key: string, turn: ToolTurn): () => void
   find(token: string): FoundToolSession | undefined
+  /** Keys of all that are open. */
+  keys(): readonly string[]
   /** Keys of the open sessions in which no turn runs. */
   idle(): readonly string[]
   /** The token is worth nothing from here on. */

@@ -33,6 +33,7 @@ permissions:
   - { role: coder, project: site, allow: ["Bash(npm run lint)"] }
   - role: research
     allow: [WebFetch]
+relaunch: { wave: 3 }
 tenants: [bob, bob]
 update:
   package: "@us/mos"
@@ -63,6 +64,7 @@ test('what a person wrote', () => {
       pins: { '@openai/codex': '0.171.0' },
       scripts: ['@anthropic-ai/claude-code', 'opencode-ai'],
     },
+    relaunch: { wave: { count: 3 }, turnMinutes: 10 },
   })
 })
 
@@ -79,7 +81,7 @@ test.each([
   ['update: { scripts: ["../x"] }', 'm:1:20: "../x" is no package\'s name; write it like "@us/mos".'],
   [
     'colour: red',
-    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, update, mosaic.',
+    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, update, relaunch, mosaic.',
   ],
   ['tenants: ["{mos:bob}"]', 'm:1:10: "{mos:bob}" is no tenant\'s name; write its MOS_TENANT.'],
   ['projects: site', 'm:1:11: projects is "site"; it takes a list, a line "- …" each.'],
@@ -147,6 +149,9 @@ test.each([
     'm:1:37: "/fleet ps" is no command; write them like fleet ps.',
   ],
   ['access: [{ user: "1", tier: viewer, projects: [site] }]', 'm:1:47: no project is named "site"; there is none.'],
+  ['relaunch: { wave: 0 }', 'm:1:19: wave is the number 0; it takes agents, or a share like 25%.'],
+  ['relaunch: { wave: 120% }', 'm:1:19: wave is "120%"; it takes agents, or a share like 25%.'],
+  ['relaunch: { turn_minutes: soon }', 'm:1:27: turn_minutes is "soon"; it takes minutes, from 0 to 1440.'],
   ['['.repeat(40), 'm:1:34: nested deeper than 32 levels.'],
 ])('%s is refused with its place', (wrong, message) => {
   expect(() => parseSettings(wrong, 'm')).toThrow(message)
