@@ -44,26 +44,25 @@ const isAll = (agent: string): boolean => agent.trim().toLowerCase() === 'all'
 type Plan = ReturnType<typeof planRelaunch>
 
 async function planAll(context: CommandContext): Promise<{ plan: Plan; turnMinutes: number }> {
-  const { roster, statuses, config, settings } = context
+  const { roster, statuses, store, config, settings } = context
   if ((await roster()).agents.length === 0) throw new Failure('The roster has no agents to relaunch.')
   const { relaunch = defaultRelaunch } = await settings.read()
-  const plan = planRelaunch(await statuses(), { hostId: config.hostId, settings: relaunch })
+  const seen = await statuses()
+  const tasks = await Promise.all(seen.map(async ({ agent: { name } }) => (await store.assignments.get(name))?.task))
+  const onTask = new Set(seen.flatMap(({ agent }, index) => (tasks[index] === undefined ? [] : agent.name)))
+  const plan = planRelaunch(seen, { hostId: config.hostId, onTask, settings: relaunch })
   return { plan, turnMinutes: relaunch.turnMinutes }
 }
 
 /** In no order: who is first is who is the least busy, and another a moment later. */
-function renderPlan({ names, roll: { waves, hosted, last, left } }: Plan, turnMinutes: number): string {
-  const workers = names.filter((name) => waves.some((wave) => wave.includes(name)))
+function renderPlan({ names, roll: { waves, left } }: Plan, turnMinutes: number): string {
+  const those = names.filter((name) => left.every((each) => each.name !== name))
   const most = Math.max(0, ...waves.slice(1).map(({ length }) => length))
-  const inMos = [...hosted, ...(last === undefined ? [] : [last])]
-  const lines = [
-    ...(workers.length === 0
-      ? []
-      : [
-          `Relaunch ${spellList(workers, 40)}: one first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}. A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. Who does not come up stops it, and who was moved goes back to the version that it had.`,
-        ]),
-    ...(inMos.length === 0 ? [] : [`At the end, without a cut: ${spellList(inMos)}.`]),
+  const how = `One first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}; the orchestrator last. A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. One that does not come up stops it, and who was moved goes back to the version that it had.`
+  const count = left.length === 0 ? `all ${names.length}` : `${those.length} of ${names.length}`
+  return [
+    `Relaunch ${count} agents: ${spellList(those, 40)}.`,
+    ...(waves.length === 0 ? ['They live in Mos, and nothing is cut.'] : [how]),
     ...(left.length === 0 ? [] : [`Left as they are: ${left.map(({ name, why }) => `${name} ${why}`).join('; ')}.`]),
-  ]
-  return lines.join('\n')
+  ].join('\n')
 }

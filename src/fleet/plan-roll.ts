@@ -18,6 +18,8 @@ export type RollPlan = {
 type Given = {
   readonly statuses: readonly AgentStatus[]
   readonly hostId: string
+  /** names of those that were made for a task and have one */
+  readonly onTask: ReadonlySet<string>
   /** how many are down at once at most, of so many */
   sizeOf(workers: number): number
 }
@@ -27,8 +29,11 @@ type Given = {
  * last one of a role that has several; what lives in Mos behind them, the orchestrator last. Of each wave all others are
  * up.
  */
-export function planRoll({ statuses, hostId, sizeOf }: Given): RollPlan {
-  const judged = statuses.map((status) => ({ status, why: whyLeft(status, hostId) }))
+export function planRoll({ statuses, hostId, onTask, sizeOf }: Given): RollPlan {
+  const judged = statuses.map((status) => ({
+    status,
+    why: whyLeft(status, { hostId, hasTask: onTask.has(status.agent.name) }),
+  }))
   const left = judged.flatMap(({ status, why }) => (why === undefined ? [] : [{ name: status.agent.name, why }]))
   const free = judged.flatMap(({ status, why }) => (why === undefined ? [status] : []))
   const last = free.find(({ agent }) => agent.role === 'orchestrator')
@@ -50,7 +55,10 @@ export function planRoll({ statuses, hostId, sizeOf }: Given): RollPlan {
  * Why it stays as it is, looked at now; undefined when it can be relaunched. Who works is none of these: its turn's end is
  * waited for.
  */
-export function whyLeft({ agent, role, evidence, readiness, why }: AgentStatus, hostId: string): string | undefined {
+export function whyLeft(
+  { agent, role, evidence, readiness }: AgentStatus,
+  { hostId, hasTask }: { readonly hostId: string; readonly hasTask: boolean },
+): string | undefined {
   const host = hostOf(agent, hostId)
   if (host !== hostId) return `lives on host ${host}: say it there`
   if (role === undefined) return `has the role ${agent.role}, which is not there`
@@ -59,9 +67,10 @@ export function whyLeft({ agent, role, evidence, readiness, why }: AgentStatus, 
   if (evidence.paused !== undefined) return `is ${shortPause(evidence.paused)}`
   if (evidence.placement === 'hosted') return undefined
   if (evidence.unseen !== undefined) return `could not be looked at: ${evidence.unseen}`
-  if (readiness === 'dead') return `was down before${why === undefined ? '' : `: ${why}`}`
+  // Without ages: it stands in a plan that is compared with the one that a person has confirmed.
+  if (readiness === 'dead') return `was down before${evidence.verdict === undefined ? '' : `: it ${evidence.verdict}`}`
   // It ends by itself, and the next one starts anew.
-  if (role.lifecycle !== 'core') return 'is on a task, and ends with it'
+  if (role.lifecycle !== 'core' && hasTask) return 'is on a task, and ends with it'
   return undefined
 }
 

@@ -20,7 +20,8 @@ const status = (name: string, { readiness = 'idle', lifecycle = 'core', evidence
   }) satisfies AgentStatus
 
 const inMos = { evidence: { placement: 'hosted' } } as const
-const plan = (...statuses: AgentStatus[]) => planRoll({ statuses, hostId: 'here', sizeOf: () => 2 })
+const plan = (...statuses: AgentStatus[]) =>
+  planRoll({ statuses, hostId: 'here', onTask: new Set(['bob']), sizeOf: () => 2 })
 
 test('the least busy worker goes first and alone, what lives in Mos behind the waves, the orchestrator last', () => {
   const fleet = [
@@ -48,14 +49,14 @@ test('who is not relaunched is named with the reason', () => {
     status('dan', { readiness: 'dead', evidence: { verdict: 'crashed 5 times' } }),
     { ...status('eve', { role: 'gardener' }), role: undefined },
     status('fay', { evidence: { unseen: 'tmux does not answer' } }),
-    status('gus'),
+    status('gus', { lifecycle: 'ephemeral' }),
   )
   expect(waves).toEqual([['gus']])
   expect(left.map(({ name, why }) => `${name} ${why}`)).toEqual([
     'ada is paused: the disk is full',
     'bob is on a task, and ends with it',
     'cyd lives on host beta: say it there',
-    'dan was down before',
+    'dan was down before: it crashed 5 times',
     'eve has the role gardener, which is not there',
     'fay could not be looked at: tmux does not answer',
   ])

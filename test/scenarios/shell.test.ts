@@ -76,7 +76,7 @@ test('--json is data and nothing else; a plan is carried out with its digest onl
   ])
   const asked = await json('fleet', 'relaunch', 'all')
   expect(asked).toMatchObject({
-    confirm: { plan: 'Relaunch all 2 agents: orchestrator, enhancer. What each is doing now is cut short.' },
+    confirm: { plan: 'Relaunch all 2 agents: orchestrator and enhancer.\nThey live in Mos, and nothing is cut.' },
   })
   const digest = /"digest":"(\w+)"/.exec(JSON.stringify(asked))?.[1] ?? ''
   const other = await mos.shell('fleet', 'relaunch', 'all', '--yes', 'another')

@@ -12,6 +12,7 @@ import { createTurnTaking } from '../../src/operations/turn-taking.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { Op } from '../../src/store/op.ts'
 import { eventually } from './eventually.ts'
+import { memoryAssignments } from './memory-assignments.ts'
 import { paneFleet } from './pane-fleet.ts'
 import type { PaneFleet } from './pane-fleet.ts'
 import { startTestRedis } from './redis.ts'
@@ -23,7 +24,7 @@ export type RollFleet = PaneFleet & {
   readonly rollDeps: RollDeps
   /** An installation whose program is a stub, but for those that are named: theirs ends at once. */
   install(id: string, broken?: readonly string[]): Promise<void>
-  /** Queues a relaunch of all, as the command does. */
+  /** Queues a relaunch of all, as the command does; an ephemeral agent is on a task. */
   queue(settings: RelaunchSettings): Promise<Op>
   /** Carries it out, as a worker of this fleet does; `change`: its hands. */
   carryOut(op: Op, change?: (deps: RollDeps) => RollDeps, signal?: AbortSignal): Promise<void>
@@ -50,7 +51,20 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
   const log = join(home, 'starts')
   const dataDir = join(home, 'data')
   const renewSessions = () => Promise.resolve('no conversation has a program of its own open')
-  const rollDeps = { ...deps, host, dataDir, versions, turns: createTurnTaking(), renewSessions, steadyMs: 700 }
+  const onTask = names.filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1))
+  const assignments = memoryAssignments()
+  for (const name of onTask)
+    await assignments.put({ agent: name, by: { kind: 'local', uid: 1 }, opId: 'op-0', at: 0, task: 'an errand' })
+  const rollDeps = {
+    ...deps,
+    host,
+    dataDir,
+    versions,
+    turns: createTurnTaking(),
+    assignments,
+    renewSessions,
+    steadyMs: 700,
+  }
   const rolling: RollFleet = {
     ...fleet,
     rollDeps,
@@ -65,7 +79,7 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
       await host.files.write(path, `${lines.join('\n')}\n`, { mode: 0o755 })
     },
     async queue(settings) {
-      const args = planRelaunch(await lookAtFleet(deps), { hostId: 'here', settings })
+      const args = planRelaunch(await lookAtFleet(deps), { hostId: 'here', onTask: new Set(onTask), settings })
       return store.ops.add({
         kind: 'relaunch',
         title: 'relaunch all',

@@ -3,6 +3,7 @@ import type { Agent } from '../../fleet/agent.ts'
 import { planReadiness } from '../../fleet/plan-readiness.ts'
 import { whyLeft } from '../../fleet/plan-roll.ts'
 import type { Role } from '../../fleet/role.ts'
+import type { Assignments } from '../../store/assignment.ts'
 import { awaitIdle } from '../await-idle.ts'
 import type { FleetDeps } from '../fleet-deps.ts'
 import { findRole } from '../find-agent.ts'
@@ -11,7 +12,7 @@ import type { TurnTaking } from '../turn-taking.ts'
 import { awaitGate } from './await-gate.ts'
 import type { Member, RollBook } from './roll-record.ts'
 
-export type MoveDeps = FleetDeps & { readonly turns: TurnTaking }
+export type MoveDeps = FleetDeps & { readonly turns: TurnTaking; readonly assignments: Pick<Assignments, 'get'> }
 
 export type Move = {
   readonly book: RollBook
@@ -76,7 +77,10 @@ async function stop(
   // After a crash it may stand still because it was stopped by this very move.
   const why = isOurs
     ? undefined
-    : whyLeft({ agent, role, evidence, ...planReadiness(evidence, evidence.at) }, deps.hostId)
+    : whyLeft(
+        { agent, role, evidence, ...planReadiness(evidence, evidence.at) },
+        { hostId: deps.hostId, hasTask: (await deps.assignments.get(name))?.task !== undefined },
+      )
   if (why !== undefined) {
     await leave(move, name, why, evidence.unseen !== undefined)
     return false

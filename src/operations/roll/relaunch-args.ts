@@ -26,12 +26,18 @@ export function relaunchArgs(args: Readonly<Record<string, unknown>>): RelaunchA
   return { names, roll: { waves, hosted: [], left: [], turnMs: turnMinutes * 60_000 } }
 }
 
+type About = {
+  readonly hostId: string
+  readonly onTask: ReadonlySet<string>
+  readonly settings?: RelaunchSettings | undefined
+}
+
 /** What an op is given that relaunches all of these. */
 export function planRelaunch(
   statuses: readonly AgentStatus[],
-  { hostId, settings = defaultRelaunch }: { hostId: string; settings?: RelaunchSettings | undefined },
+  { hostId, onTask, settings = defaultRelaunch }: About,
 ): RelaunchArgs & { roll: Roll } {
-  const plan = planRoll({ statuses, hostId, sizeOf: (workers) => waveSize(settings.wave, workers) })
+  const plan = planRoll({ statuses, hostId, onTask, sizeOf: (workers) => waveSize(settings.wave, workers) })
   return {
     names: statuses.map(({ agent }) => agent.name),
     roll: {
