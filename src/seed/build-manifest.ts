@@ -1,22 +1,7 @@
 import { hashOf } from './hash.ts'
+import { protectedPaths } from './is-protected.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
 import { manifestDigest } from './manifest-digest.ts'
-
-/** What a home has of a person, whatever Mos or Mosaic ships: never opened for writing. */
-const protect = [
-  ...['CONSTITUTION', 'AGENTS', 'SOUL', 'USER', 'TOOLS', 'STANDARDS'].map((name) => `${name}.md`),
-  '*.local.md',
-  '*.env',
-  'memory/',
-  'sources/',
-  'credentials/',
-  'roles.local/',
-  'fleet/*.yaml',
-  'fleet/agents/',
-  'fleet/run/',
-  'fleet/backlog/',
-  'fleet/roles.local/',
-]
 
 /** A file of `framework/`: where it goes, below the home. */
 export type FrameworkFile = { readonly path: string; readonly bytes: Uint8Array; readonly isExecutable: boolean }
@@ -35,7 +20,7 @@ export function buildManifest(
     schema: 1 as const,
     package: 'mos',
     version,
-    protect,
+    protect: protectedPaths,
     entries: entries.toSorted((one, other) => (one.path < other.path ? -1 : 1)),
   }
   return { ...rest, digest: manifestDigest(rest) }

@@ -1,10 +1,11 @@
 import type { Change } from './change.ts'
 import type { LiveMap } from './live.ts'
 
-const directory = 'mos/proposals/'
+/** Below the home. */
+export const proposals = 'mos/proposals/'
 
 /** Where this version's file lies while a person's stays: `mos/roles/coder.md` → `mos/proposals/roles/coder.md`. */
-export const proposalPath = (path: string): string => `${directory}${path.replace(/^mos\//, '')}`
+export const proposalPath = (path: string): string => `${proposals}${path.replace(/^mos\//, '')}`
 
 /** The proposals that the conflicts among these changes need, and the end of those that none needs any more. */
 export function planProposals(changes: readonly Change[], paths: readonly string[], live: LiveMap): readonly Change[] {

@@ -1,5 +1,6 @@
 import type { Change } from './change.ts'
 import { hashOf } from './hash.ts'
+import { isProtected } from './is-protected.ts'
 import type { Base, Live, LiveFile, LiveMap } from './live.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { planEntry } from './plan-entry.ts'
@@ -67,7 +68,8 @@ const blocked = ({ path, class: kind }: ManifestEntry, { what }: Extract<Live, {
 /** An earlier version shipped it, this one says nothing of it: what a person left alone goes, their edit is theirs. */
 function planDropped(path: string, last: string, now: Live | undefined): Change {
   const file: LiveFile | undefined = now?.kind === 'file' ? now : undefined
-  const isOurs = file?.hash === last
+  // What was seeded once is a person's, edited or not.
+  const isOurs = file?.hash === last && !isProtected(path)
   return {
     path,
     class: 'tombstone',
@@ -75,6 +77,6 @@ function planDropped(path: string, last: string, now: Live | undefined): Change 
     verdict: isOurs ? 'delete' : 'forget',
     effect: isOurs ? 'delete' : 'none',
     isSafe: true,
-    why: now === undefined || isOurs ? 'is shipped no more' : 'is shipped no more; with your edit it is yours',
+    why: now === undefined || isOurs ? 'is shipped no more' : 'is shipped no more; it is yours',
   }
 }

@@ -1,5 +1,6 @@
 import type { Change, FileState } from './change.ts'
 import type { Generation } from './generation.ts'
+import { isProtected } from './is-protected.ts'
 import type { LiveMap } from './live.ts'
 import { withDigest } from './plan-reseed.ts'
 import type { Plan } from './plan-reseed.ts'
@@ -51,6 +52,8 @@ function planPath(path: string, { was, ours, live, base }: Path): Change[] {
     return [{ ...about, verdict: 'blocked', effect: 'none', why: `${now.what} is in the way; it stays` }]
   if (now?.hash === was?.hash && (was === undefined || now?.mode === was.mode))
     return [{ ...about, verdict: 'adopt', effect: 'none', why: 'is there' }]
+  if (isProtected(path))
+    return [{ ...about, verdict: 'kept', effect: 'none', why: 'is yours since it is there; it stays' }]
   if (now?.hash !== ours?.hash)
     return [{ ...about, verdict: 'kept', effect: 'none', why: 'was changed since; it stays' }]
   if (was === undefined) return [{ ...about, verdict: 'delete', effect: 'delete', why: 'was not there' }]

@@ -10,7 +10,7 @@ import { seedPaths } from '../../src/seed/seed-paths.ts'
 import { createCrashDisk, PowerCut } from '../support/crash-disk.ts'
 import type { CrashDisk, Trouble } from '../support/crash-disk.ts'
 import { createRandom, pick } from './random.ts'
-import { protect, samplePackage } from './sample-package.ts'
+import { samplePackage } from './sample-package.ts'
 import type { Sample } from './sample-package.ts'
 
 const home = '/home'
@@ -122,7 +122,7 @@ async function crashRun(seed: number, troubles: readonly Trouble[], mistake?: Mi
       if (!kept.has(hashOf(text))) faults.push(`${when}: the bytes of ${path} are nowhere`)
       const same = now.get(path)
       if (
-        isProtected(path.slice(home.length + 1), protect) &&
+        isProtected(path.slice(home.length + 1)) &&
         (same?.inode !== inode || same.mode !== mode || same.text !== text)
       )
         faults.push(`${when}: ${path} is a person's, and was touched`)

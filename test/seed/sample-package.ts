@@ -12,7 +12,7 @@ export type Sample = {
   readonly prior?: readonly string[]
 }
 
-export const protect = [
+const protect = [
   'SOUL.md',
   'USER.md',
   '*.local.md',
