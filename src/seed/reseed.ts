@@ -43,16 +43,18 @@ export async function reseed(
   const finished = await finishPending(disk, paths)
   const look = await lookAndPlan(disk, paths, shipped)
   const { plan, latest } = look
-  // A run before this one was cut off after it had done it.
-  if (options.digest !== undefined && latest?.plan === options.digest) return { plan, generation: latest }
   if (options.digest === undefined && isHeld(latest, shipped)) return { plan, ...(finished && { finished }) }
-  if (options.digest !== undefined && options.digest !== plan.digest)
+  if (options.digest !== undefined && options.digest !== plan.digest) {
+    // A run before this one was cut off after it had done it. The same edit made again has the same digest, so first
+    // comes whether it is there to be done.
+    if (latest?.plan === options.digest) return { plan, generation: latest }
     throw new Failure(
       'The files have changed since that plan was made. Nothing was done; look at the new plan: mos fleet reseed --plan',
       {
         exit: 'conflict',
       },
     )
+  }
   const changes = options.digest === undefined ? plan.changes.filter(({ isSafe }) => isSafe) : plan.changes
   const generation = changes.some(isNews(look))
     ? await apply(disk, paths, look, { ...options, changes, manifest: shipped.manifest.digest })

@@ -45,15 +45,16 @@ export async function rollback(
   await finishPending(disk, paths)
   const { plan, generations } = await lookAtRollback(disk, paths, to)
   const latest = generations.at(-1)
-  // A run before this one was cut off after it had done it.
-  if (latest?.plan === digest) return latest
-  if (digest !== plan.digest)
+  if (digest !== plan.digest) {
+    // A run before this one was cut off after it had done it.
+    if (latest?.plan === digest) return latest
     throw new Failure(
       `The files have changed since that plan was made. Nothing was done; look at the new plan: mos fleet rollback ${to}`,
       {
         exit: 'conflict',
       },
     )
+  }
   if (latest === undefined || plan.changes.every(({ effect }) => effect === 'none')) return undefined
   return applyPlan(
     { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
