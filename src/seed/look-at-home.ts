@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path'
-import type { Disk, Entry } from '../host/disk.ts'
+import { join } from 'node:path'
+import type { Disk } from '../host/disk.ts'
 import { hashOf } from './hash.ts'
 import type { Live, LiveMap } from './live.ts'
+import { whatIsAbove, wordsOf } from './what-is-above.ts'
 
 /** path → [the file's signature, its hash] */
 export type SeenFiles = ReadonlyMap<string, readonly [signature: string, hash: string]>
@@ -12,8 +13,8 @@ export type HomeLook = { readonly live: LiveMap; readonly seen: SeenFiles }
 const settledMs = 2_000
 
 /**
- * What stands at these paths below the home. A symlink on the way is never followed: what is behind it is somebody
- * else's; the home itself may be one. A file that looks as in `before` is not read again.
+ * What stands at these paths below the home. A symlink on the way is never followed. A file that looks as in `before` is
+ * not read again.
  */
 export async function lookAtHome(
   disk: Pick<Disk, 'look' | 'read'>,
@@ -23,9 +24,9 @@ export async function lookAtHome(
 ): Promise<HomeLook> {
   const live = new Map<string, Live>()
   const seen = new Map<string, readonly [string, string]>()
-  const above = new Map<string, Promise<string | undefined>>()
+  const above = whatIsAbove(disk, home)
   for (const path of paths) {
-    const inTheWay = await whatIsAbove(disk, home, dirname(path), above)
+    const inTheWay = await above(path)
     const entry = inTheWay === undefined ? await disk.look(join(home, path)) : undefined
     if (inTheWay !== undefined) live.set(path, { kind: 'blocked', what: inTheWay })
     else if (entry !== undefined && entry.kind !== 'file') live.set(path, { kind: 'blocked', what: wordsOf(entry) })
@@ -42,28 +43,4 @@ export async function lookAtHome(
 async function hashAt(disk: Pick<Disk, 'read'>, path: string): Promise<string | undefined> {
   const bytes = await disk.read(path)
   return bytes === undefined ? undefined : hashOf(bytes)
-}
-
-/** Undefined: directories, or nothing. */
-function whatIsAbove(
-  disk: Pick<Disk, 'look'>,
-  home: string,
-  directory: string,
-  known: Map<string, Promise<string | undefined>>,
-): Promise<string | undefined> {
-  const look = async (): Promise<string | undefined> => {
-    const higher = directory === '.' ? undefined : await whatIsAbove(disk, home, dirname(directory), known)
-    if (higher !== undefined || directory === '.') return higher
-    const entry = await disk.look(join(home, directory))
-    return entry === undefined || entry.kind === 'directory' ? undefined : `${directory}, ${wordsOf(entry)},`
-  }
-  const found = known.get(directory) ?? look()
-  known.set(directory, found)
-  return found
-}
-
-function wordsOf(entry: Entry): string {
-  if (entry.kind === 'link') return `a symlink to ${entry.target}`
-  if (entry.kind === 'directory') return 'a directory'
-  return entry.kind === 'file' ? 'a file' : 'a pipe or device'
 }
