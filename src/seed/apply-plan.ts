@@ -3,7 +3,8 @@ import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { backUp } from './backups.ts'
 import type { Change } from './change.ts'
-import { encode, finishPending } from './finish-pending.ts'
+import { fewAtOnce } from './few-at-once.ts'
+import { finishPending, halfDone } from './finish-pending.ts'
 import { renderGeneration } from './generation.ts'
 import type { Generation } from './generation.ts'
 import { hashOf } from './hash.ts'
@@ -57,26 +58,14 @@ export async function applyPlan(deps: ApplyDeps, attempt: Attempt): Promise<Gene
   try {
     await keepWhatIsThere(deps, attempt)
     await stage(deps, attempt)
-    await writeDurably(disk, paths.pending, encode(renderGeneration(generationOf(attempt))), { id: attempt.id })
+    await writeDurably(disk, paths.pending, renderGeneration(generationOf(attempt)), { id: attempt.id })
   } catch (error) {
     await takeBack(deps, attempt, error)
     throw error
   }
-  try {
-    const done = await finishPending(disk, paths)
-    if (done !== undefined) return done
-  } catch (error) {
-    throw halfDone(paths, error)
-  }
+  const done = await finishPending(disk, paths)
+  if (done !== undefined) return done
   throw new Error('the pending generation has vanished')
-}
-
-function halfDone({ home }: SeedPaths, error: unknown): Failure {
-  const why = error instanceof Error ? error.message : String(error)
-  return new Failure(`${why} The change of ${home} is half done: the next try goes on where this one stopped.`, {
-    exit: 'needsRecovery',
-    cause: error,
-  })
 }
 
 function generationOf(attempt: Attempt): Generation {
@@ -101,14 +90,15 @@ function generationOf(attempt: Attempt): Generation {
   }
 }
 
+/** Reads all that is new, too: a package that is not whole is found before anything is done. */
 async function checkRoom({ disk, paths, contents }: ApplyDeps, { changes }: Attempt): Promise<void> {
-  let needed = 0
-  for (const { path, effect, before, next } of changes) {
-    if (effect === 'none') continue
-    if (next !== undefined) needed += (await contents(next.hash)).length + perFileBytes
+  const sizes = await fewAtOnce(changes, async ({ path, effect, before, next }) => {
+    if (effect === 'none') return 0
+    const coming = next === undefined ? 0 : (await contents(next.hash)).length + perFileBytes
     const entry = before === undefined ? undefined : await disk.look(join(paths.home, path))
-    if (entry?.kind === 'file') needed += entry.bytes + perFileBytes
-  }
+    return coming + (entry?.kind === 'file' ? entry.bytes + perFileBytes : 0)
+  })
+  const needed = sizes.reduce((one, other) => one + other, 0)
   for (const directory of [paths.home, dirname(paths.pending)]) {
     const free = await disk.freeBytes(directory)
     if (free < needed)
@@ -119,29 +109,43 @@ async function checkRoom({ disk, paths, contents }: ApplyDeps, { changes }: Atte
 }
 
 /** Both what will be replaced and what a later merge is made against. */
-async function keepWhatIsThere({ disk, paths, contents }: ApplyDeps, { changes, id }: Attempt): Promise<void> {
-  for (const { path, class: kind, effect, before, base } of changes) {
-    if (kind === 'merge' && base !== undefined) await backUp(disk, paths, await contents(base), id)
-    if (effect === 'none' || before === undefined) continue
+function keepWhatIsThere({ disk, paths, contents }: ApplyDeps, { changes, id }: Attempt): Promise<void> {
+  const sources = new Map<string, () => Promise<Uint8Array>>()
+  for (const { class: kind, base } of changes)
+    if (kind === 'merge' && base !== undefined) sources.set(base, () => contents(base))
+  for (const { path, effect, before } of changes)
+    if (effect !== 'none' && before !== undefined) sources.set(before.hash, () => readUnchanged(path, before.hash))
+  async function readUnchanged(path: string, hash: string): Promise<Uint8Array> {
     const bytes = await disk.read(join(paths.home, path))
-    if (bytes === undefined || hashOf(bytes) !== before.hash)
-      throw new Failure(`${path} was changed just now. Nothing was done; plan again.`, { exit: 'conflict' })
-    await backUp(disk, paths, bytes, id)
+    if (bytes !== undefined && hashOf(bytes) === hash) return bytes
+    throw new Failure(`${path} was changed just now. Nothing was done; plan again.`, { exit: 'conflict' })
   }
+  return backUp(disk, paths, sources, id)
 }
 
 async function stage({ disk, paths, contents }: ApplyDeps, { changes, id }: Attempt): Promise<void> {
-  const directories = new Set<string>()
-  for (const { path, effect, next } of changes) {
-    if (effect !== 'write' || next === undefined) continue
-    const target = join(paths.home, path)
-    await makeDirectories(disk, dirname(target), 0o755)
-    const bytes = await contents(next.hash)
-    await disk.create(stagedPath(target, id), bytes, next.mode)
+  const coming = changes.flatMap(({ path, effect, next }) =>
+    effect === 'write' && next !== undefined ? [{ target: join(paths.home, path), next }] : [],
+  )
+  const directories = new Set(coming.map(({ target }) => dirname(target)))
+  for (const directory of directories) await makeDirectories(disk, directory, 0o755)
+  await fewAtOnce(coming, async ({ target, next }) => {
+    await disk.create(stagedPath(target, id), await contents(next.hash), next.mode)
     await disk.sync(stagedPath(target, id))
-    directories.add(dirname(target))
-  }
-  for (const directory of directories) await disk.sync(directory)
+  })
+  // With those above: who made one may have been killed before it was durable.
+  const above = [...directories].flatMap((directory) => upTo(paths.home, directory))
+  await fewAtOnce(
+    new Set([...above, ...upTo(dirname(dirname(dirname(paths.pending))), dirname(paths.pending))]),
+    disk.sync,
+  )
+}
+
+/** `/home/a/b` below `/home` → `/home/a/b`, `/home/a`, `/home` */
+function upTo(top: string, directory: string): readonly string[] {
+  return directory === top || dirname(directory) === directory
+    ? [directory]
+    : [directory, ...upTo(top, dirname(directory))]
 }
 
 /** Its last step may have failed after its effect: while that may be, what is staged stays. The rest is swept later. */
@@ -152,5 +156,5 @@ async function takeBack({ disk, paths }: ApplyDeps, { changes, id }: Attempt, re
   } catch {
     throw halfDone(paths, reason)
   }
-  for (const { path } of changes) await disk.unlink(stagedPath(join(paths.home, path), id)).catch(() => undefined)
+  await fewAtOnce(changes, ({ path }) => disk.unlink(stagedPath(join(paths.home, path), id)).catch(() => undefined))
 }

@@ -1,18 +1,26 @@
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import { hashOf } from './hash.ts'
 import { backupPath } from './seed-paths.ts'
 import type { SeedPaths } from './seed-paths.ts'
-import { writeDurably } from './write-durably.ts'
+import { makeDirectories, writeSynced } from './write-durably.ts'
 
-/** Keeps bytes under their hash; the same bytes are kept once. Durable when it resolves. Returns the hash. */
-export async function backUp(disk: Disk, paths: SeedPaths, bytes: Uint8Array, id: string): Promise<string> {
-  const hash = hashOf(bytes)
-  const path = backupPath(paths, hash)
-  // One that was torn, by a disk that lies, is written again.
-  const kept = await disk.read(path)
-  if (kept === undefined || hashOf(kept) !== hash) await writeDurably(disk, path, bytes, { id })
-  return hash
+/** hash → how its bytes are had; rejects where they are not these */
+export type Sources = ReadonlyMap<string, () => Promise<Uint8Array>>
+
+/** Keeps bytes under their hashes, the same bytes once. All are durable when it resolves. */
+export async function backUp(disk: Disk, paths: SeedPaths, sources: Sources, id: string): Promise<void> {
+  if (sources.size === 0) return
+  await makeDirectories(disk, paths.backups)
+  await fewAtOnce(sources, async ([hash, bytesOf]) => {
+    const path = backupPath(paths, hash)
+    const kept = await disk.read(path)
+    // One that was torn, by a disk that lies, is written again.
+    if (kept === undefined || hashOf(kept) !== hash) await writeSynced(disk, path, await bytesOf(), { id })
+  })
+  // Also for one that was there: who put it there may have been killed before this.
+  await disk.sync(paths.backups)
 }
 
 /** What was kept under a hash. */

@@ -1,17 +1,20 @@
 import { dirname, join } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import { parseGeneration, renderGeneration } from './generation.ts'
 import type { Changed, Generation } from './generation.ts'
 import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
 import { generationPath, stagedPath } from './seed-paths.ts'
 import type { SeedPaths } from './seed-paths.ts'
+import { whatIsAbove } from './what-is-above.ts'
 import { writeDurably } from './write-durably.ts'
 
 /**
  * Carries the pending generation, if there is one, to its end; may be cut off anywhere and run again. A file that
- * somebody changed after it was backed up stays, and is told of as left out. Returns what is done.
+ * somebody changed after it was backed up stays, and is told of as left out. Returns what is done. Throws a Failure with
+ * `needsRecovery`.
  */
 export async function finishPending(disk: Disk, paths: SeedPaths): Promise<Generation | undefined> {
   const bytes = await disk.read(paths.pending)
@@ -20,15 +23,26 @@ export async function finishPending(disk: Disk, paths: SeedPaths): Promise<Gener
   if (pending === undefined)
     throw new Failure(
       `${paths.pending} is damaged: what was being done to ${paths.home} can't be finished. Move it away and try again.`,
-      {
-        exit: 'needsRecovery',
-      },
+      { exit: 'needsRecovery' },
     )
-  const latest = await latestGeneration(disk, paths)
-  const done = latest?.id === pending.id ? latest : await carryOut(disk, paths, pending, latest)
-  await disk.unlink(paths.pending)
-  await disk.sync(dirname(paths.pending))
-  return done
+  try {
+    const latest = await latestGeneration(disk, paths)
+    const done = latest?.id === pending.id ? latest : await carryOut(disk, paths, pending, latest)
+    await disk.unlink(paths.pending)
+    await disk.sync(dirname(paths.pending))
+    return done
+  } catch (error) {
+    throw halfDone(paths, error)
+  }
+}
+
+/** What a person hears of whatever happens beyond the point of no return. */
+export function halfDone({ home }: Pick<SeedPaths, 'home'>, error: unknown): Failure {
+  const why = error instanceof Error ? error.message : String(error)
+  return new Failure(`${why} The change of ${home} is half done: the next try goes on where this one stopped.`, {
+    exit: 'needsRecovery',
+    cause: error,
+  })
 }
 
 async function carryOut(
@@ -37,17 +51,19 @@ async function carryOut(
   pending: Generation,
   latest: Generation | undefined,
 ): Promise<Generation> {
-  const changes: Changed[] = []
-  for (const changed of pending.changes) {
-    const isLeftOut = !(await settle(disk, join(paths.home, changed.path), changed, pending.id))
-    changes.push({ ...changed, ...(isLeftOut ? { isLeftOut } : {}) })
-  }
+  const above = whatIsAbove(disk, paths.home)
+  const changes = await fewAtOnce(pending.changes, async (changed): Promise<Changed> => {
+    const isReached = (await above(changed.path)) === undefined
+    const isDone = isReached && (await settle(disk, join(paths.home, changed.path), changed, pending.id))
+    return isDone ? changed : { ...changed, isLeftOut: true }
+  })
   // What is in the record has happened, after a power cut too.
-  for (const directory of new Set(changes.map(({ path }) => dirname(join(paths.home, path))))) {
+  const directories = new Set(changes.map(({ path }) => dirname(join(paths.home, path))))
+  await fewAtOnce(directories, async (directory) => {
     if ((await disk.look(directory))?.kind === 'directory') await disk.sync(directory)
-  }
-  const done: Generation = { ...pending, changes, base: baseOf(pending, changes, latest) }
-  await writeDurably(disk, generationPath(paths, done.number), encode(renderGeneration(done)), { id: done.id })
+  })
+  const done: Generation = { ...pending, changes: [...changes], base: baseOf(pending, changes, latest) }
+  await writeDurably(disk, generationPath(paths, done.number), renderGeneration(done), { id: done.id })
   return done
 }
 
@@ -66,8 +82,9 @@ function baseOf({ base }: Generation, changes: readonly Changed[], latest: Gener
 /** False: something else stands there than what was planned for, and it stays. */
 async function settle(disk: Disk, target: string, { before, after }: Changed, id: string): Promise<boolean> {
   const staged = stagedPath(target, id)
-  const now = await stateOf(disk, target)
   const isStaged = after !== undefined && (await disk.look(staged))?.kind === 'file'
+  // The last look before the rename: what a person writes in between would be lost.
+  const now = await stateOf(disk, target)
   if (now === 'other' || now?.hash !== before?.hash) {
     if (isStaged) await disk.unlink(staged)
     return now !== 'other' && now?.hash === after?.hash
@@ -91,5 +108,3 @@ async function stateOf(disk: Disk, path: string): Promise<State | 'other' | unde
   const bytes = entry.kind === 'file' ? await disk.read(path) : undefined
   return bytes === undefined || entry.kind !== 'file' ? 'other' : { hash: hashOf(bytes), mode: entry.mode }
 }
-
-export const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -41,7 +41,8 @@ const generationSchema = z.object({
 export type Generation = Readonly<z.output<typeof generationSchema>>
 export type Changed = Readonly<z.output<typeof changed>>
 
-export const renderGeneration = (generation: Generation): string => `${JSON.stringify(generation, undefined, 1)}\n`
+export const renderGeneration = (generation: Generation): Uint8Array =>
+  new TextEncoder().encode(`${JSON.stringify(generation, undefined, 1)}\n`)
 
 /** Undefined where it is none: torn, or of another time. */
 export function parseGeneration(text: string): Generation | undefined {

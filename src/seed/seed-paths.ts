@@ -22,7 +22,7 @@ export const seedPaths = (home: string, stateDir: string): SeedPaths => ({
 export const generationPath = ({ generations }: SeedPaths, number: number): string =>
   join(generations, `${String(number).padStart(6, '0')}.json`)
 
-export const backupPath = ({ backups }: SeedPaths, hash: string): string => join(backups, hash.slice(0, 2), hash)
+export const backupPath = ({ backups }: SeedPaths, hash: string): string => join(backups, hash)
 
 /** Beside its target, so that it is on the same disk. */
 export const stagedPath = (path: string, id: string): string =>

@@ -11,9 +11,8 @@ export async function sweep(
   paths: SeedPaths,
   directories: readonly string[],
 ): Promise<void> {
-  const own = [dirname(paths.pending), paths.generations]
-  const kept = (await disk.list(paths.backups)).map((name) => join(paths.backups, name))
-  for (const directory of [...own, ...kept]) await sweepOne(disk, directory, isTemporary)
+  for (const directory of [dirname(paths.pending), paths.generations, paths.backups])
+    await sweepOne(disk, directory, isTemporary)
   for (const directory of directories) await sweepOne(disk, join(paths.home, directory), isStaged)
 }
 

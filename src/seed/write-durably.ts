@@ -2,22 +2,28 @@ import { dirname } from 'node:path'
 import type { Disk } from '../host/disk.ts'
 
 type Writer = Pick<Disk, 'look' | 'create' | 'sync' | 'rename' | 'unlink' | 'makeDirectory'>
+type Options = { readonly id: string; readonly mode?: number }
 
 /** The whole file or none of it, after a power cut too. `id` names this attempt. */
-export async function writeDurably(
+export async function writeDurably(disk: Writer, path: string, bytes: Uint8Array, options: Options): Promise<void> {
+  await makeDirectories(disk, dirname(path))
+  await writeSynced(disk, path, bytes, options)
+  await disk.sync(dirname(path))
+}
+
+/** The same, its name durable only when its directory is synced. */
+export async function writeSynced(
   disk: Writer,
   path: string,
   bytes: Uint8Array,
-  { id, mode = 0o600 }: { id: string; mode?: number },
+  { id, mode = 0o600 }: Options,
 ): Promise<void> {
-  await makeDirectories(disk, dirname(path))
   const temporary = `${path}.mos-${id}`
   // Of this very attempt, which was cut off.
   await disk.unlink(temporary)
   await disk.create(temporary, bytes, mode)
   await disk.sync(temporary)
   await disk.rename(temporary, path)
-  await disk.sync(dirname(path))
 }
 
 /** The directory and all above it, each durable before anything is put into it. */
