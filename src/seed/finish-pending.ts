@@ -28,6 +28,9 @@ export async function finishPending(disk: Disk, paths: SeedPaths): Promise<Gener
   try {
     const latest = await latestGeneration(disk, paths)
     const done = latest?.id === pending.id ? latest : await carryOut(disk, paths, pending, latest)
+    // Also for one that was there: who put it there may have been stopped before it was durable.
+    await disk.sync(paths.generations)
+    await disk.sync(dirname(paths.pending))
     await disk.unlink(paths.pending)
     await disk.sync(dirname(paths.pending))
     return done

@@ -1,217 +1,154 @@
 import { inspect } from 'node:util'
-import { Failure } from '../../src/errors.ts'
+import { exitCodes, Failure } from '../../src/errors.ts'
 import type { Disk } from '../../src/host/disk.ts'
+import { finishPending } from '../../src/seed/finish-pending.ts'
 import { hashOf } from '../../src/seed/hash.ts'
 import { isProtected } from '../../src/seed/is-protected.ts'
 import { lookAndPlan } from '../../src/seed/look-and-plan.ts'
-import type { Package } from '../../src/seed/look-and-plan.ts'
 import { reseed } from '../../src/seed/reseed.ts'
-import { seedPaths } from '../../src/seed/seed-paths.ts'
-import { createCrashDisk, PowerCut } from '../support/crash-disk.ts'
-import type { CrashDisk, Trouble } from '../support/crash-disk.ts'
+import { lookAtRollback, rollback } from '../../src/seed/rollback.ts'
+import { PowerCut } from '../support/crash-disk.ts'
+import type { Trouble } from '../support/crash-disk.ts'
+import { crashScenario, home, paths } from './crash-scenario.ts'
+import { mistaken } from './mistaken.ts'
+import type { Mistake } from './mistaken.ts'
 import { createRandom, pick } from './random.ts'
-import { samplePackage } from './sample-package.ts'
-import type { Sample } from './sample-package.ts'
 
-const home = '/home'
-const paths = seedPaths(home, '/state')
-const lines = (...middle: string[]) => ['# title', '', ...middle, '', 'the end', ''].join('\n')
-const codes = ['ENOSPC', 'EIO', 'EACCES', 'EXDEV'] as const
-
-/** A home, the version that was brought in, and the one that comes. */
-function scenario(random: () => number): { disk: CrashDisk; old: Package; next: Package; edit: () => void } {
-  const version = (n: number): Sample[] =>
-    Array.from({ length: 6 }, (_, at): Sample => {
-      const text = (which: number) => lines(`line of ${at}`, `kept ${at}`, 'x', 'y', `version ${which}`)
-      const prior = n === 1 ? [] : [text(1)]
-      if (at < 2) return { path: `mos/roles/r${at}.md`, class: 'merge', text: text(n), prior }
-      if (at < 4) return { path: `mos/launchers/l${at}`, mode: '755', text: text(random() < 0.8 ? n : 1), prior }
-      return { path: at === 4 ? 'fleet/roster.yaml' : 'mos/seeded.md', class: 'seed', text: text(n), prior }
-    })
-  const gone: Sample = { path: 'mos/hooks/old.mjs', text: 'old hook' }
-  const disk = createCrashDisk(random)
-  for (const [path, text] of [
-    ['SOUL.md', 'my soul'],
-    ['me.local.md', 'mine'],
-    ['memory/a', 'm'],
-    ['credentials/k', 'secret'],
-    ['notes.txt', 'unmanaged'],
-  ])
-    disk.put(`${home}/${path ?? ''}`, text, 0o600)
-  const old = samplePackage('1', [...version(1), gone])
-  const next = samplePackage('2', [
-    ...version(2),
-    { ...gone, class: 'tombstone' },
-    { path: 'mos/roles/new.md', class: 'merge', text: 'new' },
-  ])
-  return {
-    disk,
-    old,
-    next,
-    edit() {
-      const texts = [
-        lines('line of mine', 'kept 0', 'x', 'y', 'version 1'),
-        lines('a', 'kept', 'x', 'y', 'version mine'),
-        undefined,
-      ] as const
-      for (const { path } of next.manifest.entries)
-        if (random() < 0.35) disk.put(`${home}/${path}`, pick(random, texts), 0o644)
-      if (random() < 0.1) disk.put(`${home}/mos/launchers/l2`, { link: '/etc/passwd' })
-    },
-  }
+export type CrashRun = {
+  readonly seed: number
+  /** of runs of the reseed, one after the other; then a whole one */
+  readonly reseeds: readonly Trouble[]
+  /** of the way back that follows; then a whole one */
+  readonly back?: Trouble
+  /** a person writes between the troubles and the whole run */
+  readonly isEdited?: boolean
+  readonly mistake?: Mistake
 }
 
-/** A disk that makes one of the mistakes that the order is there to avoid. */
-export type Mistake = 'no sync of files' | 'no sync of directories' | 'backup afterwards' | 'write in place'
+type File = { readonly text: string; readonly mode: number; readonly inode: number }
+const isStaged = (path: string) => /\/\.[^/]+\.mos-[0-9a-f]{12}$/.test(path)
+const below = (path: string) => path.slice(home.length + 1)
 
-function mistaken(disk: Disk, mistake: Mistake | undefined): Disk {
-  const late: (() => Promise<void>)[] = []
-  switch (mistake) {
-    case undefined:
-      return disk
-    case 'no sync of files':
-      return { ...disk, sync: async (path) => ((await disk.look(path))?.kind === 'file' ? undefined : disk.sync(path)) }
-    case 'no sync of directories':
-      return { ...disk, sync: async (path) => ((await disk.look(path))?.kind === 'file' ? disk.sync(path) : undefined) }
-    case 'backup afterwards': {
-      const isBackup = (path: string) => path.startsWith(paths.backups)
-      const later = async (path: string, act: () => Promise<void>) => (isBackup(path) ? void late.push(act) : act())
-      return {
-        ...disk,
-        create: (path, bytes, mode) => later(path, () => disk.create(path, bytes, mode)),
-        sync: (path) => later(path, () => disk.sync(path)),
-        async rename(from, to) {
-          await later(to, () => disk.rename(from, to))
-          if (to.startsWith(paths.generations)) for (const act of late.splice(0)) await act()
-        },
-      }
-    }
-    case 'write in place':
-      return {
-        ...disk,
-        async rename(from, to) {
-          const [bytes, entry] = [await disk.read(from), await disk.look(from)]
-          await disk.unlink(to)
-          await disk.create(to, bytes ?? new Uint8Array(), entry?.kind === 'file' ? entry.mode : 0o644)
-          await disk.unlink(from)
-        },
-      }
-  }
-}
-
-const textsOf = (disk: CrashDisk) => new Map([...disk.files()].filter(([path]) => path.startsWith(`${home}/`)))
-const isPlain = (path: string) => !/\/\.[^/]+\.mos-[0-9a-f]{12}$/.test(path)
-
-/** One run, cut or failed at the given calls, one after the other; then a whole one. Returns what is wrong, in words. */
-async function crashRun(seed: number, troubles: readonly Trouble[], mistake?: Mistake): Promise<readonly string[]> {
+/** What is wrong in the end, and after each step, in words. */
+export async function crashRun({ seed, reseeds, back, isEdited, mistake }: CrashRun): Promise<readonly string[]> {
   const random = createRandom(seed)
-  const { disk, old, next, edit } = scenario(random)
+  const { disk, old, next, edit } = crashScenario(random)
   const clean = disk.disk
   await reseed(clean, paths, old, { by: 'test' })
   edit()
-  const before = textsOf(disk)
-  const wanted = (await lookAndPlan(clean, paths, next)).plan
+  const filesOf = (): ReadonlyMap<string, File> =>
+    new Map([...disk.files()].filter(([path]) => path.startsWith(`${home}/`) && !isStaged(path)))
+  const before = filesOf()
+  const mustLive = new Map([...before].map(([path, { text }]) => [hashOf(text), path]))
+  const { plan: wanted } = await lookAndPlan(clean, paths, next)
   const faults: string[] = []
-  const run = (on: Disk, digest: string | undefined) =>
-    reseed(on, paths, next, { by: 'test', ...(digest === undefined ? {} : { digest }) })
 
-  function checkSafe(when: string): void {
+  function checkKept(when: string): void {
+    const kept = new Set([...disk.files().values()].map(({ text }) => hashOf(text)))
+    for (const [hash, path] of mustLive) if (!kept.has(hash)) faults.push(`${when}: the bytes of ${path} are nowhere`)
     const now = disk.files()
-    const kept = new Set([...now.values()].map(({ text }) => hashOf(text)))
     for (const [path, { text, mode, inode }] of before) {
-      if (!kept.has(hashOf(text))) faults.push(`${when}: the bytes of ${path} are nowhere`)
       const same = now.get(path)
-      if (
-        isProtected(path.slice(home.length + 1)) &&
-        (same?.inode !== inode || same.mode !== mode || same.text !== text)
-      )
-        faults.push(`${when}: ${path} is a person's, and was touched`)
-    }
-    for (const { path, before: was, next: becomes } of wanted.changes) {
-      const hash = now.get(`${home}/${path}`) && hashOf(now.get(`${home}/${path}`)?.text ?? '')
-      if (hash !== was?.hash && hash !== becomes?.hash) faults.push(`${when}: ${path} is torn`)
+      const isSame = same?.inode === inode && same.mode === mode && same.text === text
+      if (isProtected(below(path)) && !isSame) faults.push(`${when}: ${path} is a person's, and was touched`)
     }
   }
+  const hashAt = (path: string): string | undefined => {
+    const file = disk.files().get(`${home}/${path}`)
+    return file && hashOf(file.text)
+  }
+  function checkWhole(when: string): void {
+    for (const { path, before: was, next: becomes } of wanted.changes)
+      if (![was?.hash, becomes?.hash].includes(hashAt(path))) faults.push(`${when}: ${path} is torn`)
+  }
+  const isOld = () => wanted.changes.every(({ path, before: was }) => hashAt(path) === was?.hash)
+  const should = ({ effect, next: becomes, before: was }: (typeof wanted.changes)[number]) =>
+    effect === 'write' ? becomes : effect === 'delete' ? undefined : was
+  function checkNew(when: string): void {
+    for (const change of wanted.changes) {
+      const [wantedState, found] = [should(change), disk.files().get(`${home}/${change.path}`)]
+      if ((found && hashOf(found.text)) !== wantedState?.hash) faults.push(`${when}: ${change.path} is not as planned`)
+      if (change.effect === 'write' && found?.mode !== wantedState?.mode)
+        faults.push(`${when}: ${change.path} has the mode ${String(found?.mode)}`)
+    }
+  }
+  const isNew = () => wanted.changes.every((change) => hashAt(change.path) === should(change)?.hash)
 
-  for (const trouble of troubles) {
+  /** The error of a troubled run, once what it does is judged. */
+  async function troubled(
+    trouble: Trouble,
+    run: (on: Disk) => Promise<unknown>,
+    isStill: () => boolean,
+  ): Promise<void> {
+    const when = `after ${JSON.stringify(trouble)}`
     disk.trouble(trouble)
-    const error = await run(mistaken(clean, mistake), undefined === mistake ? await digestNow() : undefined).then(
+    const error = await run(mistaken(clean, mistake)).then(
       () => undefined,
       (reason: unknown) => reason,
     )
     disk.trouble(undefined)
     if (error instanceof PowerCut || trouble.kind === 'cut') disk.restart()
-    else if (error !== undefined && !(error instanceof Failure)) faults.push(`no Failure: ${inspect(error)}`)
-    checkSafe(`after ${JSON.stringify(trouble)}`)
+    else if (error !== undefined && !(error instanceof Failure)) faults.push(`${when} no Failure: ${inspect(error)}`)
+    else if (error !== undefined && error.exit !== exitCodes.needsRecovery && !isStill())
+      faults.push(`${when}: half done, and called undone: ${error.message}`)
+    checkKept(when)
   }
-  async function digestNow(): Promise<string | undefined> {
-    const pending = disk.files().has(paths.pending)
-    return pending ? undefined : (await lookAndPlan(clean, paths, next)).plan.digest
+  const applyAll = async (on: Disk) => {
+    await finishPending(on, paths)
+    const { digest } = (await lookAndPlan(clean, paths, next)).plan
+    return reseed(on, paths, next, { by: 'test', digest })
+  }
+  const goBack = async (on: Disk) => {
+    await finishPending(on, paths)
+    const { digest } = (await lookAtRollback(clean, paths, 1)).plan
+    return rollback(on, paths, { to: 1, by: 'test', digest, manifest: next.manifest.digest })
+  }
+
+  for (const trouble of reseeds) {
+    await troubled(
+      trouble,
+      mistake === undefined ? applyAll : (on) => reseed(on, paths, next, { by: 'test' }),
+      () => isOld() || isNew(),
+    )
+    checkWhole(`after ${JSON.stringify(trouble)}`)
   }
   try {
-    const finished = await run(clean, undefined)
-    if (finished.plan.changes.length > 0 || finished.finished === undefined)
-      await run(
-        clean,
-        finished.plan.changes.length > 0 ? (await lookAndPlan(clean, paths, next)).plan.digest : undefined,
-      )
-  } catch (error) {
-    faults.push(`the run after it: ${String(error)}`)
-    return faults
-  }
-  checkSafe('in the end')
-  const end = disk.files()
-  for (const { path, effect, next: becomes, before: was } of wanted.changes) {
-    const found = end.get(`${home}/${path}`)
-    const should = effect === 'write' ? becomes?.hash : effect === 'delete' ? undefined : was?.hash
-    if ((found && hashOf(found.text)) !== should) faults.push(`in the end ${path} is not as planned`)
-    if (effect === 'write' && found?.mode !== becomes?.mode)
-      faults.push(`in the end ${path} has the mode ${String(found?.mode)}`)
-  }
-  for (const path of end.keys()) if (!isPlain(path) || path === paths.pending) faults.push(`left: ${path}`)
-  disk.writes()
-  await run(clean, undefined)
-  const again = disk.writes().filter((write) => !write.includes(paths.seen))
-  if (again.length > 0) faults.push(`the second run: ${again.join(', ')}`)
-  return faults
-}
-
-/** How many calls a run of this scenario makes. */
-async function callsOf(seed: number): Promise<number> {
-  const { disk, old, next, edit } = scenario(createRandom(seed))
-  await reseed(disk.disk, paths, old, { by: 'test' })
-  edit()
-  disk.trouble(undefined)
-  await reseed(disk.disk, paths, next, { by: 'test', digest: (await lookAndPlan(disk.disk, paths, next)).plan.digest })
-  return disk.calls()
-}
-
-/** Every call of these scenarios cut before and after its effect, with a second cut in what follows, and failed. */
-export async function crashRuns(
-  seeds: Iterable<number>,
-  most: number,
-  mistake?: Mistake,
-): Promise<{ runs: number; faults: readonly string[] }> {
-  const faults: string[] = []
-  let runs = 0
-  for (const seed of seeds) {
-    const calls = await callsOf(seed)
-    const random = createRandom(seed + 1_000_000)
-    for (let at = 1; at <= calls && runs < most; at++) {
-      const kinds: Trouble[] = [
-        { kind: 'cut', at, afterEffect: false },
-        { kind: 'cut', at, afterEffect: true },
-        { kind: 'error', at, code: pick(random, codes) },
-      ]
-      for (const trouble of kinds) {
-        const second: Trouble[] =
-          random() < 0.5 ? [{ kind: 'cut', at: 1 + Math.floor(random() * 30), afterEffect: random() < 0.5 }] : []
-        runs += 1
-        for (const fault of await crashRun(seed, [trouble, ...second], mistake))
-          faults.push(`seed ${seed}, ${JSON.stringify([trouble, ...second])}: ${fault}`)
-      }
+    if (isEdited === true) {
+      const path = `${home}/${pick(random, ['mos/roles/r0.md', 'mos/launchers/l3', 'mos/roles/new.md'])}`
+      // What they write over is theirs to lose.
+      mustLive.delete(hashOf(disk.files().get(path)?.text ?? ''))
+      disk.put(path, 'written just now', 0o600)
+      mustLive.set(hashOf('written just now'), path)
     }
-    if (runs >= most) break
+    await finishPending(clean, paths)
+    if (isEdited !== true && !isOld() && !isNew()) faults.push('recovered, it is neither old nor new')
+    await applyAll(clean)
+    checkKept('in the end')
+    if (isEdited !== true) checkNew('in the end')
+    for (const path of disk.files().keys()) if (isStaged(path) || path === paths.pending) faults.push(`left: ${path}`)
+    disk.writes()
+    await reseed(clean, paths, next, { by: 'test' })
+    const again = disk.writes().filter((write) => !write.includes(paths.seen))
+    if (again.length > 0) faults.push(`the second run: ${again.join(', ')}`)
+    // What was told as done is durable.
+    disk.restart()
+    checkKept('after the last power cut')
+    if (isEdited !== true) checkNew('after the last power cut')
+    if (back !== undefined) {
+      const then = JSON.stringify([...filesOf()])
+      await troubled(back, goBack, () => JSON.stringify([...filesOf()]) === then)
+    }
+    await goBack(clean)
+    disk.restart()
+    checkKept('back')
+    for (const [path, { text, mode }] of isEdited === true ? [] : before) {
+      const found = disk.files().get(path)
+      if (found?.text !== text || found.mode !== mode) faults.push(`back: ${path} is not as it was`)
+    }
+    if (isEdited !== true)
+      for (const path of filesOf().keys()) if (!before.has(path)) faults.push(`back: ${path} is still there`)
+  } catch (error) {
+    faults.push(`a run after it: ${inspect(error)}`)
   }
-  return { runs, faults }
+  return faults
 }

@@ -20,7 +20,8 @@ export class PowerCut extends Error {}
 
 export type Trouble =
   | { readonly kind: 'cut'; readonly at: number; readonly afterEffect: boolean }
-  | { readonly kind: 'error'; readonly at: number; readonly code: string }
+  /** it fails, and has done nothing, a part, or all */
+  | { readonly kind: 'error'; readonly at: number; readonly code: string; readonly afterEffect?: boolean }
 
 /** A disk in memory that loses at a power cut what was not synced: entries one by one, bytes from some place on. */
 export function createCrashDisk(random: () => number) {
@@ -49,7 +50,8 @@ export function createCrashDisk(random: () => number) {
     if (verb !== 'sync') writes.push(`${verb} ${path}`)
     if (trouble?.at !== calls) return act()
     if (trouble.kind === 'error') {
-      partly?.()
+      if (trouble.afterEffect === true) act()
+      else partly?.()
       throw failure(trouble.code, path)
     }
     if (trouble.afterEffect) act()
