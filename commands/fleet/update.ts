@@ -5,10 +5,12 @@ import type { CommandContext, TableAnswer } from '../../src/command/definition.t
 import { exactVersion } from '../../src/fleet/update-settings.ts'
 import { lookAtPackages } from '../../src/operations/update/look-at-packages.ts'
 import type { PackagesSeen } from '../../src/operations/update/look-at-packages.ts'
+import { planRelaunch } from '../../src/operations/update/plan-relaunch.ts'
 import { planUpdate } from '../../src/operations/update/plan-update.ts'
 import type { UpdatePlan } from '../../src/operations/update/plan-update.ts'
 import { queueUpdate } from '../../src/operations/update/queue-update.ts'
 import { renderNotes, renderPlan, renderRow, updateColumns } from '../../src/operations/update/render-update.ts'
+import type { UpdateArgs } from '../../src/operations/update/update-args.ts'
 
 const options = z.object({
   check: z.boolean().default(false).describe('Only show what is installed, and what there is'),
@@ -54,17 +56,27 @@ export default defineCommand({
   async run(context, asked) {
     const { plan, seen } = await look(context, asked)
     if (asked.check || plan.id === undefined) return renderTable(plan, seen)
-    return await queueUpdate(context, { plan, seen, asked })
+    const relaunch = asked.relaunch ? await relaunchOf(context) : undefined
+    return await queueUpdate(context, { plan, seen, asked: { ...asked, relaunch } })
   },
 })
 
+/** Where there is no roster there are no agents: an update works before there is a fleet. */
+async function hasRoster({ host, config }: CommandContext): Promise<boolean> {
+  return (await host.files.stat(join(config.mosaicHome, 'fleet', 'roster.yaml'))) !== undefined
+}
+
+async function relaunchOf(context: CommandContext): Promise<UpdateArgs['relaunch']> {
+  if (!(await hasRoster(context))) return undefined
+  return planRelaunch(await context.statuses(), context.config.hostId)
+}
+
 async function look(
-  { host, config, roster, settings }: CommandContext,
+  context: CommandContext,
   asked: z.output<typeof options>,
 ): Promise<{ plan: UpdatePlan; seen: PackagesSeen }> {
-  // Where there is no roster there are no agents: an update works before there is a fleet.
-  const isThere = (await host.files.stat(join(config.mosaicHome, 'fleet', 'roster.yaml'))) !== undefined
-  const agents = isThere ? (await roster()).agents : []
+  const { host, config, roster, settings } = context
+  const agents = (await hasRoster(context)) ? (await roster()).agents : []
   const { update } = await settings.read()
   const runtimes = agents.map(({ runtime }) => runtime)
   const seen = await lookAtPackages({ host, config, runtimes, settings: update })

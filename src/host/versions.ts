@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileFailure } from './file-failure.ts'
+import { errorCode, fileFailure } from './file-failure.ts'
 import type { Host } from './host.ts'
 
 /** The program that was started first: a clone, or a package that a person installed. It is no installation of Mos's. */
@@ -18,10 +18,13 @@ export type Versions = {
   switchTo(id: string): Promise<void>
   /** The caller has made sure that nothing runs from it. */
   remove(id: string): Promise<void>
+  /** Removes what an install, a try or a removal of `id` (absent: of any) left that was cut off; the caller has the turn. */
+  sweep(id?: string): Promise<void>
 }
 
+const isHalf = (name: string): boolean => /\.(?:part|smoke)$/u.test(name)
 /** Versions, not the link, and nothing that is half made or being tried. */
-const isId = (name: string): boolean => /^\d[\w.-]*(?:\+\d+)?$/u.test(name) && !/\.(?:part|smoke)$/u.test(name)
+const isId = (name: string): boolean => /^\d[\w.-]*(?:\+\d+)?$/u.test(name) && !isHalf(name)
 
 export function createVersions({ files, disk }: Pick<Host, 'files' | 'disk'>, dataDir: string): Versions {
   const root = join(dataDir, 'versions')
@@ -39,13 +42,25 @@ export function createVersions({ files, disk }: Pick<Host, 'files' | 'disk'>, da
       else if ((await files.readLink(link)) !== id) await files.link(link, id)
       await disk.sync(root)
     },
-    async remove(id) {
-      const directory = join(root, id)
-      try {
-        await rm(directory, { recursive: true, force: true })
-      } catch (error) {
-        throw fileFailure(error, 'remove', directory)
-      }
+    remove: (id) => removeOne(join(root, id), isId(id)),
+    async sweep(id) {
+      for (const name of await files.list(root))
+        if (isHalf(name) && (id === undefined || name.startsWith(`${id}.`))) await removeOne(join(root, name), false)
     },
+  }
+}
+
+/** Cut off in the middle a whole one would still have its name: it loses that first. An npm that lost its parent may write meanwhile. */
+async function removeOne(directory: string, isWhole: boolean): Promise<void> {
+  const aside = isWhole ? `${directory}.part` : directory
+  const clear = () => rm(aside, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    await clear()
+    if (!isWhole) return
+    await rename(directory, aside)
+    await clear()
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return
+    throw fileFailure(error, 'remove', directory)
   }
 }

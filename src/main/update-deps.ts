@@ -2,21 +2,20 @@ import type { Config } from '../config/config.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
-import type { UpdateDeps } from '../operations/update/update.ts'
-import type { Store } from '../store/store.ts'
+import { relaunch } from '../operations/relaunch.ts'
+import type { UpdateDeps } from '../operations/update/update-deps.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
 
 type Deps = {
   readonly config: Config
   readonly host: Host
-  readonly store: Store
   readonly fleet: FleetRooms
   readonly logger: Logger
 }
 
 /** What an update does on this host beyond files: units, and who runs. */
-export const updateDeps = ({ config, host, store, fleet, logger }: Deps): UpdateDeps => ({
+export const updateDeps = ({ config, host, fleet, logger }: Deps): UpdateDeps => ({
   host,
   config,
   async refreshUnits(packageRoot) {
@@ -28,18 +27,5 @@ export const updateDeps = ({ config, host, store, fleet, logger }: Deps): Update
     const statuses = await lookAtFleet(fleet)
     return statuses.filter(({ evidence }) => evidence.pane?.alive === true).map(({ agent }) => agent.name)
   },
-  async relaunch(op, names) {
-    const { id } = await store.ops.add({
-      kind: 'relaunch',
-      title: names.length === 1 ? `relaunch ${names.join()}` : `relaunch ${names.length} agents`,
-      args: { names },
-      by: op.by,
-      hostId: op.hostId,
-      // Of the op alone: a second run of its last step adds the same one.
-      cause: `${op.id.replace(/^op-/u, '')}-relaunch`,
-      receipt: op.thread === undefined ? 'none' : 'outbox',
-      ...(op.thread === undefined ? {} : { thread: op.thread }),
-    })
-    return `relaunch of ${names.length} queued: ${id}`
-  },
+  relaunch: relaunch(fleet),
 })

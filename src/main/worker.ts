@@ -73,7 +73,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { mosaicHome } = config
   const answers = await watchAnswers({ ...fleet, store, files: host.files, mosaicHome, replies, logger })
   shutdown.add('answers', () => answers.stop())
-  const updating = updateDeps({ config, host, store, fleet, logger })
+  const updating = updateDeps({ config, host, fleet, logger })
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),

@@ -8,8 +8,11 @@ import type { Op } from '../store/op.ts'
 import type { Operation, Step } from './operation.ts'
 import { switchArgs } from './update/look-at-switch.ts'
 import type { Switch } from './update/look-at-switch.ts'
-import { installationsOf } from './update/update.ts'
-import type { UpdateDeps } from './update/update.ts'
+import { installationsOf } from './update/installations-of.ts'
+import { mosSteps } from './update/mos-steps.ts'
+import { requireActive } from './update/require-active.ts'
+import type { UpdateDeps } from './update/update-deps.ts'
+import { withRemedy } from './update/with-remedy.ts'
 
 const argsSchema = z.object({
   digest: z.string(),
@@ -50,49 +53,41 @@ function filesStep({ host: { disk }, config }: Deps, op: Op, { digest, to, insta
 }
 
 function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly Step[] {
-  const { host, config, restart, refreshUnits } = deps
+  const { host, config, restart } = deps
   const versions = createVersions(host, config.dataDir)
   const { from, to, rootBefore, rootAfter } = args
-  const isMosAnother = rootBefore !== rootAfter
-  return [
+  const steps: readonly Step[] = [
     {
       name: `switch to ${to}`,
       async run() {
+        await requireActive(versions, [from, to])
         // What can't be read does not start either.
         await readManifest(host.disk, rootAfter)
         await versions.switchTo(to)
         return `${to} counts, ${from} before`
       },
-      undo: () => versions.switchTo(from),
+      async undo() {
+        await requireActive(versions, [from, to])
+        await versions.switchTo(from)
+      },
     },
     files,
-    ...(isMosAnother
-      ? [
-          {
-            name: 'refresh the units',
-            run: () => refreshUnits(rootAfter),
-            undo: async () => void (await refreshUnits(rootBefore)),
-          },
-        ]
-      : []),
-    ...(isMosAnother && restart !== undefined
-      ? [
-          {
-            name: 'start Mos again',
-            run: (signal: AbortSignal) => restart(rootAfter, signal),
-            undo: async () => void (await restart(rootBefore)),
-          },
-        ]
-      : []),
+    ...mosSteps(deps, args),
     {
       name: 'write it down',
       async run() {
         const about = { by: principalId(op.by), cause: op.id, installation: to, installationBefore: from }
         const home = { ...config, packageRoot: rootAfter }
-        const { number } = await noteGeneration(host.disk, home, { ...about, kind: 'rollback' })
-        const mos = isMosAnother && restart === undefined ? '; Mos itself follows when it is started again' : ''
-        return `generation ${number}${mos}`
+        const note = await noteGeneration(host.disk, home, { ...about, kind: 'rollback' })
+        const isLater = rootBefore !== rootAfter && restart === undefined
+        return `generation ${note?.number}${isLater ? '; Mos itself follows when it is started again' : ''}`
+      },
+      async undo() {
+        const about = { by: principalId(op.by), cause: `${op.id} undone`, installation: from, installationBefore: to }
+        const home = { ...config, packageRoot: rootBefore }
+        await noteGeneration(host.disk, home, { ...about, kind: 'rollback', isStepBack: true })
       },
     },
   ]
+  return steps.map((step) => withRemedy(step, `mos fleet rollback ${args.generation}`))
 }

@@ -1,5 +1,6 @@
 import type { Disk } from '../host/disk.ts'
 import { applyPlan } from './apply-plan.ts'
+import { finishPending } from './finish-pending.ts'
 import type { Generation } from './generation.ts'
 import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
@@ -18,20 +19,25 @@ export type Note = {
   readonly installation: string
   readonly installationBefore: string
   readonly kind: 'update' | 'rollback'
+  /** Only where that row says that `installationBefore` counts: else there is nothing to take back. */
+  readonly isStepBack?: boolean
 }
 
 /**
  * Puts into the row of generations that another installation counts from here on; no file is touched. `packageRoot` of
- * the config: that installation's Mos. A second call with one cause writes nothing.
+ * the config: that installation's Mos. A second call with one cause writes nothing. Undefined: nothing was to note.
  */
-export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note): Promise<Generation> {
+export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note): Promise<Generation | undefined> {
   const paths = pathsOf(config)
   const { digest: manifest, version } = await readManifest(disk, config.packageRoot)
   const plan = hashOf(note.cause)
   return withHome(paths, withinMs, async () => {
+    // What was cut off has its place in the row first, this very note too.
+    await finishPending(disk, paths)
     const latest = await latestGeneration(disk, paths)
     if (latest?.plan === plan) return latest
     const { by, kind, installation, installationBefore } = note
+    if (note.isStepBack === true && latest?.installation !== installationBefore) return undefined
     return applyPlan(
       { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
       {

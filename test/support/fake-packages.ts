@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 import { buildManifest } from '../../src/seed/build-manifest.ts'
 import type { Published } from './registry.ts'
 
@@ -13,23 +14,44 @@ const framework = (version: string): Record<string, string> => ({
   [`hooks/only-${version}.mjs`]: `export const version = '${version}'\n`,
 })
 
-/** It brings its files in by the real code, on the Node of these tests, whatever the PATH has. */
+/** On the Node of these tests, whatever the PATH has. */
 const program = `#!${process.execPath}
 import { readFileSync } from 'node:fs'
-import { planHome, reseedHome } from '${root}src/seed/reseed-home.ts'
-import { createDisk } from '${root}src/host/create-disk.ts'
 const packageRoot = new URL('..', import.meta.url).pathname.replace(/\\/$/, '')
 const { version } = JSON.parse(readFileSync(packageRoot + '/package.json', 'utf8'))
 const argv = process.argv.slice(2).join(' ')
-const { MOSAIC_HOME: mosaicHome, MOS_DATA_DIR: dataDir } = process.env
 if (argv === '--version') console.log('mos ' + version)
 else if (argv === 'doctor --json') console.log(JSON.stringify({ exit: 0, checks: [{ name: 'node', state: 'ok', saw: process.versions.node }] }))
 else if (argv === 'fleet reseed --sync') {
-  const config = { packageRoot, mosaicHome, dataDir, runtime: 'stub' }
-  const { words, digest } = await planHome(createDisk(), config)
-  console.log(words === '' ? 'nothing was to do' : await reseedHome(createDisk(), config, { by: 'installer', digest }))
+  const { MOSAIC_HOME: mosaicHome, MOS_DATA_DIR: dataDir } = process.env
+  const { bringIn } = await import('../dist/bring-in.mjs')
+  console.log(await bringIn({ packageRoot, mosaicHome, dataDir, runtime: 'stub' }))
 } else process.exitCode = 64
 `
+
+/** The real code, in one file as a release has it: a start of many sources takes a second. */
+const bringIn = `
+import { planHome, reseedHome } from './src/seed/reseed-home.ts'
+import { createDisk } from './src/host/create-disk.ts'
+export async function bringIn(config) {
+  const { words, digest } = await planHome(createDisk(), config)
+  return words === '' ? 'nothing was to do' : reseedHome(createDisk(), config, { by: 'installer', digest })
+}
+`
+let bundled: string | undefined
+
+function bundle(): string {
+  bundled ??= buildSync({
+    stdin: { contents: bringIn, resolveDir: root },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  }).outputFiles[0]?.text
+  return bundled ?? ''
+}
 
 export const mosName = '@us/mos'
 
@@ -49,6 +71,7 @@ export function fakeMos(version: string, more: Partial<Published> = {}, before?:
     },
     files: {
       'bin/mos': program,
+      'dist/bring-in.mjs': bundle(),
       'framework/install.sh': installer,
       'framework/manifest.json': JSON.stringify(manifestOf(version, known)),
       ...Object.fromEntries(Object.entries(shipped).map(([path, text]) => [`framework/${path}`, text])),

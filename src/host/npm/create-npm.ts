@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Failure } from '../../errors.ts'
-import type { Host } from '../host.ts'
+import type { Argv, Host, RunResult } from '../host.ts'
 import { installPackages } from './install-packages.ts'
 import { viewPackage, viewVersion } from './npm-argv.ts'
-import { npmFailure } from './npm-failure.ts'
+import { isKept, npmFailure } from './npm-failure.ts'
 import type { Npm } from './npm.ts'
 import { parseJson, parsePackageInfo } from './parse-package-info.ts'
 
@@ -13,19 +13,21 @@ const found = z.object({ name: z.string(), version: z.string(), 'dist.integrity'
 
 /** `Npm` by the npm of this host's PATH. */
 export function createNpm(host: Pick<Host, 'run' | 'files'>, { timeoutMs = withinMs } = {}): Npm {
-  const ask = (argv: ReturnType<typeof viewPackage>, signal?: AbortSignal) => host.run(argv, { timeoutMs, signal })
+  const ask = async (argv: Argv, what: string, signal?: AbortSignal): Promise<RunResult> => {
+    const result = await host.run(argv, { timeoutMs, signal })
+    signal?.throwIfAborted()
+    if (result.exitCode !== 0 || isKept(result)) throw npmFailure(result, what)
+    return result
+  }
   return {
     async view(name, { signal } = {}) {
-      const result = await ask(viewPackage(name), signal)
-      const info = result.exitCode === 0 ? parsePackageInfo(result.stdout) : undefined
+      const info = parsePackageInfo((await ask(viewPackage(name), name, signal)).stdout)
       if (info !== undefined) return info
-      if (result.exitCode !== 0) throw npmFailure(result, name)
       throw new Failure(`The registry's answer for ${name} is not what npm gives: look with npm view ${name}`)
     },
     async find(name, version, { signal } = {}) {
       const what = `${name} ${version}`
-      const result = await ask(viewVersion(name, version), signal)
-      if (result.exitCode !== 0) throw npmFailure(result, what)
+      const result = await ask(viewVersion(name, version), what, signal)
       const parsed = found.safeParse(parseJson(result.stdout)).data
       if (parsed?.version === version) return { name, version, integrity: parsed['dist.integrity'] }
       throw new Failure(`The registry does not have ${what} any more. Look again: mos fleet update --check`)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -18,15 +19,13 @@ const installed = z.object({
 
 /**
  * Into a folder aside, which gets its name when it is whole and on the disk: what has the name is complete, after a kill
- * and a power cut too.
+ * and a power cut too. Each try has one of its own: an npm outlives its killed parent, and goes on writing.
  */
 export async function installPackages(host: Pick<Host, 'run' | 'files'>, request: InstallRequest): Promise<void> {
   const { directory, packages, scripts, about, signal } = request
   const what = packages.map(({ name, version }) => `${name} ${version}`).join(', ')
-  const aside = `${directory}.part`
-  const clear = () => rm(aside, { recursive: true, force: true })
+  const aside = `${directory}.${randomBytes(4).toString('hex')}.part`
   try {
-    await clear()
     const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]))
     const manifest = { private: true, mos: about, dependencies }
     await host.files.write(join(aside, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
@@ -40,13 +39,19 @@ export async function installPackages(host: Pick<Host, 'run' | 'files'>, request
       const rebuilt = await host.run(runScripts(aside, own), options)
       if (rebuilt.exitCode !== 0) throw npmFailure(rebuilt, `the install scripts of ${own.join(', ')}`)
     }
-    await host.run(['sync', '-f', aside])
+    await sync(host, aside, '-f')
     await rename(aside, directory)
-    await host.run(['sync', dirname(directory)])
+    await sync(host, dirname(directory))
   } catch (error) {
-    await clear().catch(() => undefined)
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined)
     throw error instanceof Failure || signal?.aborted === true ? error : fileFailure(error, 'install into', directory)
   }
+}
+
+/** With `-f` all of the file system that it is on: npm has written too many files to name. */
+async function sync(host: Pick<Host, 'run'>, path: string, ...how: readonly string[]): Promise<void> {
+  const { exitCode, stderr } = await host.run(['sync', ...how, '--', path])
+  if (exitCode !== 0) throw new Failure(`${path} could not be brought to the disk: ${stderr.trim()}. Look at the disk.`)
 }
 
 /** npm holds a tarball against what the registry says now; this against what it said when the plan was made. */

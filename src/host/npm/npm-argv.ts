@@ -2,13 +2,16 @@ import type { Argv } from '../host.ts'
 
 const quick = ['--no-update-notifier', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=15000']
 
+// While a registry is away npm answers from what it has kept, and tells it only in this log.
+const seen = ['--prefer-online', '--loglevel=http']
+
 /** Everything that a table of versions needs, as JSON. */
 export const viewPackage = (name: string): Argv => [
   'npm',
   'view',
   '--json',
   ...quick,
-  '--prefer-online',
+  ...seen,
   '--',
   name,
   'name',
@@ -25,7 +28,7 @@ export const viewVersion = (name: string, version: string): Argv => [
   'view',
   '--json',
   ...quick,
-  '--prefer-online',
+  ...seen,
   '--',
   `${name}@${version}`,
   'name',

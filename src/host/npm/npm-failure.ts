@@ -28,9 +28,13 @@ const away = new Set(
   ).split(' '),
 )
 
+/** npm answered from what it had kept: the registry itself said nothing. */
+export const isKept = ({ stderr }: RunResult): boolean => /^npm http fetch .*\(cache stale\)$/mu.test(stderr)
+
 /** In a person's words. `what`: what was asked for, as `@us/mos 1.4.0`. */
 export function npmFailure(result: RunResult, what: string): Failure {
   const { code, words } = whatNpmSaid(result)
+  if (isKept(result)) return new Failure(isAway(what))
   const why = remedies.find(([codes]) => codes.has(code))
   if (why !== undefined) return new Failure(why[1](what, words))
   // npm ends with the system's number of an error, which may be above 128 too: only these are signals.
@@ -39,8 +43,12 @@ export function npmFailure(result: RunResult, what: string): Failure {
   return new Failure(`npm failed with ${what}: ${[code, words].filter((part) => part !== '').join(', ')}`)
 }
 
+function isAway(what: string): string {
+  return `The registry did not answer when it was asked for ${what}. Is it up (npm ping)? Then try again.`
+}
+
 const remedies: readonly (readonly [ReadonlySet<string>, (what: string, words: string) => string])[] = [
-  [away, (what) => `The registry did not answer when it was asked for ${what}. Is it up (npm ping)? Then try again.`],
+  [away, isAway],
   [
     new Set(['E404', 'ETARGET']),
     (what, words) => `The registry does not have what ${what} needs: ${words}. Look again: mos fleet update --check`,

@@ -39,6 +39,6 @@ export type Npm = {
   view(name: string, options?: { readonly signal?: AbortSignal }): Promise<PackageInfo>
   /** The version with its integrity, as the registry says now. */
   find(name: string, version: string, options?: { readonly signal?: AbortSignal }): Promise<ExactPackage>
-  /** Nobody else installs into this directory; the caller sees to that. What a run left that was cut off is replaced. */
+  /** What a run leaves that is cut off lies beside the directory, as `<directory>.….part`: for the caller to remove. */
   install(request: InstallRequest): Promise<void>
 }

@@ -45,14 +45,14 @@ export function planUpdate(seen: Seen, wish: UpdateWish): UpdatePlan {
       ? planRow(subject, seen, wish)
       : keep(subject, subject.installed === undefined ? '' : 'was not asked for'),
   )
-  const kept = rows.flatMap((row) => {
+  const packages = rows.flatMap((row) => {
     const version = row.action === 'update' ? row.wanted : row.where.kind === 'installation' ? row.installed : undefined
-    return row.package === undefined || version === undefined ? [] : [{ label: row.label, name: row.package, version }]
+    return row.package === undefined || version === undefined ? [] : [{ name: row.package, version }]
   })
-  const packages = kept.map(({ name, version }) => ({ name, version }))
   if (rows.every(({ action }) => action === 'keep')) return { rows, packages }
-  const version = kept.find(({ label }) => label === 'mos')?.version ?? seen.mosVersion
-  return { rows, packages, id: freeId(version, seen.ids) }
+  const mos = rows.find(({ label }) => label === 'mos')
+  const version = (mos?.action === 'update' ? mos.wanted : undefined) ?? seen.mosVersion
+  return { rows, packages, id: freeId(version, seen.ids, mos?.action === 'update') }
 }
 
 function planRow(subject: Subject, { settings, now }: Seen, wish: UpdateWish): PackageRow {
@@ -90,7 +90,7 @@ const keep = (subject: Subject, why: string): PackageRow => ({
 })
 
 /** `1.4.0`, and `1.4.0+2` where only others changed. Never the name of one that is there: something may run from it. */
-function freeId(version: string, ids: readonly string[]): string {
-  if (!ids.includes(version)) return version
+function freeId(version: string, ids: readonly string[], isMosAnother: boolean): string {
+  if (isMosAnother && !ids.includes(version)) return version
   for (let number = 2; ; number++) if (!ids.includes(`${version}+${number}`)) return `${version}+${number}`
 }

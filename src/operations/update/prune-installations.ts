@@ -9,7 +9,7 @@ const kept = 3
 
 type Deps = { readonly host: Pick<Host, 'files' | 'disk'>; readonly versions: Versions; readonly config: Config }
 
-/** Removes what nothing runs from, but for the last three and those that are named. */
+/** Removes what nothing runs from, but for the last three and those that are named. The caller has the turn of all installations. */
 export async function pruneInstallations({ host, versions, config }: Deps, named: readonly string[]): Promise<void> {
   const [ids, active, running, generations] = await Promise.all([
     versions.list(),
@@ -22,6 +22,7 @@ export async function pruneInstallations({ host, versions, config }: Deps, named
   const own = ids.filter((id) => config.packageRoot.startsWith(`${versions.directory(id)}/`))
   const inUse = new Set([...named, ...running, ...own, active])
   for (const id of planPrune(ids, order, inUse)) await versions.remove(id)
+  await versions.sweep()
 }
 
 /** `order`: installations as they came to count, the oldest first. One that never did is another update's, which may still run. */

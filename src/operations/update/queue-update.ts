@@ -10,7 +10,12 @@ import type { UpdateArgs } from './update-args.ts'
 type Planned = {
   readonly plan: UpdatePlan
   readonly seen: PackagesSeen
-  readonly asked: { readonly reseed: boolean; readonly relaunch: boolean; readonly reason?: string | undefined }
+  readonly asked: {
+    readonly reseed: boolean
+    /** what a relaunch op is given */
+    readonly relaunch?: UpdateArgs['relaunch']
+    readonly reason?: string | undefined
+  }
 }
 
 /** Queues the update, with the bytes of each package as the registry announces them now. */
@@ -39,7 +44,7 @@ export async function queueUpdate(context: CommandContext, { plan, seen, asked }
     versionBefore: seen.mosVersion,
     generation: generations.at(-1)?.number ?? 0,
     reseed: asked.reseed && isMosChanged({ changes }),
-    relaunch: asked.relaunch,
+    ...(asked.relaunch === undefined ? {} : { relaunch: asked.relaunch }),
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
   }
   return await context.addOp({ kind: 'update', title: `update ${renderChanges(args)}`, args })

@@ -25,7 +25,8 @@ export const updateArgs = z.object({
   /** the home's last generation; 0: none */
   generation: z.int().nonnegative(),
   reseed: z.boolean(),
-  relaunch: z.boolean(),
+  /** what a relaunch op is given; absent: nobody is relaunched */
+  relaunch: z.record(z.string(), z.unknown()).optional(),
   reason: z.string().optional(),
 })
 

@@ -96,17 +96,16 @@ test('a package that is unknown, and a version that is gone', async () => {
 })
 
 test('a registry that is down, and one that does not answer', async () => {
-  // npm goes on with what it has kept while a registry is away: here it has kept nothing.
+  const away = `The registry did not answer when it was asked for ${mosName}. Is it up (npm ping)? Then try again.`
+  await host.npm.view(mosName)
+  await here.registry.down()
+  onTestFinished(() => here.registry.up())
+  // npm itself answers from what it has kept: what is asked here is what the registry says now.
+  await expect(host.npm.view(mosName)).rejects.toThrow(away)
   const cache = process.env['npm_config_cache']
   process.env['npm_config_cache'] = await temporaryDirectory()
-  await here.registry.down()
-  onTestFinished(async () => {
-    process.env['npm_config_cache'] = cache
-    await here.registry.up()
-  })
-  await expect(host.npm.view(mosName)).rejects.toThrow(
-    `The registry did not answer when it was asked for ${mosName}. Is it up (npm ping)? Then try again.`,
-  )
+  onTestFinished(() => void (process.env['npm_config_cache'] = cache))
+  await expect(host.npm.view(mosName)).rejects.toThrow(away)
   const silent = createServer(() => {})
   silent.listen(0, '127.0.0.1')
   await once(silent, 'listening')

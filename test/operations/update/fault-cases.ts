@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import type { Op } from '../../../src/store/op.ts'
-import type { Fault, Saga, World } from './saga.ts'
+import type { Saga } from './saga.ts'
+import type { World } from './saga-machine.ts'
+import type { Fault } from './with-faults.ts'
 
 /** Lives of a worker, each with what cuts it; after the last one nothing does. */
 export type Case = { readonly name: string; readonly lives: readonly (readonly Fault[])[]; readonly ends: End }

@@ -25,7 +25,7 @@ test('all new; an edit is merged; then back to what was, and forth again', async
   const { mosaicHome, dataDir, packageRoot } = saga.config
   const role = join(mosaicHome, 'mos', 'roles', 'coder.md')
   await writeFile(role, `of ours\n${await readFile(role, 'utf8')}`)
-  saga.runs(['ada', 'bob', 'eve'])
+  await saga.runs(['ada', 'bob', 'eve'])
   const before = await saga.world()
   const done = await saga.live(await saga.queue({ to: '1.5.0' }))
   expect(done.steps.map(({ name, state, note }) => `${name}: ${state}: ${note?.replaceAll(dataDir, 'DATA')}`)).toEqual([
@@ -93,9 +93,15 @@ test('without reseed no file of the home is touched', async () => {
 
 test('with relaunch, those that run the old version are relaunched, in order', async () => {
   const saga = await begin()
-  saga.runs(['ada', 'bob'])
-  const done = await saga.live(await saga.queue({ to: '1.5.0', relaunch: true }))
-  expect([done.result, saga.relaunched]).toEqual(['mos 1.4.0 → 1.5.0: generation 3. queued', [['ada', 'bob']]])
+  await saga.runs(['ada', 'bob'])
+  const done = await saga.live(await saga.queue({ to: '1.5.0', relaunch: ['ada', 'bob'] }))
+  expect(done.steps.slice(-4).map(({ name, note }) => `${name}: ${note}`)).toEqual([
+    'write it down: mos 1.4.0 → 1.5.0: generation 3',
+    'relaunch ada: ada is up',
+    'relaunch bob: bob is up',
+    'look who runs what: No agent runs anything older',
+  ])
+  expect(done.result).toBe('mos 1.4.0 → 1.5.0: generation 3. No agent runs anything older')
 })
 
 test.each([

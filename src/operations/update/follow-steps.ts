@@ -1,0 +1,122 @@
+import { explain, Failure } from '../../errors.ts'
+import { principalId } from '../../fleet/principal.ts'
+import type { Versions } from '../../host/versions.ts'
+import { noteGeneration } from '../../seed/note-generation.ts'
+import { planBack, rollBackHome } from '../../seed/reseed-home.ts'
+import type { Op } from '../../store/op.ts'
+import type { Step } from '../operation.ts'
+import { Unfinished } from '../unfinished.ts'
+import { bringInFiles } from './bring-in-files.ts'
+import { mosSteps } from './mos-steps.ts'
+import { pruneInstallations } from './prune-installations.ts'
+import { requireActive } from './require-active.ts'
+import { renderStill, stillRunning } from './still-running.ts'
+import { renderChanges } from './update-args.ts'
+import type { UpdateArgs } from './update-args.ts'
+import type { UpdateDeps } from './update-deps.ts'
+import { withRemedy } from './with-remedy.ts'
+
+type Deps = UpdateDeps & { readonly versions: Versions }
+
+export const writingDown = 'write it down'
+
+/** The switch, and what follows it. */
+export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
+  const { versions } = deps
+  const { id, from, reseed, generation } = args
+  const steps: readonly Step[] = [
+    {
+      name: `switch to ${id}`,
+      async run() {
+        await requireActive(versions, [from, id])
+        await versions.switchTo(id)
+        return `${id} counts, ${from} before`
+      },
+      async undo() {
+        await requireActive(versions, [from, id])
+        await versions.switchTo(from)
+      },
+    },
+    ...(reseed ? [filesStep(deps, op, args)] : []),
+    ...mosSteps(deps, args),
+    { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
+    ...relaunchSteps(deps, op, args),
+    { name: 'look who runs what', run: () => tellRest(deps, args) },
+  ]
+  return steps.map((step) => withRemedy(step, `mos fleet rollback ${generation}`))
+}
+
+/** By the new version's own code; what it did is taken back by the generation that was there before. */
+function filesStep(deps: Deps, op: Op, args: UpdateArgs): Step {
+  const { host, config } = deps
+  const { mosaicHome, dataDir } = config
+  return {
+    name: "bring in the new version's files",
+    async run() {
+      const { isDone, words } = await bringInFiles(host, { packageRoot: args.rootAfter, mosaicHome, dataDir })
+      if (!isDone) throw new Failure(words)
+      return words
+    },
+    async undo() {
+      const before = { ...config, packageRoot: args.rootBefore }
+      const { digest } = await planBack(host.disk, before, args.generation)
+      await rollBackHome(host.disk, before, { by: principalId(op.by), digest, to: args.generation })
+    },
+  }
+}
+
+async function commit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise<string> {
+  const note = await noteGeneration(
+    host.disk,
+    { ...config, packageRoot: args.rootAfter },
+    { by: principalId(op.by), cause: op.id, kind: 'update', installation: args.id, installationBefore: args.from },
+  )
+  return `${renderChanges(args)}: generation ${note?.number}`
+}
+
+/** The row of generations says what happened, a step back too. */
+async function uncommit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise<void> {
+  const note = { kind: 'rollback', installation: args.from, installationBefore: args.id, isStepBack: true } as const
+  await noteGeneration(
+    host.disk,
+    { ...config, packageRoot: args.rootBefore },
+    { ...note, by: principalId(op.by), cause: `${op.id} undone` },
+  )
+}
+
+/** They are this op's own: who does not come up well takes all of it back. Who is only left for later does not. */
+function relaunchSteps({ relaunch }: Deps, op: Op, { relaunch: asked }: UpdateArgs): readonly Step[] {
+  if (asked === undefined) return []
+  return relaunch.plan({ ...op, args: asked }).map((step) => ({
+    ...step,
+    async run(...given) {
+      try {
+        return await step.run(...given)
+      } catch (error) {
+        if (error instanceof Unfinished) return error.message
+        throw error
+      }
+    },
+  }))
+}
+
+/** The update itself is done, and stays. */
+async function tellRest(deps: Deps, args: UpdateArgs): Promise<string> {
+  const { host, config, versions, restart } = deps
+  const said = [await agentsLeft(deps, args)]
+  if (args.rootBefore !== args.rootAfter && restart === undefined)
+    said.push(`Mos itself runs ${args.versionBefore} until it is started again`)
+  await pruneInstallations({ host, versions, config }, [args.from, args.id]).catch((error: unknown) =>
+    said.push(`Older installations are still there: ${explain(error)}`),
+  )
+  return said.join('\n')
+}
+
+async function agentsLeft(deps: Deps, { id, from: before, versionBefore: checkoutVersion }: UpdateArgs) {
+  try {
+    const asked = { names: await deps.running(), id, before, checkoutVersion }
+    return renderStill(await stillRunning(deps.host.files, deps.config.mosaicHome, asked))
+  } catch (error) {
+    return `Which agents run the old version is not known: ${explain(error)} See fleet ps, and relaunch them`
+  }
+}
