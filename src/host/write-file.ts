@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from './file-failure.ts'
+import { makePath } from './make-path.ts'
 
 /** A rename is durable only when its directory is synced too. */
 export async function syncDirectory(path: string): Promise<void> {
@@ -39,7 +40,7 @@ async function currentMode(path: string): Promise<number | undefined> {
 
 /** Temp file, fsync, rename, fsync of the directory. Without a mode an existing file keeps its own, a new one is 0644. */
 export async function writeFileAtomically(path: string, text: string, mode: number | undefined): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makePath(dirname(path))
   const target = await behindLinks(path)
   const finalMode = mode ?? (await currentMode(target)) ?? 0o644
   const temporary = temporaryName(target)

@@ -69,16 +69,19 @@ export function fakeMos(version: string, more: Partial<Published> = {}, before?:
       repository: { type: 'git', url: 'git+https://github.com/us/mos.git' },
       ...more.manifest,
     },
-    files: {
+    files: without(more.without, {
       'bin/mos': program,
       'dist/bring-in.mjs': bundle(),
       'framework/install.sh': installer,
       'framework/manifest.json': JSON.stringify(manifestOf(version, known)),
       ...Object.fromEntries(Object.entries(shipped).map(([path, text]) => [`framework/${path}`, text])),
       ...more.files,
-    },
+    }),
   }
 }
+
+const without = (names: readonly string[] = [], files: Published['files']): Published['files'] =>
+  Object.fromEntries(Object.entries(files).filter(([path]) => !names.includes(path)))
 
 const manifestOf = (version: string, before?: ReturnType<typeof buildManifest>) =>
   buildManifest(

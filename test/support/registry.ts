@@ -12,6 +12,8 @@ export type Published = {
   readonly version: string
   readonly files: Readonly<Record<string, string>>
   readonly manifest?: Readonly<Record<string, unknown>>
+  /** files that it lacks */
+  readonly without?: readonly string[]
   /** days since its release; default 30 */
   readonly ageDays?: number
 }

@@ -19,8 +19,8 @@ export type World = {
 }
 
 /** A machine on which Mos 1.4.0 runs as a clone, its files in the home: made where it is not there yet. */
-export async function createMachine(directory: string, host: Host) {
-  const config = configOf(directory)
+export async function createMachine(directory: string, host: Host, data = join(directory, 'data')) {
+  const config = configOf(directory, data)
   const { packageRoot, mosaicHome, dataDir } = config
   const [units, mos] = [join(directory, 'units'), join(directory, 'mos')]
   const versionOf = (name: string) => join(mosaicHome, 'fleet', 'run', `${name}.version`)
@@ -30,7 +30,11 @@ export async function createMachine(directory: string, host: Host) {
     await Promise.all([writeFile(units, packageRoot), writeFile(mos, packageRoot)])
   }
   const activeOf = () => readlink(join(dataDir, 'versions', 'active')).catch(() => 'checkout')
-  const state = { running: [] as readonly string[], unitsFail: (_root: string): boolean => false }
+  const state = {
+    running: [] as readonly string[],
+    unitsFail: (_root: string): boolean => false,
+    beforeRestart: () => Promise.resolve(),
+  }
 
   const moveAgent = (name: string): Step => ({
     name: `relaunch ${name}`,
@@ -50,6 +54,7 @@ export async function createMachine(directory: string, host: Host) {
       return 'units written'
     },
     async restart(root) {
+      await state.beforeRestart()
       await writeFile(mos, root)
       return 'Mos runs'
     },
@@ -61,6 +66,8 @@ export async function createMachine(directory: string, host: Host) {
     deps,
     /** Writing the units for a root fails when this says so. */
     failUnits: (when: (root: string) => boolean) => (state.unitsFail = when),
+    /** Called before Mos is started again. */
+    beforeRestart: (act: () => Promise<void>) => (state.beforeRestart = act),
     async runs(names: readonly string[]) {
       state.running = names
       for (const name of names) await host.files.write(versionOf(name), 'checkout')
@@ -85,13 +92,13 @@ async function writeClone(packageRoot: string): Promise<void> {
   }
 }
 
-const configOf = (directory: string): Config => ({
+const configOf = (directory: string, dataDir: string): Config => ({
   tenant: 'test',
   hostId: 'here',
   uid: 0,
   mosaicHome: join(directory, 'home'),
-  dataDir: join(directory, 'data'),
-  socketDir: join(directory, 'data'),
+  dataDir,
+  socketDir: dataDir,
   packageRoot: join(directory, 'clone'),
   secretFiles: [],
   searchPath: '/usr/bin',

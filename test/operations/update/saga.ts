@@ -1,6 +1,5 @@
 import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import type { CommandContext } from '../../../src/command/definition.ts'
 import type { RuntimeName } from '../../../src/fleet/agent.ts'
 import type { UpdateSettings } from '../../../src/fleet/update-settings.ts'
@@ -15,7 +14,7 @@ import { planUpdate } from '../../../src/operations/update/plan-update.ts'
 import type { UpdateWish } from '../../../src/operations/update/plan-update.ts'
 import { queueUpdate } from '../../../src/operations/update/queue-update.ts'
 import { update } from '../../../src/operations/update/update.ts'
-import { planBack } from '../../../src/seed/reseed-home.ts'
+import { generationsOf, planBack } from '../../../src/seed/reseed-home.ts'
 import { isFinal } from '../../../src/store/op.ts'
 import type { NewOp, Op } from '../../../src/store/op.ts'
 import { mosName } from '../../support/fake-packages.ts'
@@ -26,11 +25,15 @@ import type { Fault } from './with-faults.ts'
 
 class Killed extends Error {}
 
+const missing = (what: string): never => {
+  throw new Error(`no ${what}`)
+}
+
 const queued = { by: { kind: 'local', uid: 0 }, hostId: 'here', state: 'queued', steps: [], createdAt: 0 } as const
 
 /** Updates of a machine, each carried out by the real op over a journal, which is a file: `journal.json` in the directory. */
-export async function createSaga(directory: string, host: Host, settings: Partial<UpdateSettings> = {}) {
-  const machine = await createMachine(directory, host)
+export async function createSaga(directory: string, host: Host, settings: Partial<UpdateSettings> = {}, data?: string) {
+  const machine = await createMachine(directory, host, data)
   const { config, deps } = machine
   const journal = join(directory, 'journal.json')
   const ops = new Map(
@@ -85,18 +88,18 @@ export async function createSaga(directory: string, host: Host, settings: Partia
         get: (id: string) => alive(() => ops.get(id)),
         update: (id: string, change: Partial<Op>) =>
           alive(() => {
-            const before = ops.get(id) ?? expect.fail(`no op ${id}`)
+            const before = ops.get(id) ?? missing(id)
             return isFinal(before.state) ? before : put({ ...before, ...change })
           }),
       },
     }
-    const whole = operations.find(({ kind }) => kind === op.kind) ?? expect.fail()
+    const whole = operations.find(({ kind }) => kind === op.kind) ?? missing(op.kind)
     const known = new Map([[op.kind, withFaults(whole, faults, die)]])
     const handler = createOpHandler({ store: store as never, operations: known, turns, logger: silentLogger })
     await handler(op, new AbortController().signal).catch((error: unknown) => {
       if (!(error instanceof Killed)) throw error
     })
-    return ops.get(op.id) ?? expect.fail()
+    return ops.get(op.id) ?? missing(op.id)
   }
 
   return {
@@ -108,6 +111,7 @@ export async function createSaga(directory: string, host: Host, settings: Partia
     },
     queue,
     queueBack,
+    generations: () => generationsOf(host.disk, config),
     /** Goes back to a generation. */
     back: async (to: number) => live(await queueBack(to)),
     live,
