@@ -109,6 +109,8 @@ export async function createSaga(directory: string, host: Host, settings: Partia
       const undoable = steps.flatMap(({ undo }, index) => (undo === undefined ? [] : [index]))
       return { names: steps.map(({ name }) => name), undoable }
     },
+    /** ops that are not at their end, the oldest first */
+    unfinished: () => [...ops.values()].filter(({ state }) => !isFinal(state)),
     queue,
     queueBack,
     generations: () => generationsOf(host.disk, config),
