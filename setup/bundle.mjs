@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { alone } from './alone.mjs'
@@ -16,6 +17,8 @@ const optionalNatives = ['zlib-sync', 'bufferutil', 'utf-8-validate', 'erlpack',
  * @param {string} root
  */
 export async function bundle(root) {
+  // A published package has no sources, and comes with its build.
+  if (!existsSync(join(root, 'src', 'main.ts'))) return
   const build = await sourcesHash(root)
   if (await isCurrent(root, build)) return
   await alone(root, async () => {
@@ -25,19 +28,35 @@ export async function bundle(root) {
   })
 }
 
+/** Has npm take the current build alone into a package: what ran from here before is no part of it. @param {string} root */
+export async function packOneBuild(root) {
+  await bundle(root)
+  const build = await sourcesHash(root)
+  const names = await readdir(join(root, 'dist'))
+  const others = names.filter((name) => name !== 'mos.js' && name !== build)
+  const left = [...others, '.npmignore', `${build}/cache`, `${build}/**/*.map`]
+  await writeFile(join(root, 'dist', '.npmignore'), `${left.map((name) => `/${name}`).join('\n')}\n`)
+}
+
 /** @param {string} root @param {string} build */
 async function isCurrent(root, build) {
   const entry = await readFile(join(root, 'dist', 'mos.js'), 'utf8').catch(() => '')
   return entry === renderEntry(build)
 }
 
-/** The whole of `dist/mos.js`. The cache must be on before the first real import, so this file imports nothing else. @param {string} build */
+/**
+ * The whole of `dist/mos.js`. The cache must be on before the first real import, so this file imports nothing else; and
+ * it may be another version that runs (setup/start).
+ * @param {string} build
+ */
 function renderEntry(build) {
   return `#!/usr/bin/env node
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 module.enableCompileCache?.(fileURLToPath(new URL('./${build}/cache', import.meta.url)))
+const { begin } = await import('../setup/start/begin.mjs')
+begin(fileURLToPath(new URL('..', import.meta.url)).replace(/\\/$/, ''))
 await import('./${build}/main.js')
 setTimeout(() => module.flushCompileCache?.(), 5000).unref()
 `

@@ -2,7 +2,7 @@
 // Runs before every npm script, on whatever Node the person has and before anything is installed: so it is plain
 // JavaScript and imports nothing but Node and its neighbours.
 import { fileURLToPath } from 'node:url'
-import { bundle } from './bundle.mjs'
+import { bundle, packOneBuild } from './bundle.mjs'
 import { installPackages } from './install.mjs'
 import { SetupError, say } from './report.mjs'
 
@@ -19,6 +19,11 @@ const verbs = {
     await installPackages(root, { dev: true })
     await bundle(root)
   },
+  /** Before `npm pack`. */
+  async pack(root) {
+    await installPackages(root, { dev: false })
+    await packOneBuild(root)
+  },
   dev: (root) => installPackages(root, { dev: true }),
   test: (root) => installPackages(root, { dev: true }),
 }
@@ -26,7 +31,7 @@ const verbs = {
 /** @param {string | undefined} verb */
 async function main(verb) {
   const run = verb === undefined ? undefined : verbs[verb]
-  if (run === undefined) throw new SetupError('Usage: node setup/setup.mjs start|dev|test|bench')
+  if (run === undefined) throw new SetupError('Usage: node setup/setup.mjs start|dev|test|bench|pack')
   if (Number.parseInt(process.versions.node, 10) < oldestNode)
     throw new SetupError(`Node ${process.versions.node} is too old: Mos needs Node ${oldestNode} or later to set up.`)
   await run(fileURLToPath(new URL('..', import.meta.url)))

@@ -14,6 +14,13 @@ export type Config = {
   readonly socketDir: string
   /** this checkout or package: where `framework/` is */
   readonly packageRoot: string
+  /**
+   * Of an installation: the checkout or package that was started first, while it is there. Its `.env` counts, and a link
+   * or a unit names it, since it is no installation that may go. Absent: `packageRoot` is the one.
+   */
+  readonly checkoutRoot?: string
+  /** the installation that this process runs from; absent: the checkout */
+  readonly installation?: string
   /** PATH, without npm's additions: where programs are found, and what agents get */
   readonly searchPath: string
   /** files that this Mos has a secret from: a setting's own, a credential of systemd's, one of settings */

@@ -14,6 +14,8 @@ import type { SettingName, Settings } from './settings.ts'
 export type Surroundings = {
   readonly homeDirectory: string
   readonly packageRoot: string
+  readonly checkoutRoot?: string
+  readonly installation?: string
   readonly uid: number
   readonly userName: string
   readonly hostName: string
@@ -31,7 +33,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     path(setOf(written).get('MOSAIC_HOME'), join(surroundings.homeDirectory, '.config', 'mosaic'))
   const found = readSources(
     environment,
-    (soFar) => [join(surroundings.packageRoot, '.env'), join(homeOf(soFar), 'mos.env')],
+    (soFar) => [join(surroundings.checkoutRoot ?? surroundings.packageRoot, '.env'), join(homeOf(soFar), 'mos.env')],
     problems,
   )
   const written = setOf(found)
@@ -52,11 +54,13 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     dataDir,
     socketDir,
     packageRoot: surroundings.packageRoot,
+    ...optional('checkoutRoot', surroundings.checkoutRoot),
+    ...optional('installation', surroundings.installation),
     settingsFrom: Object.fromEntries([...found].map(([name, { where }]) => [name, where])),
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
     ...optional('userSystemd', userSystemd(environment, surroundings)),
     ofEnvironment: { ...ofEnvironment(written), forAgents: readForAgents(environment) },
-    searchPath: searchPath(environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', surroundings.packageRoot),
+    searchPath: searchPath(environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', surroundings),
   })
 }
 

@@ -6,11 +6,12 @@ export const secretPaths = ({
   mosaicHome,
   dataDir,
   packageRoot,
+  checkoutRoot = packageRoot,
   secretFiles,
-}: Pick<Config, 'mosaicHome' | 'dataDir' | 'packageRoot' | 'secretFiles'>): readonly string[] => [
+}: Pick<Config, 'mosaicHome' | 'dataDir' | 'packageRoot' | 'checkoutRoot' | 'secretFiles'>): readonly string[] => [
   join(mosaicHome, 'mos.env'),
   join(mosaicHome, 'credentials'),
-  join(packageRoot, '.env'),
+  join(checkoutRoot, '.env'),
   dataDir,
   ...secretFiles,
 ]

@@ -1,6 +1,6 @@
 // Config comes before the Host that reads all other files, and decides what that Host is made of.
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const maxBytes = 64 * 1024
 
@@ -39,6 +39,33 @@ export function lookAtDirectory(path: string): { readonly uid: number; readonly 
 export function findPackageRoot(from: string): string {
   const isRoot = ['package.json', 'framework'].every((name) => existsSync(join(from, name)))
   return isRoot || dirname(from) === from ? from : findPackageRoot(dirname(from))
+}
+
+/**
+ * What installation a package root belongs to, and which checkout it came from, where that is still there. Undefined for
+ * a checkout.
+ */
+export function findInstallation(packageRoot: string): { installation: string; checkoutRoot?: string } | undefined {
+  const at = packageRoot.lastIndexOf('/node_modules/')
+  if (at === -1) return undefined
+  const directory = packageRoot.slice(0, at)
+  const file = readSettingsFile(join(directory, 'package.json'))
+  const checkout = file !== undefined && 'text' in file ? checkoutIn(file.text) : undefined
+  if (checkout === undefined) return undefined
+  const isThere = existsSync(join(checkout, 'bin', 'mos'))
+  return { installation: basename(directory), ...(isThere ? { checkoutRoot: checkout } : {}) }
+}
+
+/** npm takes further fields of a package.json as they are: Mos writes this one. */
+function checkoutIn(text: string): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(text)
+    const mos = typeof manifest === 'object' && manifest !== null && 'mos' in manifest ? manifest.mos : undefined
+    if (typeof mos !== 'object' || mos === null || !('checkout' in mos)) return undefined
+    return typeof mos.checkout === 'string' ? mos.checkout : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const codeOf = (error: unknown): string =>

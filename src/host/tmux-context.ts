@@ -18,6 +18,8 @@ export type SupervisorPaths = {
   readonly socketDir: string
   /** holds `framework/launchers` */
   readonly packageRoot: string
+  /** see Config */
+  readonly checkoutRoot?: string | undefined
   /** the Node that runs the stub */
   readonly nodePath: string
 }

@@ -35,8 +35,8 @@ export async function chooseSupervisor(
   permissionsFor: PermissionsFor,
   { found, retire }: Around,
 ): Promise<ChosenSupervisor> {
-  const { mosaicHome, socketDir, packageRoot, dataDir } = config
-  const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
+  const { mosaicHome, socketDir, packageRoot, checkoutRoot, dataDir } = config
+  const paths = { mosaicHome, socketDir, packageRoot, checkoutRoot, nodePath: process.execPath }
   const tmux = { host, tmuxProgram: 'tmux', paths, permissionsFor, versions: createVersions(host, dataDir) }
   if ('whyNot' in found) {
     if (config.supervisor === 'systemd') throw unable(config, found.whyNot)

@@ -12,7 +12,8 @@ export async function prepareHome(config: Config, host: Host): Promise<void> {
   for (const { path, why } of report.waiting) say(`${path} stays as it is: ${why}`)
   if (report.waiting.length > 0) say('what this version would do with them: mos fleet reseed --plan')
   // A convenience: Mos starts without it.
-  await linkMos({ files: host.files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }).catch(
+  const { packageRoot, checkoutRoot, runtimeHomes } = config
+  await linkMos({ files: host.files, packageRoot, checkoutRoot, userHome: runtimeHomes.userHome }).catch(
     (error: unknown) => say(`mos is not linked: ${explain(error)}`),
   )
 }

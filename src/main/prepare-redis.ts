@@ -7,6 +7,7 @@ import { watchRedis } from '../host/watch-redis.ts'
 import type { Logger } from '../log.ts'
 import { say } from './progress.ts'
 import type { Part } from './part.ts'
+import type { Restarting } from './restarting.ts'
 import type { Shutdown } from './shutdown.ts'
 
 type Deps = {
@@ -15,13 +16,16 @@ type Deps = {
   readonly host: Host
   readonly logger: Logger
   readonly shutdown: Shutdown
+  /** another Mos is about to take this one's place, and its Redis */
+  readonly restarting: Pick<Restarting, 'isAsked'>
 }
 
 /**
  * Where Redis is: `REDIS_URL`, or an embedded server that this start runs or adopts. `mos up` keeps it alive and ends
  * it at a clean exit; `serve` and `work` on their own need a REDIS_URL, since neither owns the server.
  */
-export async function prepareRedis({ part, config, host, logger, shutdown }: Deps): Promise<{ redisUrl: string }> {
+export async function prepareRedis(deps: Deps): Promise<{ redisUrl: string }> {
+  const { part, config, host, logger, shutdown, restarting } = deps
   const needRedis = config.redisUrl === undefined
   if (needRedis && part !== 'up') {
     throw new Failure(`mos ${part} needs REDIS_URL: only mos up brings a Redis of its own.`, { exit: 'configuration' })
@@ -39,6 +43,7 @@ export async function prepareRedis({ part, config, host, logger, shutdown }: Dep
   const watch = watchRedis(redisOptions, redis, (news) => logger.warn(news, 'the embedded Redis'))
   shutdown.add('Redis', async () => {
     await watch.stop()
+    if (restarting.isAsked) return
     // A server that was started again has another process: the latest one is asked to end.
     await (await ensureRedis(redisOptions)).stop()
   })

@@ -24,12 +24,16 @@ import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
 import { prepareRedis } from './prepare-redis.ts'
+import { createRestarting } from './restarting.ts'
+import type { Restarting } from './restarting.ts'
 import { createRuntimeOffer } from './runtime-offer.ts'
 import { startServer } from './server.ts'
 import type { DiscordLink } from './server.ts'
 import { createShutdown } from './shutdown.ts'
 import type { Shutdown } from './shutdown.ts'
 import { tellProblem } from './tell-problem.ts'
+import { startAgain } from './start-again.ts'
+import type { Web } from '../web/start-web.ts'
 import { startWorker } from './worker.ts'
 
 /** How long a start that is told to stop may take to get to its end. */
@@ -39,24 +43,40 @@ const startWithinMs = 3_000
 export async function run(part: Part, config: Config): Promise<number> {
   const logger = createLogger(config.logLevel, secretValues(config))
   const shutdown = createShutdown(logger)
+  const host = createMachine(config)
+  const restarting = createRestarting(config, host)
   const stopped = waitForSignal()
+  let port: number | undefined
   try {
     // A start that hangs must not make Mos deaf; one that goes on is awaited, so that what it has begun can be ended.
     const patience = stopped.then(() => wait(startWithinMs, undefined, { ref: false }))
-    await Promise.race([start(part, config, logger, shutdown), patience])
+    const starting = start({ part, config, host, logger, shutdown, restarting }).then((web) => (port = web?.port))
+    await Promise.race([starting, patience])
   } catch (error) {
     if (!(error instanceof Failure)) logger.error({ err: error }, 'the start failed')
     say(explain(error))
     await shutdown.run()
     return error instanceof Failure ? error.exit : exitCodes.failed
   }
-  await stopped
+  let isStopped = false
+  void stopped.then(() => (isStopped = true))
+  await Promise.race([stopped, restarting.asked])
   await shutdown.run()
-  return exitCodes.done
+  // A person's word counts more than an op's.
+  return restarting.isAsked && !isStopped ? startAgain({ config, host, part, port }) : exitCodes.done
 }
 
-async function start(part: Part, config: Config, logger: Logger, shutdown: Shutdown): Promise<void> {
-  const host = createMachine(config)
+type Start = {
+  readonly part: Part
+  readonly config: Config
+  readonly host: Host
+  readonly logger: Logger
+  readonly shutdown: Shutdown
+  readonly restarting: Restarting
+}
+
+/** Resolves when Mos is ready, with where the page is served if it is. */
+async function start({ part, config, host, logger, shutdown, restarting }: Start): Promise<Web | undefined> {
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') await takeHost(config, shutdown)
   if (config.redisUrl === undefined) await keepHostId(config, host)
@@ -64,7 +84,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
   const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined
   const kept: { assignments?: Assignments } = {}
   const [{ redisUrl }, discordRoom, fleet] = await Promise.all([
-    prepareRedis({ part, config, host, logger, shutdown }),
+    prepareRedis({ part, config, host, logger, shutdown, restarting }),
     discord,
     createFleetRooms(config, host, logger, async (agent) => (await kept.assignments?.get(agent))?.allowed),
   ])
@@ -124,6 +144,7 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     runtimeOffer,
     logger,
     shutdown,
+    restarting,
   }
   const [web] = await Promise.all([
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
@@ -137,7 +158,10 @@ async function start(part: Part, config: Config, logger: Logger, shutdown: Shutd
     shutdown.add('statuses', () => Promise.resolve(stop()))
   }
   process.stdout.write(`ready${web ? ` ${web.loginUrl}` : ''}\n`)
+  // The worker is what is tried: who serves the doors alone was started by a person.
+  if (part !== 'serve') await restarting.isReady()
   if (part !== 'serve') void runtimeOffer.look(store.facts)
+  return web
 }
 
 /** See `hostIdFile`. */

@@ -3,23 +3,32 @@ import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import { relaunch } from '../operations/relaunch.ts'
+import { createRestart } from '../operations/update/restart-mos.ts'
 import type { UpdateDeps } from '../operations/update/update-deps.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import type { Restarting } from './restarting.ts'
+
+const isBundle = process.argv[1]?.endsWith('/dist/mos.js') === true
 
 type Deps = {
   readonly config: Config
   readonly host: Host
   readonly fleet: FleetRooms
   readonly logger: Logger
+  readonly restarting: Restarting
 }
 
 /** What an update does on this host beyond files: units, and who runs. */
-export const updateDeps = ({ config, host, fleet, logger }: Deps): UpdateDeps => ({
+export const updateDeps = ({ config, host, fleet, logger, restarting }: Deps): UpdateDeps => ({
   host,
   config,
+  // Sources that are run as they are are not built to be started again.
+  ...(isBundle ? { restart: createRestart({ ...restarting, packageRoot: config.packageRoot }) } : {}),
   async refreshUnits(packageRoot) {
-    const rooms = await createFleetRooms({ ...config, packageRoot }, host, logger)
+    const checkoutRoot = config.installation === undefined ? config.packageRoot : config.checkoutRoot
+    const after = { ...config, packageRoot, ...(checkoutRoot === undefined ? {} : { checkoutRoot }) }
+    const rooms = await createFleetRooms(after, host, logger)
     const said = await rooms.prepareSupervisor()
     return said.length === 0 ? 'no unit is another' : said.join(', ')
   },

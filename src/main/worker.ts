@@ -40,6 +40,7 @@ import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
+import type { Restarting } from './restarting.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
 import { updateDeps } from './update-deps.ts'
@@ -51,6 +52,7 @@ const finishWithinMs = 3_000
 type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
+  readonly restarting: Restarting
 }
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
@@ -73,7 +75,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { mosaicHome } = config
   const answers = await watchAnswers({ ...fleet, store, files: host.files, mosaicHome, replies, logger })
   shutdown.add('answers', () => answers.stop())
-  const updating = updateDeps({ config, host, fleet, logger })
+  const updating = updateDeps({ config, host, fleet, logger, restarting: deps.restarting })
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),

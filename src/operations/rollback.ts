@@ -9,8 +9,7 @@ import type { Operation, Step } from './operation.ts'
 import { switchArgs } from './update/look-at-switch.ts'
 import type { Switch } from './update/look-at-switch.ts'
 import { installationsOf } from './update/installations-of.ts'
-import { mosSteps } from './update/mos-steps.ts'
-import { requireActive } from './update/require-active.ts'
+import { mosSteps, switchStep } from './update/mos-steps.ts'
 import type { UpdateDeps } from './update/update-deps.ts'
 import { withRemedy } from './update/with-remedy.ts'
 
@@ -54,25 +53,14 @@ function filesStep({ host: { disk }, config }: Deps, op: Op, { digest, to, insta
 
 function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly Step[] {
   const { host, config, restart } = deps
-  const versions = createVersions(host, config.dataDir)
   const { from, to, rootBefore, rootAfter } = args
+  const switching = { ...deps, versions: createVersions(host, config.dataDir) }
+  const way = { from, to, rootBefore, rootAfter, op: op.id }
   const steps: readonly Step[] = [
-    {
-      name: `switch to ${to}`,
-      async run() {
-        await requireActive(versions, [from, to])
-        // What can't be read does not start either.
-        await readManifest(host.disk, rootAfter)
-        await versions.switchTo(to)
-        return `${to} counts, ${from} before`
-      },
-      async undo() {
-        await requireActive(versions, [from, to])
-        await versions.switchTo(from)
-      },
-    },
+    // What can't be read does not start either.
+    switchStep(switching, way, () => readManifest(host.disk, rootAfter)),
     files,
-    ...mosSteps(deps, args),
+    ...mosSteps(switching, way),
     {
       name: 'write it down',
       async run() {

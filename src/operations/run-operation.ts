@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts'
 import type { Op, OpHandler, OpStep } from '../store/op.ts'
 import { isFinal } from '../store/op.ts'
 import type { Store } from '../store/store.ts'
+import { HandedOn } from '../store/handed-on.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { createJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
@@ -88,7 +89,7 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
     })
   } catch (error) {
     // No step failed: what was done is not known to be journaled. The op goes on from its record.
-    if (error instanceof StoreAway) throw error
+    if (error instanceof StoreAway || error instanceof HandedOn) throw error
     journal.log(op.id, error)
     // One that did not begin (a cancel came before it) did nothing: undoing it would undo another's work.
     if (states[current]?.state !== 'waiting') await mark(current, { state: 'failed' })

@@ -1,4 +1,5 @@
 import { exitCodes, explain, Failure } from '../errors.ts'
+import { HandedOn } from '../store/handed-on.ts'
 import type { Op, OpStep } from '../store/op.ts'
 import type { Journal } from './journal.ts'
 import type { Step } from './operation.ts'
@@ -40,6 +41,7 @@ export async function undo(
       if (words === undefined) undone.unshift(step.name)
       else if (words !== '') told.unshift(words)
     } catch (error) {
+      if (error instanceof HandedOn) throw error
       const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
       await journal.write(op.id, {
         state: 'needs-attention',

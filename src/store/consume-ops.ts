@@ -22,7 +22,7 @@ type Consumption = {
   readonly concurrency: number
 }
 
-type Running = { readonly cancel: AbortController; readonly done: Promise<void> }
+type Running = { readonly cancel: AbortController; readonly done: Promise<boolean> }
 
 /** After a kill -9 an op starts again when its lock has run out and the next look for stalled jobs comes: 4.5 s at most. */
 const recovery = { lockDuration: 3000, stalledInterval: 1500, maxStalledCount: 1_000_000_000 }
@@ -55,6 +55,7 @@ export async function consumeOps(options: Consumption): Promise<OpConsumer> {
       const finished = Promise.all([...running.values()].map((run) => run.done))
       await Promise.race([finished, delay(withinMs, undefined, { ref: false })])
       letGo.abort()
+      // Without waiting for the jobs: what was let go, or handed on, never ends here.
       await Promise.race([worker.close(running.size > 0), delay(1000, undefined, { ref: false })])
       connection.disconnect()
     },
@@ -69,13 +70,13 @@ async function process(
   id: string,
 ): Promise<void> {
   const known = running.get(id)
-  if (known !== undefined) return known.done
   const cancel = new AbortController()
-  const done = runOp(options, id, cancel, letGo).finally(() => running.delete(id))
-  running.set(id, { cancel, done })
-  await done
-  // Let go, not done: the job must not be recorded as completed by a connection that is still closing.
-  if (letGo.aborted) await new Promise<never>(() => undefined)
+  const done = known?.done ?? runOp(options, id, cancel, letGo)
+  if (known === undefined) running.set(id, { cancel, done })
+  const isDone = await done
+  // Let go or handed on, not done: the job must not be recorded as completed by a connection that is still closing.
+  if (!isDone || letGo.aborted) await new Promise<never>(() => undefined)
+  running.delete(id)
 }
 
 async function follow(options: Consumption, running: Map<string, Running>, signal: Signal): Promise<void> {

@@ -3,6 +3,7 @@ import { exitCodes, explain, Failure } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { asOp } from './as-op.ts'
 import type { Database } from './database.ts'
+import { HandedOn } from './handed-on.ts'
 import { isFinal } from './op.ts'
 import type { Op, OpHandler, Ops } from './op.ts'
 import { opStart } from './scripts/op-start.ts'
@@ -18,19 +19,22 @@ export type OpRun = {
 /**
  * Carries one op to its end, and never gives it up: nobody else would end it. While Redis is away nothing is decided:
  * the handler runs again from the record when it is back. `letGo` ends the tries (the process is closing); the op then
- * starts again elsewhere.
+ * starts again elsewhere. Returns whether it came to its end; else it is left to the next process.
  */
-export async function runOp(run: OpRun, id: string, cancel: AbortController, letGo: AbortSignal): Promise<void> {
+export async function runOp(run: OpRun, id: string, cancel: AbortController, letGo: AbortSignal): Promise<boolean> {
   while (!letGo.aborted) {
     try {
-      return await attempt(run, id, cancel)
+      await attempt(run, id, cancel)
+      return true
     } catch (error) {
+      if (error instanceof HandedOn) return false
       const isOutage = error instanceof StoreAway
       if (isOutage) run.logger.warn({ opId: id }, 'redis went away under an op; it goes on when redis is back')
       else run.logger.error({ err: error, opId: id }, 'an op could not be carried on, it is tried again')
       await delay(isOutage ? 200 : 2000, undefined, { signal: letGo }).catch(() => undefined)
     }
   }
+  return false
 }
 
 async function attempt({ db, ops, logger, handler }: OpRun, id: string, cancel: AbortController): Promise<void> {
@@ -42,7 +46,7 @@ async function attempt({ db, ops, logger, handler }: OpRun, id: string, cancel: 
     () => undefined,
     (error: unknown) => ({ error }),
   )
-  if (thrown?.error instanceof StoreAway) throw thrown.error
+  if (thrown?.error instanceof StoreAway || thrown?.error instanceof HandedOn) throw thrown.error
   const after = await ops.get(id)
   if (after === undefined || isFinal(after.state)) return
   if (thrown !== undefined && !(thrown.error instanceof Failure)) logger.error({ err: thrown.error, opId: id }, 'op')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Files } from '../host/host.ts'
 
@@ -26,13 +26,13 @@ const libraries: Record<string, string> = {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64')
 
 /** Reads the console's files, from the checkout or beside the bundle: both have `src/web/page` under the package root. */
-export async function readPage(files: Pick<Files, 'read' | 'list'>, packageRoot: string): Promise<Page> {
+export async function readPage(files: Pick<Files, 'read' | 'list' | 'stat'>, packageRoot: string): Promise<Page> {
   const folder = join(packageRoot, 'src/web/page')
   const own = (await files.list(folder)).filter((name) => extname(name) in types)
   const sources: [url: string, path: string][] = [
     ...own.map((name): [string, string] => [name === 'index.html' ? '/' : `/page/${name}`, join(folder, name)]),
-    ...Object.entries(libraries).map(([url, path]): [string, string] => [url, join(packageRoot, 'node_modules', path)]),
   ]
+  for (const [url, path] of Object.entries(libraries)) sources.push([url, await findLibrary(files, packageRoot, path)])
   const found = new Map<string, PageFile>()
   for (const [url, path] of sources) {
     const body = await files.read(path)
@@ -40,6 +40,16 @@ export async function readPage(files: Pick<Files, 'read' | 'list'>, packageRoot:
     found.set(url, { body, type: types[extname(path)] ?? 'text/plain', etag: `"${sha256(body)}"` })
   }
   return { files: found, contentSecurityPolicy: findPolicy(found.get('/')?.body ?? '') }
+}
+
+/** npm puts what a package needs below it or beside it. The first one where there is none. */
+async function findLibrary({ stat }: Pick<Files, 'stat'>, packageRoot: string, path: string): Promise<string> {
+  const below = join(packageRoot, 'node_modules', path)
+  for (let at = packageRoot; at !== dirname(at); at = dirname(at)) {
+    const candidate = join(at, 'node_modules', path)
+    if ((await stat(candidate)) !== undefined) return candidate
+  }
+  return below
 }
 
 /** Own files only. The import map must stand in the page itself, so it is allowed by its hash. */

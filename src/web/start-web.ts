@@ -7,6 +7,7 @@ import { listenOnPort, listenOnSocket } from './listen.ts'
 export type Web = {
   /** `http://127.0.0.1:7070` */
   readonly url: string
+  readonly port: number
   /** carries the secret: for the person who started Mos, never for a log */
   readonly loginUrl: string
   close(): Promise<void>
@@ -39,6 +40,7 @@ export async function startWeb(deps: WebDeps): Promise<Web> {
   const url = `http://127.0.0.1:${port}`
   return {
     url,
+    port,
     loginUrl: `${url}/login/${token.login}`,
     async close() {
       closing.abort()

@@ -60,7 +60,11 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     const path = environment.find((line) => line.startsWith('PATH='))
     const tools = join(person.mos.home, 'data', 'tools', 'bin')
     expect(path).toMatch(/^PATH=\/\S+\/fleet\/run\/bin:/u)
-    const programs = [searchPath(process.env['PATH'] ?? '', root), join(person.systemd.home, '.local', 'bin'), tools]
+    const programs = [
+      searchPath(process.env['PATH'] ?? '', { packageRoot: root }),
+      join(person.systemd.home, '.local', 'bin'),
+      tools,
+    ]
     expect(path?.endsWith(`:${programs.join(':')}`)).toBe(true)
     expect(path).not.toContain(join(root, 'node_modules', '.bin'))
     expect(environment.join('\n')).not.toContain(wire.token)

@@ -1,12 +1,16 @@
 import { mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fakeMos } from '../support/fake-packages.ts'
 import { normalise } from '../support/normalise.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
+import { nodeHere, wholeMos } from '../support/whole-mos.ts'
 import { withRegistry } from '../support/with-registry.ts'
 
-const here = withRegistry(() => [fakeMos('0.9.0'), fakeMos('0.9.1', { ageDays: 1 })])
+const here = withRegistry(() => [
+  nodeHere,
+  wholeMos('0.9.0', { framework: { 'launchers/new': '#!/bin/sh\n' } }),
+  { ...wholeMos('0.9.1'), ageDays: 1 },
+])
 
 test('a person looks what there is, brings it in, and goes back', { timeout: 240_000 }, async () => {
   const { mos, olga, general } = await personWithMos({
@@ -50,20 +54,22 @@ test('a person looks what there is, brings it in, and goes back', { timeout: 240
     [
       0,
       "✓ mos 0.1.0 → 0.9.0: generation 3. No agent runs anything older
-    Mos itself runs 0.1.0 until it is started again
     ",
     ]
   `)
   expect(await readlink(join(versions, 'active'))).toBe('0.9.0')
-  expect(await readFile(join(launchers, 'run'), 'utf8')).toBe('#!/bin/sh\necho 0.9.0\n')
+  expect(await readFile(join(launchers, 'new'), 'utf8')).toBe('#!/bin/sh\n')
 
   const listed = await mos.shell('fleet', 'rollback')
   expect(listed.stdout).toMatch(/update +0\.9\.0 .*installation checkout → 0\.9\.0/u)
-  await mos.kill()
+  expect(mos.isUp).toBe(true)
+  expect(mos.said).toContain('mos: installation 0.9.0 is started for the first time')
+  const ended = await mos.stop()
+  expect(ended).toBe(0)
   const back = await mos.shell('fleet', 'rollback', '1')
   const yes = /--yes ([0-9a-f]+)/u.exec(back.stdout + back.stderr)?.[1] ?? ''
   const undone = await mos.shell('fleet', 'rollback', '1', '--yes', yes)
   expect(undone.stdout).toContain('installation checkout counts, 0.9.0 before: it runs from the next start')
-  expect(await readdir(versions)).toEqual(['0.9.0'])
+  expect(await readdir(versions)).toEqual(['0.9.0', 'trial.json'])
   expect(await readdir(launchers)).toEqual(before)
 })

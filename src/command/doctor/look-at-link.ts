@@ -5,7 +5,8 @@ import type { Check } from './check.ts'
 
 /** Whether `mos` in a shell is this Mos. */
 export async function lookAtMosLink({ host: { files }, config }: CommandContext): Promise<readonly Check[]> {
-  const deps = { files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }
+  const { packageRoot, checkoutRoot, runtimeHomes } = config
+  const deps = { files, packageRoot, checkoutRoot, userHome: runtimeHomes.userHome }
   const { path, target, state } = await lookAtLink(deps)
   const name = 'mos'
   if (state === 'other')

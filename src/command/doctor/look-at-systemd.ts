@@ -34,8 +34,8 @@ export async function lookAtSystemd(context: CommandContext): Promise<readonly C
 const notUsed = (why: string): Check => ({ name: 'systemd', state: 'ok', saw: `keeps no agents: ${why}` })
 
 function unitsOf({ config, host }: CommandContext, manager: UserManager): UnitContext {
-  const { mosaicHome, socketDir, packageRoot, searchPath } = config
-  const paths = { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }
+  const { mosaicHome, socketDir, packageRoot, checkoutRoot, searchPath } = config
+  const paths = { mosaicHome, socketDir, packageRoot, checkoutRoot, nodePath: process.execPath }
   return createUnitContext({ host, manager, searchPath, paths, tmuxProgram: 'tmux' })
 }
 

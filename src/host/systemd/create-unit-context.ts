@@ -33,6 +33,7 @@ export const createUnitContext = ({
   manager,
   searchPath,
   packageRoot: paths.packageRoot,
+  checkoutRoot: paths.checkoutRoot,
   mosaicHome: paths.mosaicHome,
   panes: createTmuxContext(host, paths, tmuxProgram, permissionsFor, versions),
 })

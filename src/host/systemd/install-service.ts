@@ -16,7 +16,7 @@ import { mosUnit } from './unit-names.ts'
 type Deps = { readonly host: Host; readonly config: Config }
 
 /**
- * Has the user's systemd run Mos: `mos.service` with this checkout and these settings, enabled, started, with linger.
+ * Has the user's systemd run Mos: `mos.service` with the checkout, which starts the version that counts, and these settings, enabled, started, with linger.
  * May be repeated. Returns what was done and what is left for a person, a line each. Throws a Failure where there is no
  * such systemd (78), and where the unit is somebody else's (conflict).
  */
@@ -54,8 +54,8 @@ export async function installService(deps: Deps): Promise<string> {
 export async function findContext({ host, config }: Deps): Promise<SystemdContext> {
   const found = await findManager(host, config.userSystemd)
   if ('manager' in found) {
-    const { packageRoot, mosaicHome, searchPath } = config
-    return { host, manager: found.manager, packageRoot, mosaicHome, searchPath }
+    const { packageRoot, checkoutRoot, mosaicHome, searchPath } = config
+    return { host, manager: found.manager, packageRoot, checkoutRoot, mosaicHome, searchPath }
   }
   throw new Failure(
     `Mos can not be a service here: ${found.whyNot}.\nWithout systemd keep it running with npm start, in a container or under a supervisor of yours.`,
@@ -63,9 +63,9 @@ export async function findContext({ host, config }: Deps): Promise<SystemdContex
   )
 }
 
-const valuesOf = ({ mosaicHome, dataDir, packageRoot, searchPath, ofEnvironment }: Config) => ({
+const valuesOf = ({ mosaicHome, dataDir, packageRoot, checkoutRoot, searchPath, ofEnvironment }: Config) => ({
   home: mosaicHome,
-  packageRoot,
+  packageRoot: checkoutRoot ?? packageRoot,
   searchPath,
   launchers: '',
   tmux: '',

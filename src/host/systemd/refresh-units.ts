@@ -40,9 +40,9 @@ export async function planAgentUnits(context: UnitContext): Promise<readonly Uni
 /** The same of Mos's own unit, where this fleet has one: what it was installed with stays. */
 export async function planServiceUnit(context: SystemdContext): Promise<readonly UnitStep[]> {
   const live = (await context.host.files.read(unitPath(context, mosUnit))) ?? ''
-  const { mosaicHome: home, packageRoot } = context
+  const { mosaicHome: home, packageRoot, checkoutRoot = packageRoot } = context
   if (readMark(live)?.home !== home) return []
-  const values = { home, packageRoot, launchers: '', tmux: '', socket: '', kept: readSettings(live) }
+  const values = { home, packageRoot: checkoutRoot, launchers: '', tmux: '', socket: '', kept: readSettings(live) }
   return planFiles(context, [await loadUnit(context, mosUnit, values)])
 }
 

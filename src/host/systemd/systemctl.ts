@@ -38,6 +38,7 @@ export const stopUnitLater = (unit: string): Argv => command('stop', ['--no-bloc
 /** Nothing starts it from then on, by its name either: its file is a link to nowhere. */
 export const maskUnit = (unit: string): Argv => command('mask', ['--quiet'], [unit])
 export const unmaskUnit = (unit: string): Argv => command('unmask', ['--quiet'], [unit])
+export const restartUnitLater = (unit: string): Argv => command('restart', ['--no-block'], [unit])
 /** Forgets how it ended, so that it is not shown as failed. */
 export const resetFailed = (unit: string): Argv => command('reset-failed', [], [unit])
 /** Says `yes` for each whose file is newer than what the manager has read. */

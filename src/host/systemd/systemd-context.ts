@@ -16,6 +16,8 @@ export type SystemdContext = {
   readonly host: Host
   readonly manager: UserManager
   readonly packageRoot: string
+  /** where Mos's own unit starts it; absent: `packageRoot` */
+  readonly checkoutRoot?: string | undefined
   readonly mosaicHome: string
   /** PATH of agents and of Mos */
   readonly searchPath: string

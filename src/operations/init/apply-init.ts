@@ -109,7 +109,8 @@ async function applyFiles({ host: { files, disk }, config }: InitDeps): Promise<
   await files.makeDirectory(config.dataDir, { mode: 0o700 })
   const { written } = await seedHome(disk, config)
   // A convenience: everything works without it.
-  const link = await linkMos({ files, packageRoot: config.packageRoot, userHome: config.runtimeHomes.userHome }).then(
+  const { packageRoot, checkoutRoot, runtimeHomes } = config
+  const link = await linkMos({ files, packageRoot, checkoutRoot, userHome: runtimeHomes.userHome }).then(
     ({ path }) => `mos is ${path}`,
     (error: unknown) => `mos is not linked: ${explain(error)}`,
   )

@@ -7,9 +7,8 @@ import type { Op } from '../../store/op.ts'
 import type { Step } from '../operation.ts'
 import { Unfinished } from '../unfinished.ts'
 import { bringInFiles } from './bring-in-files.ts'
-import { mosSteps } from './mos-steps.ts'
+import { mosSteps, switchStep } from './mos-steps.ts'
 import { pruneInstallations } from './prune-installations.ts'
-import { requireActive } from './require-active.ts'
 import { renderStill, stillRunning } from './still-running.ts'
 import { renderChanges } from './update-args.ts'
 import type { UpdateArgs } from './update-args.ts'
@@ -22,23 +21,12 @@ export const writingDown = 'write it down'
 
 /** The switch, and what follows it. */
 export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
-  const { versions } = deps
-  const { id, from, reseed, generation } = args
+  const { id: to, from, rootBefore, rootAfter, reseed, generation } = args
+  const way = { from, to, rootBefore, rootAfter, op: op.id }
   const steps: readonly Step[] = [
-    {
-      name: `switch to ${id}`,
-      async run() {
-        await requireActive(versions, [from, id])
-        await versions.switchTo(id)
-        return `${id} counts, ${from} before`
-      },
-      async undo() {
-        await requireActive(versions, [from, id])
-        await versions.switchTo(from)
-      },
-    },
+    switchStep(deps, way),
     ...(reseed ? [filesStep(deps, op, args)] : []),
-    ...mosSteps(deps, args),
+    ...mosSteps(deps, way),
     { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     ...relaunchSteps(deps, op, args),
     { name: 'look who runs what', run: () => tellRest(deps, args) },

@@ -1,13 +1,41 @@
+import type { Versions } from '../../host/versions.ts'
 import type { Step } from '../operation.ts'
+import { becomeOld } from './restart-mos.ts'
 import type { UpdateDeps } from './update-deps.ts'
+import { requireActive } from './require-active.ts'
 
-type Roots = { readonly rootBefore: string; readonly rootAfter: string }
+/** From one installation to another, and where the Mos of each is. */
+export type Way = {
+  readonly from: string
+  readonly to: string
+  readonly rootBefore: string
+  readonly rootAfter: string
+  /** id of the op that goes it */
+  readonly op: string
+}
+
+type Deps = Pick<UpdateDeps, 'refreshUnits' | 'restart'> & { readonly versions: Versions }
+
+/** The one step that makes another installation count. `look` throws a Failure where it must not. */
+export const switchStep = ({ versions, restart }: Deps, way: Way, look?: () => Promise<unknown>): Step => ({
+  name: `switch to ${way.to}`,
+  async run() {
+    const { from, to, rootBefore, rootAfter, op } = way
+    await requireActive(versions, [from, to])
+    await look?.()
+    if (rootBefore !== rootAfter) await restart?.expect({ id: to, root: rootAfter, from, op })
+    await versions.switchTo(to)
+    return `${to} counts, ${from} before`
+  },
+  async undo() {
+    await requireActive(versions, [way.from, way.to])
+    await versions.switchTo(way.from)
+  },
+})
 
 /** What follows where another Mos counts: units, and Mos itself. None where it is the same one. */
-export function mosSteps(
-  { refreshUnits, restart }: Pick<UpdateDeps, 'refreshUnits' | 'restart'>,
-  { rootBefore, rootAfter }: Roots,
-): readonly Step[] {
+export function mosSteps({ versions, refreshUnits, restart }: Deps, way: Way): readonly Step[] {
+  const { from, to, rootBefore, rootAfter, op } = way
   if (rootBefore === rootAfter) return []
   const units: Step = {
     name: 'refresh the units',
@@ -19,8 +47,8 @@ export function mosSteps(
     units,
     {
       name: 'start Mos again',
-      run: (signal) => restart(rootAfter, signal),
-      undo: async () => void (await restart(rootBefore)),
+      run: (signal) => restart.become({ id: to, root: rootAfter, from, op }, signal),
+      undo: () => becomeOld({ restart, versions }, { id: from, root: rootBefore, from: to, op }),
     },
   ]
 }

@@ -1,17 +1,15 @@
 import type { Config } from '../../config/config.ts'
 import type { Host } from '../../host/host.ts'
 import type { Operation } from '../operation.ts'
+import type { Restart } from './restart-mos.ts'
 
 export type UpdateDeps = {
   readonly host: Host
   readonly config: Config
   /** Brings the active units to what the Mos in `packageRoot` ships; says what was written. May be repeated. */
   refreshUnits(packageRoot: string): Promise<string>
-  /**
-   * Has Mos run from `packageRoot`. It may end this process, and is called again by the next one: it looks first. Absent:
-   * Mos goes on as it is until a person starts it again.
-   */
-  restart?(packageRoot: string, signal?: AbortSignal): Promise<string>
+  /** Absent: Mos goes on as it is until a person starts it again. */
+  readonly restart?: Restart
   /** names of pane agents that run, in the roster's order */
   running(): Promise<readonly string[]>
   /** The op that relaunches agents: its steps become the update's last ones, and are taken back with it. */

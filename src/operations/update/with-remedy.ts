@@ -1,4 +1,5 @@
 import { explain, Failure } from '../../errors.ts'
+import { HandedOn } from '../../store/handed-on.ts'
 import type { Step } from '../operation.ts'
 
 /** What could not be taken back is named with the way to the same end: `remedy`, a command. */
@@ -11,6 +12,7 @@ export function withRemedy(step: Step, remedy: string): Step {
       try {
         return await undo()
       } catch (error) {
+        if (error instanceof HandedOn) throw error
         throw new Failure(`${explain(error)} When that is mended: ${remedy}`, { exit: 'needsRecovery', cause: error })
       }
     },

@@ -53,10 +53,13 @@ export async function createMachine(directory: string, host: Host, data = join(d
       await writeFile(units, root)
       return 'units written'
     },
-    async restart(root) {
-      await state.beforeRestart()
-      await writeFile(mos, root)
-      return 'Mos runs'
+    restart: {
+      expect: () => Promise.resolve(),
+      async become({ root }) {
+        await state.beforeRestart()
+        await writeFile(mos, root)
+        return 'Mos runs'
+      },
     },
     running: () => Promise.resolve(state.running),
     relaunch: { agents: () => [], plan: ({ args }) => (args['names'] as readonly string[]).map(moveAgent) },
