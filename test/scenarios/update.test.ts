@@ -35,28 +35,36 @@ test('a person looks what there is, brings it in, and goes back', { timeout: 240
     package        installed  wanted  latest  age   changelog
     mos (@us/mos)  0.1.0      0.9.0   0.9.1   30 d  https://github.com/us/mos/releases
     \`\`\`
-    mos: 0.1.0 → 0.9.0 (0.9.1 is 24 h old: taken after 3 days)
+    mos: 0.1.0 → 0.9.0 (0.9.1 is 24 h old: taken after 3 days) · https://github.com/us/mos/releases
     Bring it in: mos fleet update"
   `)
-  const planned = await mos.shell('fleet', 'update')
-  expect(planned.stdout + planned.stderr).toMatchInlineSnapshot(`
+  const plan = await olga.slash(general, 'fleet update')
+  expect(await plan.until('Installation', 30_000)).toMatchInlineSnapshot(`
     "From checkout to a new installation; back with fleet rollback.
     Installation 0.9.0:
-      mos 0.1.0 → 0.9.0 (0.9.1 is 24 h old: taken after 3 days)
+      mos 0.1.0 → 0.9.0
     Agents that run go on with what they have until they are relaunched.
-
-    To do this: mos fleet update --yes ea56e74010666be11c23cdde26c68c1e4456c56723c8fa5760695f0cd70eb347
-    "
+    [Confirm] [Dismiss]"
   `)
-  const digest = /--yes ([0-9a-f]+)/u.exec(planned.stdout + planned.stderr)?.[1] ?? ''
-  const done = await mos.shell('fleet', 'update', '--yes', digest)
-  expect([done.exit, normalise(done.stdout)]).toMatchInlineSnapshot(`
-    [
-      0,
-      "✓ mos 0.1.0 → 0.9.0: generation 3. No agent runs anything older
-    ",
-    ]
+  if (plan.message === undefined) throw new Error('no card')
+  const confirmed = await olga.press(plan.message, 'Confirm')
+  // Begun by one Mos, ended by the next: one receipt, and one message that tells its end.
+  const receipt = await confirmed.until('✅', 120_000)
+  expect(normalise(receipt).replaceAll(mos.home, 'HOME')).toMatchInlineSnapshot(`
+    "✅ **update mos 0.1.0 → 0.9.0** · done · \`op-…\`
+    ▰▰▰▰▰▰▰▰▰ 9/9
+    ✓ check that the plan still holds — installation checkout and generation 1 can be gone back to
+    ✓ install 0.9.0 — 1 package in HOME/data/versions/0.9.0
+    ✓ try 0.9.0 — mos 0.9.0 starts, 20 checks
+    ✓ switch to 0.9.0 — 0.9.0 counts, checkout before
+    ✓ bring in the new version's files — generation 2: 1 new; 0 backups
+    ✓ refresh the units — no unit is another
+    ✓ start Mos again — Mos runs from installation 0.9.0, and is ready
+    ✓ write it down — mos 0.1.0 → 0.9.0: generation 3
+    ✓ look who runs what — No agent runs anything older
+    mos 0.1.0 → 0.9.0: generation 3. No agent runs anything older"
   `)
+  await general.says(/@olga.*update mos/s, 20_000)
   expect(await readlink(join(versions, 'active'))).toBe('0.9.0')
   expect(await readFile(join(launchers, 'new'), 'utf8')).toBe('#!/bin/sh\n')
 

@@ -5,7 +5,12 @@ import { spell } from '../../fleet/heartbeat-age.ts'
 
 const dayMs = 86_400_000
 
-export type Choice = { readonly version?: string; readonly why: string }
+export type Choice = {
+  readonly version?: string
+  readonly why: string
+  /** `why` says how old something is: other words an hour later */
+  readonly isPassing?: boolean
+}
 
 export type Wish = {
   readonly info: PackageInfo
@@ -37,11 +42,11 @@ export function chooseVersion(wish: Wish): Choice {
   if (newest === undefined) return { why: 'the registry has no stable version' }
   const version = wish.isHurried ? newest : stable.find((each) => ageOf(wish, each) >= wish.minAgeDays * dayMs)
   const young = version === newest ? '' : `${newest} is ${spellAge(wish, newest)}: taken after ${days(wish)}`
-  if (version === undefined) return { why: young }
-  if (installed === undefined) return { version, why: young }
-  if (semver.eq(version, installed)) return { why: young === '' ? 'up to date' : young }
-  if (semver.lt(version, installed)) return { why: young === '' ? `newer than the registry's ${version}` : young }
-  return { version, why: young }
+  const waits = { why: young, isPassing: true }
+  if (version === undefined) return waits
+  if (installed === undefined || semver.gt(version, installed)) return { version, ...waits }
+  if (young !== '') return waits
+  return { why: semver.eq(version, installed) ? 'up to date' : `newer than the registry's ${version}` }
 }
 
 function chooseExplicit(wish: Wish, to: string): Choice {

@@ -32,4 +32,6 @@ export type PackageRow = Subject & {
   readonly action: 'update' | 'keep'
   /** why it stays, or what is special about its change */
   readonly why: string
+  /** `why` is other words an hour later */
+  readonly isPassing?: boolean
 }

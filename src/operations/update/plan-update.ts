@@ -70,11 +70,11 @@ function planRow(subject: Subject, { settings, now }: Seen, wish: UpdateWish): P
     isHurried: wish.reason !== undefined,
     now,
   })
-  const { version, why } = choice
+  const { version, why, isPassing = false } = choice
   const released = info.releasedAt[version ?? subject.installed ?? '']
   const aged = released === undefined ? {} : { ageMs: Math.max(0, now - released) }
   const wanted = version ?? subject.installed
-  const row = { ...subject, ...(wanted === undefined ? {} : { wanted }), ...aged }
+  const row = { ...subject, ...(wanted === undefined ? {} : { wanted }), ...aged, isPassing }
   if (version === undefined) return { ...row, action: 'keep', why }
   if (isOurs || wish.all || wish.only === label) return { ...row, action: 'update', why }
   const byHand = `npm install -g ${subject.package}@${version}`

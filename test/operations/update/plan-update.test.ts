@@ -77,7 +77,7 @@ test('the table, what becomes of each line, and the plan that a yes is bound to'
   ])
   expect(renderNotes(rows)).toBe(
     [
-      'mos: 1.4.0 → 1.5.0',
+      'mos: 1.4.0 → 1.5.0 · https://github.com/us/mos/releases',
       'claude stays: yours, in /usr/bin/claude: npm install -g @anthropic-ai/claude-code@2.1.0, or have Mos keep it with the option all',
     ].join('\n'),
   )
@@ -108,6 +108,10 @@ test('a name that is there is never taken again: something may run from it', () 
 test('a release is taken when it is old enough, or for a reason', () => {
   const young = { info: info('@us/mos', { '1.4.0': 30, '1.4.1': 5, '1.5.0': 1 }) }
   expect(stays(young)).toMatchObject({ wanted: '1.4.1', why: '1.5.0 is 24 h old: taken after 3 days' })
+  // A yes is bound to the plan's words: none that are others an hour later.
+  expect(renderPlan('1.4.1', plan({}, { subjects: [{ ...mos, installed: '1.3.0', ...young }] }).rows)).toBe(
+    'Installation 1.4.1:\n  mos 1.3.0 → 1.4.1',
+  )
   expect(stays(young, { settings: { minAgeDays: 0 } })).toMatchObject({ wanted: '1.5.0' })
   expect(stays(young, {}, { reason: 'mends the leak' })).toMatchObject({ wanted: '1.5.0', action: 'update' })
   expect(stays({ ...young, installed: '1.4.1' })).toMatchObject({ action: 'keep', wanted: '1.4.1' })
