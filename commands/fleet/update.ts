@@ -14,7 +14,7 @@ import type { UpdateArgs } from '../../src/operations/update/update-args.ts'
 
 const options = z.object({
   check: z.boolean().default(false).describe('Only show what is installed, and what there is'),
-  reseed: z.boolean().default(true).describe("Bring the new version's files into the home as well"),
+  reseed: z.boolean().default(true).describe("Bring the new version's files into the home at once"),
   relaunch: z.boolean().default(false).describe('Relaunch the agents afterwards, so that they run the new versions'),
   all: z.boolean().default(false).describe('Also keep programs that you installed yourself, in a copy of its own'),
   package: z
@@ -49,7 +49,7 @@ export default defineCommand({
     const words = renderPlan(plan.id, plan.rows)
     if (words === '') return undefined
     const after = asked.relaunch
-      ? 'The agents are relaunched afterwards.'
+      ? 'The agents are relaunched afterwards; one that does not come up takes all of it back.'
       : 'Agents that run go on with what they have until they are relaunched.'
     return [`From ${seen.from} to a new installation; back with fleet rollback.`, words, after].join('\n')
   },
