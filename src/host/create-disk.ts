@@ -1,6 +1,7 @@
-import { constants, lstatSync, readlinkSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFile, readFileSync, readlinkSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { mkdir, open, readdir, rename, statfs, unlink } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import type { Disk, Entry } from './disk.ts'
 import { errorCode, fileFailure } from './file-failure.ts'
 import { syncDirectory } from './write-file.ts'
@@ -39,16 +40,23 @@ const fileEntry = ({ size, mode, ino, mtimeNs, ctimeNs, ctimeMs }: BigIntStats):
   changedAt: Number(ctimeMs),
 })
 
-/** NOFOLLOW: what a link leads to is somebody else's. NONBLOCK: a pipe would be waited for without an end. */
+/**
+ * NOFOLLOW: what a link leads to is somebody else's. NONBLOCK: a pipe would be waited for without an end. In the
+ * foreground as a look is, as long as it is short.
+ */
 async function readRegular(path: string): Promise<Uint8Array> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
-    if (!(await file.stat()).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' })
-    return await file.readFile()
+    const stat = fstatSync(file)
+    if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' })
+    return stat.size <= shortBytes ? readFileSync(file) : await readDescriptor(file)
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
+
+const shortBytes = 256 * 1024
+const readDescriptor = promisify(readFile)
 
 async function createFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'wx', 0o600)

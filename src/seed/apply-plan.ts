@@ -129,10 +129,11 @@ async function stage({ disk, paths, contents }: ApplyDeps, { changes, id }: Atte
   )
   const directories = new Set(coming.map(({ target }) => dirname(target)))
   for (const directory of directories) await makeDirectories(disk, directory, 0o755)
-  await fewAtOnce(coming, async ({ target, next }) => {
-    await disk.create(stagedPath(target, id), await contents(next.hash), next.mode)
-    await disk.sync(stagedPath(target, id))
-  })
+  await fewAtOnce(coming, async ({ target, next }) =>
+    disk.create(stagedPath(target, id), await contents(next.hash), next.mode),
+  )
+  // All are written first: then one sync has others of them with it.
+  await fewAtOnce(coming, ({ target }) => disk.sync(stagedPath(target, id)))
   // With those above: who made one may have been killed before it was durable.
   const above = [...directories].flatMap((directory) => upTo(paths.home, directory))
   await fewAtOnce(

@@ -8,7 +8,7 @@ import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
 import { generationPath, stagedPath } from './seed-paths.ts'
 import type { SeedPaths } from './seed-paths.ts'
-import { whatIsAbove } from './what-is-above.ts'
+import { lookAbove } from './look-above.ts'
 import { writeDurably } from './write-durably.ts'
 
 /**
@@ -54,9 +54,9 @@ async function carryOut(
   pending: Generation,
   latest: Generation | undefined,
 ): Promise<Generation> {
-  const above = whatIsAbove(disk, paths.home)
+  const above = lookAbove(disk, paths.home)
   const changes = await fewAtOnce(pending.changes, async (changed): Promise<Changed> => {
-    const isReached = (await above(changed.path)) === undefined
+    const isReached = typeof (await above(changed.path)) !== 'object'
     const isDone = isReached && (await settle(disk, join(paths.home, changed.path), changed, pending.id))
     return isDone ? changed : { ...changed, isLeftOut: true }
   })

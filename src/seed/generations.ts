@@ -10,7 +10,7 @@ export async function listGenerations(
   disk: Pick<Disk, 'list' | 'read'>,
   paths: SeedPaths,
 ): Promise<readonly Generation[]> {
-  const names = await namesOf(disk, paths)
+  const names = await generationNames(disk, paths)
   return Promise.all(names.map((name) => readOne(disk, join(paths.generations, name))))
 }
 
@@ -19,12 +19,15 @@ export async function latestGeneration(
   disk: Pick<Disk, 'list' | 'read'>,
   paths: SeedPaths,
 ): Promise<Generation | undefined> {
-  const last = (await namesOf(disk, paths)).at(-1)
+  const last = (await generationNames(disk, paths)).at(-1)
   return last === undefined ? undefined : readOne(disk, join(paths.generations, last))
 }
 
-const namesOf = async (disk: Pick<Disk, 'list'>, { generations }: SeedPaths): Promise<readonly string[]> =>
-  (await disk.list(generations)).filter((name) => /^\d{6,}\.json$/.test(name))
+/** Names of their files, the oldest first. */
+export const generationNames = async (
+  disk: Pick<Disk, 'list'>,
+  { generations }: SeedPaths,
+): Promise<readonly string[]> => (await disk.list(generations)).filter((name) => /^\d{6,}\.json$/.test(name))
 
 async function readOne(disk: Pick<Disk, 'read'>, path: string): Promise<Generation> {
   const bytes = await disk.read(path)

@@ -7,7 +7,6 @@ import { hashOf } from './hash.ts'
 import type { Base, LiveMap } from './live.ts'
 import { lookAtHome } from './look-at-home.ts'
 import { join } from 'node:path'
-import type { SeenFiles } from './look-at-home.ts'
 import type { Manifest, ManifestEntry } from './manifest.ts'
 import { mergeTexts } from './merge-texts.ts'
 import { isThreeWay } from './plan-entry.ts'
@@ -15,6 +14,7 @@ import { planProposals, proposalPath } from './plan-proposals.ts'
 import { planReseed, withDigest } from './plan-reseed.ts'
 import type { Plan } from './plan-reseed.ts'
 import { readSeen } from './seen-file.ts'
+import type { Seen, SeenFiles } from './seen-file.ts'
 import type { SeedPaths } from './seed-paths.ts'
 
 /** What is shipped: a manifest's entries, and the bytes of each. */
@@ -30,8 +30,9 @@ export type Look = {
   readonly base: Base
   /** all that Mos may write, and wrote, below the home */
   readonly managed: readonly string[]
+  readonly live: LiveMap
   /** as they were read last, and as they are */
-  readonly seen: { readonly before: SeenFiles; readonly now: SeenFiles }
+  readonly seen: { readonly before: Seen; readonly now: SeenFiles }
   /** bytes by hash: what is shipped, merged, or kept */
   readonly contents: (hash: string) => Promise<Uint8Array>
 }
@@ -44,7 +45,7 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
   const shipped = manifest.entries.map(({ path }) => path)
   const known = [...new Set([...shipped, ...base.keys()])]
   const all = [...known, ...known.map(proposalPath)]
-  const { live, seen } = await lookAtHome(disk, paths.home, all, before)
+  const { live, seen } = await lookAtHome(disk, paths.home, all, before.files)
   const merges = await mergeAll(disk, paths, { entries: manifest.entries, bytesOf, base, live })
   const merged = new Map([...merges].map(([path, bytes]) => [path, hashOf(bytes)]))
   const { version, entries } = manifest
@@ -59,6 +60,7 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
     latest,
     base,
     managed: all,
+    live,
     seen: { before, now: seen },
     contents: async (hash) => {
       const entry = byHash.get(hash)

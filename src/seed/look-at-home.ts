@@ -2,10 +2,8 @@ import { join } from 'node:path'
 import type { Disk } from '../host/disk.ts'
 import { hashOf } from './hash.ts'
 import type { Live, LiveMap } from './live.ts'
-import { whatIsAbove, wordsOf } from './what-is-above.ts'
-
-/** path → [the file's signature, its hash] */
-export type SeenFiles = ReadonlyMap<string, readonly [signature: string, hash: string]>
+import type { SeenFiles } from './seen-file.ts'
+import { lookAbove, wordsOf } from './look-above.ts'
 
 export type HomeLook = { readonly live: LiveMap; readonly seen: SeenFiles }
 
@@ -24,11 +22,11 @@ export async function lookAtHome(
 ): Promise<HomeLook> {
   const live = new Map<string, Live>()
   const seen = new Map<string, readonly [string, string]>()
-  const above = whatIsAbove(disk, home)
+  const above = lookAbove(disk, home)
   for (const path of paths) {
-    const inTheWay = await above(path)
-    const entry = inTheWay === undefined ? await disk.look(join(home, path)) : undefined
-    if (inTheWay !== undefined) live.set(path, { kind: 'blocked', what: inTheWay })
+    const way = await above(path)
+    const entry = way === 'there' ? await disk.look(join(home, path)) : undefined
+    if (typeof way === 'object') live.set(path, { kind: 'blocked', what: way.inTheWay })
     else if (entry !== undefined && entry.kind !== 'file') live.set(path, { kind: 'blocked', what: wordsOf(entry) })
     if (entry?.kind !== 'file') continue
     const [signature, known] = before.get(path) ?? []

@@ -6,6 +6,7 @@ import { acquireLock } from '../host/lock.ts'
 import { floorRoster } from './floor-roster.ts'
 import { hashOf } from './hash.ts'
 import type { Package } from './look-and-plan.ts'
+import { settledKey } from './is-settled.ts'
 import { openPackage } from './open-package.ts'
 import type { Extra } from './open-package.ts'
 import { seedPaths } from './seed-paths.ts'
@@ -19,6 +20,13 @@ export const pathsOf = ({ mosaicHome, dataDir }: Pick<HomeConfig, 'mosaicHome' |
 /** What this version ships to this home: the framework, and for a new fleet the roster with the floor. */
 export const packageOf = (disk: Disk, { packageRoot, runtime }: HomeConfig): Promise<Package> =>
   openPackage(disk, packageRoot, [firstRoster(runtime)])
+
+/** Names what this version ships to this home, and what was done to it last. */
+export const keyOf = (disk: Disk, config: HomeConfig): Promise<string> =>
+  settledKey(disk, pathsOf(config), {
+    packageRoot: config.packageRoot,
+    made: [firstRoster(config.runtime).entry.sha256],
+  })
 
 function firstRoster(runtime: HomeConfig['runtime']): Extra {
   const bytes = new TextEncoder().encode(floorRoster(runtime))

@@ -19,6 +19,8 @@ export type ReseedOptions = {
   /** Only a plan with this digest is applied. Without one: only what takes nothing from a person. */
   readonly digest?: string
   readonly now?: number
+  /** remembered where nothing is to do: `isSettled` */
+  readonly key?: string
 }
 
 export type Reseeded = {
@@ -59,7 +61,7 @@ export async function reseed(
   const generation = changes.some(isNews(look))
     ? await apply(disk, paths, look, { ...options, changes, manifest: shipped.manifest.digest })
     : undefined
-  if (generation === undefined) await remember(disk, paths, look)
+  if (generation === undefined) await remember(disk, paths, look, options.key)
   return { plan, ...(generation && { generation }), ...(finished && { finished }) }
 }
 
@@ -101,9 +103,21 @@ function apply(
   )
 }
 
-/** So that the next run reads only what changed. It is done without just as well. */
-async function remember(disk: Disk, paths: SeedPaths, { seen: { before, now } }: Look): Promise<void> {
+/** So that the next run reads only what changed, or plans nothing at all. It is done without just as well. */
+async function remember(
+  disk: Disk,
+  paths: SeedPaths,
+  { plan, managed, live, seen: { before, now } }: Look,
+  key: string | undefined,
+): Promise<void> {
+  const isKnown = (path: string) => now.has(path) || !live.has(path)
+  const settled =
+    key !== undefined && plan.changes.length === 0 && managed.every(isKnown)
+      ? { key, absent: managed.filter((path) => !now.has(path)) }
+      : undefined
   const isSame =
-    before.size === now.size && [...now].every(([path, [signature]]) => before.get(path)?.[0] === signature)
-  if (!isSame) await writeSeen(disk, paths, now, 'seen').catch(() => undefined)
+    before.files.size === now.size &&
+    [...now].every(([path, [signature]]) => before.files.get(path)?.[0] === signature) &&
+    JSON.stringify(before.settled) === JSON.stringify(settled)
+  if (!isSame) await writeSeen(disk, paths, { files: now, ...(settled && { settled }) }).catch(() => undefined)
 }

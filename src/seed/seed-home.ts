@@ -2,7 +2,8 @@ import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import type { Change } from './change.ts'
 import { isWaiting } from './is-waiting.ts'
-import { packageOf, pathsOf, withHome } from './open-home.ts'
+import { isSettled } from './is-settled.ts'
+import { keyOf, packageOf, pathsOf, withHome } from './open-home.ts'
 import type { HomeConfig } from './open-home.ts'
 import { reseed } from './reseed.ts'
 import { makeDirectories } from './write-durably.ts'
@@ -22,8 +23,10 @@ export type SeedReport = {
 export async function seedHome(disk: Disk, config: HomeConfig): Promise<SeedReport> {
   const paths = pathsOf(config)
   await ensureHome(disk, paths.home)
+  const key = await keyOf(disk, config)
+  if (await isSettled(disk, paths, key)) return { written: [], waiting: [] }
   const shipped = await packageOf(disk, config)
-  const { generation, plan } = await withHome(paths, 10_000, () => reseed(disk, paths, shipped, { by: 'start' }))
+  const { generation, plan } = await withHome(paths, 10_000, () => reseed(disk, paths, shipped, { by: 'start', key }))
   return {
     written: (generation?.changes ?? []).flatMap(({ path, isLeftOut }) => (isLeftOut === true ? [] : [path])),
     waiting: plan.changes.filter(isWaiting),

@@ -2,28 +2,25 @@ import { dirname } from 'node:path'
 import type { Disk } from '../host/disk.ts'
 
 type Writer = Pick<Disk, 'look' | 'create' | 'sync' | 'rename' | 'unlink' | 'makeDirectory'>
-type Options = { readonly id: string; readonly mode?: number }
+
+/** Beside its target; `id` names the attempt. */
+export const temporaryPath = (path: string, id: string): string => `${path}.mos-${id}`
 
 /** The whole file or none of it, after a power cut too. `id` names this attempt. */
-export async function writeDurably(disk: Writer, path: string, bytes: Uint8Array, options: Options): Promise<void> {
-  await makeDirectories(disk, dirname(path))
-  await writeSynced(disk, path, bytes, options)
-  await disk.sync(dirname(path))
-}
-
-/** The same, its name durable only when its directory is synced. */
-export async function writeSynced(
+export async function writeDurably(
   disk: Writer,
   path: string,
   bytes: Uint8Array,
-  { id, mode = 0o600 }: Options,
+  { id }: { id: string },
 ): Promise<void> {
-  const temporary = `${path}.mos-${id}`
+  await makeDirectories(disk, dirname(path))
+  const temporary = temporaryPath(path, id)
   // Of this very attempt, which was cut off.
   await disk.unlink(temporary)
-  await disk.create(temporary, bytes, mode)
+  await disk.create(temporary, bytes, 0o600)
   await disk.sync(temporary)
   await disk.rename(temporary, path)
+  await disk.sync(dirname(path))
 }
 
 /** The directory and all above it, each durable before anything is put into it. */

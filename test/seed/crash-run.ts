@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { exitCodes, Failure } from '../../src/errors.ts'
 import type { Disk } from '../../src/host/disk.ts'
+import type { Change } from '../../src/seed/change.ts'
 import { finishPending } from '../../src/seed/finish-pending.ts'
 import { hashOf } from '../../src/seed/hash.ts'
 import { isProtected } from '../../src/seed/is-protected.ts'
@@ -44,35 +45,38 @@ export async function crashRun({ seed, reseeds, back, isEdited, mistake }: Crash
   const faults: string[] = []
 
   function checkKept(when: string): void {
-    const kept = new Set([...disk.files().values()].map(({ text }) => hashOf(text)))
-    for (const [hash, path] of mustLive) if (!kept.has(hash)) faults.push(`${when}: the bytes of ${path} are nowhere`)
     const now = disk.files()
+    const kept = new Set([...now.values()].map(({ text }) => hashOf(text)))
+    for (const [hash, path] of mustLive) if (!kept.has(hash)) faults.push(`${when}: the bytes of ${path} are nowhere`)
     for (const [path, { text, mode, inode }] of before) {
       const same = now.get(path)
       const isSame = same?.inode === inode && same.mode === mode && same.text === text
       if (isProtected(below(path)) && !isSame) faults.push(`${when}: ${path} is a person's, and was touched`)
     }
   }
-  const hashAt = (path: string): string | undefined => {
-    const file = disk.files().get(`${home}/${path}`)
-    return file && hashOf(file.text)
+  /** For each planned change, what stands there now. */
+  function pairs() {
+    const now = disk.files()
+    return wanted.changes.map((change) => {
+      const file = now.get(`${home}/${change.path}`)
+      return { change, mode: file?.mode, hash: file && hashOf(file.text) }
+    })
   }
-  function checkWhole(when: string): void {
-    for (const { path, before: was, next: becomes } of wanted.changes)
-      if (![was?.hash, becomes?.hash].includes(hashAt(path))) faults.push(`${when}: ${path} is torn`)
-  }
-  const isOld = () => wanted.changes.every(({ path, before: was }) => hashAt(path) === was?.hash)
-  const should = ({ effect, next: becomes, before: was }: (typeof wanted.changes)[number]) =>
+  const should = ({ effect, next: becomes, before: was }: Change) =>
     effect === 'write' ? becomes : effect === 'delete' ? undefined : was
+  const isOld = () => pairs().every(({ change, hash }) => hash === change.before?.hash)
+  const isNew = () => pairs().every(({ change, hash }) => hash === should(change)?.hash)
+  function checkWhole(when: string): void {
+    for (const { change, hash } of pairs())
+      if (hash !== change.before?.hash && hash !== change.next?.hash) faults.push(`${when}: ${change.path} is torn`)
+  }
   function checkNew(when: string): void {
-    for (const change of wanted.changes) {
-      const [wantedState, found] = [should(change), disk.files().get(`${home}/${change.path}`)]
-      if ((found && hashOf(found.text)) !== wantedState?.hash) faults.push(`${when}: ${change.path} is not as planned`)
-      if (change.effect === 'write' && found?.mode !== wantedState?.mode)
-        faults.push(`${when}: ${change.path} has the mode ${String(found?.mode)}`)
+    for (const { change, hash, mode } of pairs()) {
+      if (hash !== should(change)?.hash) faults.push(`${when}: ${change.path} is not as planned`)
+      if (change.effect === 'write' && mode !== change.next?.mode)
+        faults.push(`${when}: ${change.path} has the mode ${String(mode)}`)
     }
   }
-  const isNew = () => wanted.changes.every((change) => hashAt(change.path) === should(change)?.hash)
 
   /** The error of a troubled run, once what it does is judged. */
   async function troubled(
