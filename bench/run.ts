@@ -5,6 +5,7 @@ import { measureFirstEdit } from './measure-first-edit.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureMessages } from './measure-messages.ts'
 import { measureRecovery } from './measure-recovery.ts'
+import { measureReseed } from './measure-reseed.ts'
 import { measureSlashes } from './measure-slashes.ts'
 import { measureStart } from './measure-start.ts'
 import { startPair } from './pair.ts'
@@ -31,6 +32,8 @@ try {
 } finally {
   await pair.dispose()
 }
+say('reseeds')
+figures.push(...(await measureReseed({ rounds: Math.min(5, sizes.starts) })))
 say('turns of a model')
 figures.push(...(await measureFirstEdit(sizes)))
 say('crashes in turns of a model')

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Disk } from '../host/disk.ts'
 import type { SeedPaths } from './seed-paths.ts'
 
@@ -19,25 +18,34 @@ export type Settled = {
   readonly absent: readonly string[]
 }
 
-const schema = z.object({
-  schema: z.literal(2),
-  // Not `z.record` of tuples: of a thousand files that takes longer than all the rest.
-  files: z.array(z.string()),
-  settled: z.object({ key: z.string(), absent: z.array(z.string()) }).optional(),
-})
-
 /** Empty where nothing is known: then all are read. */
 export async function readSeen(disk: Pick<Disk, 'read'>, { seen }: SeedPaths): Promise<Seen> {
   try {
-    const { files, settled } = schema.parse(JSON.parse(new TextDecoder().decode(await disk.read(seen))))
-    const triples = Array.from({ length: files.length / 3 }, (_, at) => files.slice(3 * at, 3 * at + 3))
+    const [schema, key, absent, files] = listOf(JSON.parse(new TextDecoder().decode(await disk.read(seen))))
+    if (schema !== 2) return { files: new Map() }
+    const texts = textsOf(files)
+    const triples = Array.from({ length: texts.length / 3 }, (_, at) => texts.slice(3 * at, 3 * at + 3))
     return {
       files: new Map(triples.map(([path = '', signature = '', hash = '']) => [path, [signature, hash]])),
-      ...(settled && { settled }),
+      ...(typeof key === 'string' && { settled: { key, absent: textsOf(absent) } }),
     }
   } catch {
     return { files: new Map() }
   }
+}
+
+// By hand: zod's first parse takes as long as a look at a thousand files.
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  throw new TypeError('no list')
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+function textsOf(value: unknown): readonly string[] {
+  const list = listOf(value)
+  if (list.every(isText)) return list
+  throw new TypeError('no list of texts')
 }
 
 /** Not synced: one that is lost or torn only costs the reading. */
@@ -47,7 +55,8 @@ export async function writeSeen(
   { files, settled }: Seen,
 ): Promise<void> {
   const temporary = `${seen}.mos-seen`
-  const text = JSON.stringify({ schema: 2, files: [...files].flatMap(([path, look]) => [path, ...look]), settled })
+  const looks = [...files].flatMap(([path, look]) => [path, ...look])
+  const text = JSON.stringify([2, settled?.key ?? null, settled?.absent ?? [], looks])
   await disk.unlink(temporary)
   await disk.create(temporary, new TextEncoder().encode(text), 0o600)
   await disk.rename(temporary, seen)
