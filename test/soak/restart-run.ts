@@ -1,0 +1,155 @@
+import { readFile, readlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { eventually } from '../support/eventually.ts'
+import { goToInstallation } from '../support/go-to-installation.ts'
+import type { Mos } from '../support/mos.ts'
+import { personBeforeMos } from '../support/person-with-mos.ts'
+import { placeInstallation } from '../support/placed-installation.ts'
+import { testSystemd } from '../support/systemd.ts'
+import type { TestSystemd } from '../support/systemd.ts'
+import type { Thread } from '../wire/view/channel.ts'
+import { createRandom } from './random.ts'
+
+type Options = {
+  readonly seed: number
+  readonly restarts: number
+  /** kill -9 of Mos, at a random moment of each */
+  readonly kills: boolean
+  readonly under: 'systemd' | 'keeper'
+  readonly log?: (line: string) => void
+}
+
+export type RestartRun = {
+  /** ms: of each restart the longest time that a message was without its answer */
+  readonly silences: readonly number[]
+  /** how many ended in the other version */
+  readonly went: number
+  readonly faults: readonly string[]
+}
+
+const unit = 'mos.service'
+const killWithinMs = 6_000
+
+/** Has Mos go back and forth between two versions by ops, while a person talks to it; a kill may come in between. */
+export async function restartRun({ seed, restarts, kills, under, log }: Options): Promise<RestartRun> {
+  const random = createRandom(seed)
+  const systemd = under === 'systemd' ? await testSystemd() : undefined
+  const homeOf = (mos: Mos) => systemd?.home ?? mos.home
+  let generation = 0
+  const person = await personBeforeMos({
+    env: () => ({ ...systemd?.env }),
+    async prepare(mos) {
+      const places = { dataDir: join(mos.home, 'data'), mosaicHome: join(homeOf(mos), '.config', 'mosaic') }
+      ;({ generation } = await placeInstallation(places, '0.9.0'))
+    },
+  })
+  const { wire, mos, olga, general } = person
+  await begin(mos, systemd, wire.token)
+  await wire.until(() => wire.commands().length > 0, 60_000, 'the commands to be registered')
+  await olga.say(general, '@mos count to 1')
+  const thread = await wire.until(() => general.threads()[0], 60_000, 'a thread')
+  await thread.says('1', 60_000)
+
+  const pid = () => pidOf(mos, systemd)
+  const [silences, faults]: [number[], string[]] = [[], []]
+  let went = 0
+  for (let round = 0; round < restarts; round += 1) {
+    const before = await activeOf(mos)
+    const to = before === 'checkout' ? generation : generation + 1
+    let isOver = false
+    const talking = talk({ thread, say: (text) => olga.say(thread, text), isOver: () => isOver })
+    const going = goToInstallation(mos, to)
+    if (kills) {
+      await wait(random() * killWithinMs)
+      const victim = await pid()
+      if (victim !== undefined) process.kill(victim, 'SIGKILL')
+      if (systemd === undefined && !(await comesBack(pid))) await mos.start()
+    }
+    const { exit, stdout, stderr } = await going
+    await eventually('the op to end', () => isIdle(mos), 180_000)
+    isOver = true
+    const silence = await talking
+    silences.push(silence)
+    const after = await activeOf(mos)
+    const runs = await versionOf(await pid())
+    if (after !== runs) faults.push(`round ${round}: ${after} counts, ${runs} runs`)
+    if (!kills && after === before) faults.push(`round ${round}: ${stdout}${stderr}`)
+    if (after !== before) went += 1
+    log?.(`round ${round}: ${before} → ${after}, exit ${exit}, silence ${Math.round(silence)} ms`)
+  }
+  faults.push(...judgeTalk(thread))
+  if (systemd) await systemd.systemctl('stop', unit)
+  return { silences, went, faults }
+}
+
+async function begin(mos: Mos, systemd: TestSystemd | undefined, token: string): Promise<void> {
+  if (systemd === undefined) return mos.start()
+  // No unit holds a secret.
+  await writeFile(join(systemd.home, '.config', 'mosaic', 'mos.env'), `DISCORD_TOKEN=${token}\n`, { mode: 0o600 })
+  await mos.shell('service', 'install')
+}
+
+async function pidOf(mos: Mos, systemd: TestSystemd | undefined): Promise<number | undefined> {
+  if (systemd !== undefined) {
+    const { stdout } = await systemd.systemctl('show', '--value', '--property=MainPID', '--', unit)
+    return Number(stdout.trim()) || undefined
+  }
+  if (!mos.isUp) return undefined
+  const command = await readFile(`/proc/${mos.pid}/cmdline`, 'utf8').catch(() => '')
+  if (!command.includes('hand-over.sh')) return command === '' ? undefined : mos.pid
+  const children = await readFile(`/proc/${mos.pid}/task/${mos.pid}/children`, 'utf8').catch(() => '')
+  // What the Mos before it has started, as Redis, is a child of the same process.
+  for (const pid of children.trim().split(' ').map(Number)) if (await isMos(pid)) return pid
+  return undefined
+}
+
+const isMos = async (pid: number): Promise<boolean> =>
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('/dist/mos.js\0up')
+
+const activeOf = ({ home }: Mos): Promise<string> =>
+  readlink(join(home, 'data', 'versions', 'active')).catch(() => 'checkout')
+
+async function versionOf(pid: number | undefined): Promise<string> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'nothing')
+  return /\/versions\/([^/]+)\//u.exec(command)?.[1] ?? (command === 'nothing' ? command : 'checkout')
+}
+
+/** A keeper starts again what dies on trial; what it did not start, or is ready, nobody does. */
+async function comesBack(pid: () => Promise<number | undefined>): Promise<boolean> {
+  await wait(1_000)
+  return (await pid()) !== undefined
+}
+
+async function isIdle(mos: Mos): Promise<boolean> {
+  const { exit, stdout } = await mos.shell('op', 'list', '--json')
+  return exit === 0 && !/"state": ?"(?:queued|running)"/u.test(stdout)
+}
+
+type Talk = {
+  readonly thread: Thread
+  say(text: string): Promise<unknown>
+  isOver(): boolean
+}
+
+/** One message after another, each after the last one's answer. Returns the longest time that one took. */
+async function talk({ thread, say, isOver }: Talk): Promise<number> {
+  const answers = () => thread.messages().filter((message) => message.bot).length
+  let longest = 0
+  while (!isOver()) {
+    const [before, at] = [answers(), performance.now()]
+    await say('count to 1')
+    await eventually('an answer', () => answers() > before, 120_000)
+    longest = Math.max(longest, performance.now() - at)
+  }
+  return longest
+}
+
+/** Each message has one answer. */
+function judgeTalk(thread: Thread): readonly string[] {
+  const messages = thread.messages()
+  const asked = messages.filter((message) => !message.bot && message.line().includes('count to 1')).length
+  const answered = messages.filter((message) => message.bot && message.line().includes('↳')).length
+  // The first one stands in the channel, and the thread shows its answer.
+  return answered === asked + 1 || answered === asked ? [] : [`${asked} messages, ${answered} answers`]
+}
