@@ -38,7 +38,7 @@ export function planRoll({ statuses, hostId, onTask, sizeOf }: Given): RollPlan 
   const free = judged.flatMap(({ status, why }) => (why === undefined ? [status] : []))
   const last = free.find(({ agent }) => agent.role === 'orchestrator')
   const others = free.filter((status) => status !== last)
-  const workers = others.filter(({ evidence }) => evidence.placement === 'pane').toSorted(byBusyness)
+  const workers = others.filter(({ evidence }) => evidence.placement === 'pane').toSorted(byBusyness(others))
   const hosted = others.filter(({ evidence }) => evidence.placement === 'hosted')
   return {
     waves: planWaves(
@@ -67,23 +67,24 @@ export function whyLeft(
   if (evidence.paused !== undefined) return `is ${shortPause(evidence.paused)}`
   if (evidence.placement === 'hosted') return undefined
   if (evidence.unseen !== undefined) return `could not be looked at: ${evidence.unseen}`
-  // Without ages: it stands in a plan that is compared with the one that a person has confirmed.
-  if (readiness === 'dead') return `was down before${evidence.verdict === undefined ? '' : `: it ${evidence.verdict}`}`
   // It ends by itself, and the next one starts anew.
   if (role.lifecycle !== 'core' && hasTask) return 'is on a task, and ends with it'
+  // Nobody would start it: it has ended. Without ages, since it stands in a plan that is compared with a later one.
+  if (readiness === 'dead' && role.lifecycle !== 'core')
+    return `was down before${evidence.verdict === undefined ? '' : `: it ${evidence.verdict}`}`
   return undefined
 }
 
 type Worker = { readonly name: string; readonly role: string }
 
 /**
- * The canary, then waves of `size` at most. Of a role that several have at least one is in another wave, so that none of
+ * The first as the canary, then waves of `size` at most. Of a role that several have at least one is in another wave, so that none of
  * them is missing as a whole.
  */
 export function planWaves(workers: readonly Worker[], size: number): readonly (readonly string[])[] {
   const total = Map.groupBy(workers, ({ role }) => role)
   const several = ({ role }: Worker): boolean => (total.get(role)?.length ?? 0) > 1
-  const canary = workers.find(several) ?? workers[0]
+  const [canary] = workers
   const waves: Worker[][] = canary === undefined ? [] : [[canary]]
   let rest = workers.filter((worker) => worker !== canary)
   while (rest.length > 0) {
@@ -99,9 +100,17 @@ export function planWaves(workers: readonly Worker[], size: number): readonly (r
   return waves.map((wave) => wave.map(({ name }) => name))
 }
 
-const ranks = ['idle', 'stale', 'unknown', 'working', 'needs-input', 'stuck']
+const ranks = ['idle', 'stale', 'unknown', 'working', 'needs-input', 'stuck', 'dead']
 
-/** Who idles comes first, for the longest time first; who is at something has all the waves before it to end it. */
-const byBusyness = (one: AgentStatus, other: AgentStatus): number =>
-  ranks.indexOf(one.readiness) - ranks.indexOf(other.readiness) ||
-  (one.evidence.hook?.at ?? 0) - (other.evidence.hook?.at ?? 0)
+/**
+ * Who idles comes first, for the longest time first; who is at something has all the waves before it to end it. Of as idle
+ * ones first who shares its role with others: nobody misses it.
+ */
+function byBusyness(statuses: readonly AgentStatus[]): (one: AgentStatus, other: AgentStatus) => number {
+  const total = Map.groupBy(statuses, ({ agent }) => agent.role)
+  const isAlone = ({ agent }: AgentStatus): number => (total.get(agent.role)?.length === 1 ? 1 : 0)
+  return (one, other) =>
+    ranks.indexOf(one.readiness) - ranks.indexOf(other.readiness) ||
+    isAlone(one) - isAlone(other) ||
+    (one.evidence.hook?.at ?? 0) - (other.evidence.hook?.at ?? 0)
+}

@@ -24,8 +24,6 @@ export type Operation = {
   readonly kind: string
   /** Agents this op has for itself: two ops on one agent run one after the other. */
   agents(op: Op): readonly string[]
-  /** Agents that it stops and starts, each for itself only meanwhile: that one of them ends is no news. Absent: `agents`. */
-  touches?(op: Op): readonly string[]
   plan(op: Op): readonly Step[]
   /** What it found out, whole, for the session that it wakes; absent: its proof says all. */
   conclude?(steps: readonly OpStep[]): string | undefined

@@ -4,7 +4,7 @@ import type { Action, Memory } from '../fleet/plan-reconcile.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import type { Ops } from '../store/op.ts'
 import type { Signals } from '../store/store.ts'
-import { agentsOf, touchedBy } from './agents-of.ts'
+import { agentsOf } from './agents-of.ts'
 import { applyReconcile } from './apply-reconcile.ts'
 import type { ReconcileDeps } from './apply-reconcile.ts'
 import { createLastGoodRoster } from './last-good-roster.ts'
@@ -139,6 +139,7 @@ async function opsNow({
   store,
   operations,
   fleet,
+  turns,
 }: Deps): Promise<{ busy: ReadonlySet<string>; touched: ReadonlySet<string> }> {
   try {
     const [open, last] = await Promise.all([
@@ -147,7 +148,7 @@ async function opsNow({
     ])
     const lately = last.filter(({ endedAt }) => endedAt !== undefined && Date.now() - endedAt < touchedForMs)
     const busy = agentsOf(operations, open)
-    return { busy, touched: touchedBy(operations, [...open, ...lately]) }
+    return { busy, touched: new Set([...busy, ...agentsOf(operations, lately), ...turns.taken(touchedForMs)]) }
   } catch {
     const all = new Set((await fleet.rosterFile.read()).agents.map(({ name }) => name))
     return { busy: all, touched: all }

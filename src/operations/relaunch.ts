@@ -6,7 +6,7 @@ import { findAgent } from './find-agent.ts'
 import { awaitEvidence } from './await-evidence.ts'
 import type { Operation, Step } from './operation.ts'
 import { relaunchArgs } from './roll/relaunch-args.ts'
-import { rollSteps } from './roll/roll.ts'
+import { rollOf, rollSteps } from './roll/roll.ts'
 import type { RollDeps } from './roll/roll.ts'
 import { startAgent, stopAgent } from './start-agent.ts'
 
@@ -18,9 +18,8 @@ export const relaunch = (deps: RollDeps): Operation => ({
   kind: 'relaunch',
   agents(op) {
     const { names, roll } = relaunchArgs(op.args)
-    return roll === undefined ? names : [`(relaunch of all on ${deps.hostId})`]
+    return roll === undefined ? names : [rollOf(deps.hostId)]
   },
-  touches: (op) => relaunchArgs(op.args).names,
   plan(op) {
     const { names, roll } = relaunchArgs(op.args)
     return roll === undefined ? names.flatMap((name) => relaunchSteps(deps, name)) : rollSteps(deps, op, roll)
@@ -40,11 +39,16 @@ async function requireRole({ roles }: FleetDeps, { name, role }: Agent): Promise
   throw new Failure(`${name} was left as it is: its role ${role} is not there. Write it: fleet/roles.local/${role}.md`)
 }
 
-function relaunchSteps(deps: FleetDeps, name: string): readonly Step[] {
+function relaunchSteps(deps: RollDeps, name: string): readonly Step[] {
   let since = 0
   const start = async (signal?: AbortSignal) => {
     since = Date.now()
-    return startAgent(deps, name, signal)
+    const words = await startAgent(deps, name, signal)
+    const { agent, role } = await findAgent(deps, name)
+    // Its conversations are what it is: they go on in sessions begun anew.
+    return agent.role === 'orchestrator' && role.placement === 'hosted'
+      ? `${words}; ${await deps.renewSessions()}`
+      : words
   }
   return [
     {

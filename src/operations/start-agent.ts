@@ -32,8 +32,8 @@ export function startSteps(deps: FleetDeps, agent: Agent): readonly Step[] {
   ]
 }
 
-/** Starts it where its role says: in the worker, or in a pane. */
-export async function startAgent(deps: FleetDeps, name: string, signal?: AbortSignal): Promise<string> {
+/** Starts it where its role says: in the worker, or in a pane, from the installation `from`; absent: the active one. */
+export async function startAgent(deps: FleetDeps, name: string, signal?: AbortSignal, from?: string): Promise<string> {
   const taken = (await deps.mosaic?.takeOver(name)) ?? ''
   const { agent, role } = await findAgent(deps, name)
   const said = (words: string): string => (taken === '' ? words : `${words}; ${taken}`)
@@ -41,7 +41,7 @@ export async function startAgent(deps: FleetDeps, name: string, signal?: AbortSi
     await deps.hosted.start(name, agent.modelHint)
     return said('hosted by this worker')
   }
-  await deps.supervisor.start(agent, role, signal)
+  await deps.supervisor.start(agent, role, signal, from)
   return said('its pane is there')
 }
 

@@ -4,28 +4,43 @@ export type TurnTaking = {
    * beside who has the turn, and must touch nothing.
    */
   take<T>(names: readonly string[], work: () => Promise<T>, leave?: AbortSignal): Promise<T>
+  /** Names that are taken, or were within the last `withinMs`. */
+  taken(withinMs?: number): readonly string[]
 }
+
+const rememberedMs = 60_000
 
 /** One at a time per name, in this process: a host and tenant has one worker, by its lock. */
 export function createTurnTaking(): TurnTaking {
   const last = new Map<string, Promise<void>>()
+  const endedAt = new Map<string, number>()
+  const end = (name: string): void => {
+    last.delete(name)
+    const now = performance.now()
+    for (const [each, at] of endedAt) if (now - at > rememberedMs) endedAt.delete(each)
+    endedAt.set(name, now)
+  }
   return {
     async take(names, work, leave) {
       const before = Promise.all(names.map((name) => last.get(name) ?? Promise.resolve()))
       const turn = Promise.withResolvers<void>()
       for (const name of names) last.set(name, turn.promise)
-      const end = async () => {
+      const leaveQueue = async () => {
         // Who left the queue still stood between two others.
         await before
         turn.resolve()
-        for (const name of names) if (last.get(name) === turn.promise) last.delete(name)
+        for (const name of names) if (last.get(name) === turn.promise) end(name)
       }
       try {
         await Promise.race([before, aborted(leave)])
         return await work()
       } finally {
-        void end()
+        void leaveQueue()
       }
+    },
+    taken(withinMs = 0) {
+      const since = performance.now() - Math.min(withinMs, rememberedMs)
+      return [...last.keys(), ...[...endedAt].flatMap(([name, at]) => (at >= since ? name : []))]
     },
   }
 }

@@ -46,7 +46,7 @@ test('who is not relaunched is named with the reason', () => {
     status('ada', { evidence: { paused: 'paused by discord:1 since 2026-11-26 20:15 UTC: the disk is full' } }),
     status('bob', { lifecycle: 'ephemeral' }),
     status('cyd', { host: 'beta' }),
-    status('dan', { readiness: 'dead', evidence: { verdict: 'crashed 5 times' } }),
+    status('dan', { readiness: 'dead', lifecycle: 'ephemeral', evidence: { verdict: 'crashed 5 times' } }),
     { ...status('eve', { role: 'gardener' }), role: undefined },
     status('fay', { evidence: { unseen: 'tmux does not answer' } }),
     status('gus', { lifecycle: 'ephemeral' }),
@@ -60,6 +60,11 @@ test('who is not relaunched is named with the reason', () => {
     'eve has the role gardener, which is not there',
     'fay could not be looked at: tmux does not answer',
   ])
+})
+
+test('who was down before is tried as the last of the workers', () => {
+  const { waves } = plan(status('ada', { readiness: 'dead' }), status('bob2', { readiness: 'stuck' }), status('cyd'))
+  expect(waves).toEqual([['cyd'], ['bob2', 'ada']])
 })
 
 test('an orchestrator in a pane is the last as well', () => {

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { planRelaunch } from '../../src/operations/roll/relaunch-args.ts'
+import type { Agent } from '../../src/fleet/agent.ts'
+import type { Role } from '../../src/fleet/role.ts'
+import type { Operation } from '../../src/operations/operation.ts'
+import { planRelaunch, relaunchArgs } from '../../src/operations/roll/relaunch-args.ts'
+import type { Roll } from '../../src/operations/roll/relaunch-args.ts'
+import { rollWithin } from '../../src/operations/roll/roll-within.ts'
+import { agent, role } from './tmux-fleet.ts'
 import type { RelaunchSettings } from '../../src/fleet/relaunch-settings.ts'
 import { lookAtFleet } from '../../src/operations/look-at-fleet.ts'
 import { relaunch } from '../../src/operations/relaunch.ts'
@@ -26,6 +32,10 @@ export type RollFleet = PaneFleet & {
   install(id: string, broken?: readonly string[]): Promise<void>
   /** Queues a relaunch of all, as the command does; an ephemeral agent is on a task. */
   queue(settings: RelaunchSettings): Promise<Op>
+  /** The same as a step of another op, behind a switch that it takes back; planned once. */
+  queueWithin(cause: string, settings: RelaunchSettings): Promise<Op>
+  readonly coder: Role
+  agentOf(name: string): Agent
   /** Carries it out, as a worker of this fleet does; `change`: its hands. */
   carryOut(op: Op, change?: (deps: RollDeps) => RollDeps, signal?: AbortSignal): Promise<void>
   /** What became of it. */
@@ -65,6 +75,19 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
     renewSessions,
     steadyMs: 700,
   }
+  const plan = async (settings: RelaunchSettings) =>
+    planRelaunch(await lookAtFleet(deps), { hostId: 'here', onTask: new Set(onTask), settings })
+  const planned = new Map<string, Roll>()
+  const add = (kind: string, cause: string, args: Readonly<Record<string, unknown>>) =>
+    store.ops.add({
+      kind,
+      title: kind,
+      args,
+      by: { kind: 'local', uid: 1 },
+      hostId: 'nobody',
+      cause,
+      receipt: 'none',
+    })
   const rolling: RollFleet = {
     ...fleet,
     rollDeps,
@@ -78,22 +101,16 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
       const path = join(versions.directory(id), 'node_modules', '.bin', 'a-program')
       await host.files.write(path, `${lines.join('\n')}\n`, { mode: 0o755 })
     },
-    async queue(settings) {
-      const args = planRelaunch(await lookAtFleet(deps), { hostId: 'here', onTask: new Set(onTask), settings })
-      return store.ops.add({
-        kind: 'relaunch',
-        title: 'relaunch all',
-        args,
-        by: { kind: 'local', uid: 1 },
-        hostId: 'nobody',
-        cause: 'r1',
-        receipt: 'none',
-      })
+    coder: role('core'),
+    agentOf: (name) => agent(name),
+    queue: async (settings) => add('relaunch', 'r1', await plan(settings)),
+    async queueWithin(cause, settings) {
+      planned.set(cause, (await plan(settings)).roll)
+      return add('update', cause, { cause })
     },
     async carryOut(op, change = (same) => same, signal = new AbortController().signal) {
       const changed = change(rollDeps)
-      const operation = relaunch(changed)
-      const operations = new Map([[operation.kind, operation]])
+      const operations = new Map([relaunch(changed), within(changed, planned)].map((each) => [each.kind, each]))
       await createOpHandler({ store, operations, turns: changed.turns, logger: silentLogger })(op, signal)
     },
     async shown(op) {
@@ -115,3 +132,20 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
   )
   return rolling
 }
+
+/** Each plan is given once. */
+const within = (deps: RollDeps, planned: Map<string, Roll>): Operation => ({
+  kind: 'update',
+  agents: () => ['(installations)'],
+  plan: (op) => [
+    { name: 'switch', run: () => Promise.resolve('it counts'), undo: () => Promise.resolve() },
+    rollWithin(deps, op, () => {
+      const cause = String(op.args['cause'])
+      const roll = planned.get(cause)
+      planned.delete(cause)
+      return roll === undefined ? Promise.reject(new Error('it was planned before')) : Promise.resolve(roll)
+    }),
+  ],
+})
+
+export const wavesOf = (op: Op): Roll['waves'] => relaunchArgs(op.args).roll?.waves ?? []

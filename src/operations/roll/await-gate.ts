@@ -87,7 +87,7 @@ async function notWell(
   const last = screen
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !line.startsWith('Pane is dead'))
     .slice(-linesShown)
     .map((line) => line.slice(0, 120))
   const on = version === 'checkout' ? '' : ` on ${version}`

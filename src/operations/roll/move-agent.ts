@@ -1,13 +1,13 @@
 import { explain, Failure } from '../../errors.ts'
 import type { Agent } from '../../fleet/agent.ts'
+import { renderPause, shortPause } from '../../fleet/pause.ts'
 import { planReadiness } from '../../fleet/plan-readiness.ts'
 import { whyLeft } from '../../fleet/plan-roll.ts'
-import type { Role } from '../../fleet/role.ts'
+import type { Evidence } from '../../fleet/readiness.ts'
 import type { Assignments } from '../../store/assignment.ts'
 import { awaitIdle } from '../await-idle.ts'
 import type { FleetDeps } from '../fleet-deps.ts'
-import { findRole } from '../find-agent.ts'
-import { stopAgent } from '../start-agent.ts'
+import { startAgent, stopAgent } from '../start-agent.ts'
 import type { TurnTaking } from '../turn-taking.ts'
 import { awaitGate } from './await-gate.ts'
 import type { Member, RollBook } from './roll-record.ts'
@@ -28,29 +28,33 @@ export type Move = {
 const liftedAfterMs = 15 * 60_000
 export const movingReason = 'it is relaunched'
 
+type OnWait = (words: string | undefined) => void
+
 /**
  * Relaunches one pane agent: lets its turn end while it gets no new work, stops it, starts it from `to`, and looks until
- * it is well. One that is at work for longer, or waits for a person, is left as it is. May run again after a crash at any
- * place: it goes on, and does nothing twice. A Failure: it was stopped, and is not well.
+ * it is well. One that is at work for longer, or waits for a person, is left as it is; one that was down before is only
+ * tried. May run again after a crash at any place: it goes on, and does nothing twice. A Failure: it was stopped, and is
+ * not well.
  */
 export async function moveAgent(
   deps: MoveDeps,
   move: Move,
   name: string,
   signal: AbortSignal,
-  onWait: (words: string | undefined) => void,
+  onWait: OnWait,
 ): Promise<Member | undefined> {
   const known = () => move.book.read()?.agents[name]
+  if (deps.turns.taken().includes(name)) onWait('another op that has it')
   await deps.turns.take(
     [name],
     async () => {
+      onWait(undefined)
       signal.throwIfAborted()
       if (isSettled(known())) return
       const agent = (await deps.rosterFile.read()).agents.find((each) => each.name === name)
-      if (agent === undefined) return leave(move, name, 'is not in the roster any more')
-      const role = await findRole(deps, agent)
-      if (known()?.state !== 'stopped' && !(await stop(deps, move, { agent, role }, signal, onWait))) return
-      await startAgain(deps, move, { agent, role }, signal)
+      if (agent === undefined) return leave(deps, move, name, 'is not in the roster any more')
+      if (known()?.state !== 'stopped' && !(await stop(deps, move, agent, signal, onWait))) return
+      await startAgain(deps, move, agent, signal)
     },
     signal,
   )
@@ -59,81 +63,95 @@ export async function moveAgent(
 
 const isSettled = (member: Member | undefined): boolean => member?.state === 'up' || member?.state === 'left'
 
-type Whom = { readonly agent: Agent; readonly role: Role }
-
 /** False: it is left. */
-async function stop(
-  deps: MoveDeps,
-  move: Move,
-  { agent, role }: Whom,
-  signal: AbortSignal,
-  onWait: (words: string | undefined) => void,
-): Promise<boolean> {
+async function stop(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSignal, onWait: OnWait): Promise<boolean> {
   const { name } = agent
   const evidence = (await deps.supervisor.look([name])).get(name)
   if (evidence === undefined) throw new Failure(`${name} could not be looked at. Try again.`)
   const own = await deps.pauses.get(name)
-  const isOurs = own?.why === movingReason
   // After a crash it may stand still because it was stopped by this very move.
-  const why = isOurs
-    ? undefined
-    : whyLeft(
-        { agent, role, evidence, ...planReadiness(evidence, evidence.at) },
-        { hostId: deps.hostId, hasTask: (await deps.assignments.get(name))?.task !== undefined },
-      )
+  const isOurs = own?.why === movingReason
+  const why = isOurs ? undefined : await whyNot(deps, agent, evidence)
   if (why !== undefined) {
-    await leave(move, name, why, evidence.unseen !== undefined)
+    await leave(deps, move, name, why, evidence.unseen !== undefined)
     return false
   }
   const missing = await deps.supervisor.check(agent, signal, move.to).then(() => undefined, explain)
   signal.throwIfAborted()
   if (missing !== undefined) {
     // Stopped, it would not come back.
-    await leave(move, name, `can't be started again: ${missing}`, true)
+    await leave(deps, move, name, `can't be started again: ${missing}`, true)
     return false
   }
-  const member = {
+  const member: Omit<Member, 'at'> = move.book.read()?.agents[name] ?? {
+    state: 'left',
     from: evidence.version ?? 'checkout',
     wasNative: evidence.isNative === true,
+    wasDown: planReadiness(evidence, evidence.at).readiness === 'dead',
     words: '',
     isOwed: false,
   }
-  const at = own !== undefined && isOurs ? own.at : Date.now()
+  const at = own !== undefined && isOurs && member.state === 'waits' ? own.at : Date.now()
   const until = at + move.turnMs
-  if (move.book.read()?.agents[name] === undefined) await move.book.put(name, { ...member, state: 'waits' })
+  await move.book.put(name, { ...member, state: 'waits' })
   if (!isOurs) await deps.pauses.set(name, { by: move.by, at, why: movingReason, until: until + liftedAfterMs })
   const ended = await awaitIdle(deps, name, { until, signal, onWait }).finally(() => onWait(undefined))
   if (!ended.isIdle) {
-    await liftOwn(deps, name)
-    await leave(move, name, `is at ${ended.words}`, true)
+    await leave(deps, move, name, `is at ${ended.words}`, true)
     return false
   }
   signal.throwIfAborted()
+  const frozen = await frozenBy(deps, name)
+  if (frozen !== undefined) {
+    await leave(deps, move, name, `is ${frozen}`)
+    return false
+  }
   await stopAgent(deps, agent)
-  await move.book.put(name, { ...member, ...known(move, name), state: 'stopped' })
+  await move.book.put(name, { ...member, state: 'stopped' })
   return true
 }
 
-const known = ({ book }: Move, name: string): Pick<Member, 'from' | 'wasNative'> | undefined => {
-  const member = book.read()?.agents[name]
-  return member && { from: member.from, wasNative: member.wasNative }
+async function whyNot(deps: MoveDeps, agent: Agent, evidence: Evidence): Promise<string | undefined> {
+  const role = (await deps.roles()).get(agent.role)
+  if (role?.placement === 'hosted') return 'lives in Mos by now'
+  const { task } = (await deps.assignments.get(agent.name)) ?? {}
+  const status = { agent, role, evidence, ...planReadiness(evidence, evidence.at) }
+  return whyLeft(status, { hostId: deps.hostId, hasTask: task !== undefined })
 }
 
-async function startAgain(deps: MoveDeps, move: Move, { agent, role }: Whom, signal: AbortSignal): Promise<void> {
+async function startAgain(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSignal): Promise<void> {
+  const { name } = agent
   const { book, to, steadyMs } = move
-  const member = book.read()?.agents[agent.name]
+  const member = book.read()?.agents[name]
   if (member === undefined) return
-  await liftOwn(deps, agent.name)
-  await deps.supervisor.start(agent, role, signal, to)
-  const gate = { since: member.at, version: to, wasNative: member.wasNative, steadyMs }
-  const words = await awaitGate(deps, agent, gate, signal)
-  await book.put(agent.name, { ...member, state: 'up', words })
+  await liftOwn(deps, name)
+  const frozen = await frozenBy(deps, name)
+  if (frozen !== undefined) return leave(deps, move, name, `is ${frozen}, and stopped`)
+  try {
+    await startAgent(deps, name, signal, to)
+    const gate = { since: member.at, version: to, wasNative: member.wasNative, steadyMs }
+    const words = await awaitGate(deps, agent, gate, signal)
+    await book.put(name, { ...member, state: 'up', words })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!member.wasDown) throw error
+    // What it has is not this relaunch's doing.
+    await leave(deps, move, name, `was down before, and is again: ${explain(error)}`)
+  }
 }
 
-async function leave({ book }: Move, name: string, why: string, isOwed = false): Promise<void> {
+/** By another, meanwhile: it stays so. */
+async function frozenBy({ pauses }: Pick<FleetDeps, 'pauses'>, name: string): Promise<string | undefined> {
+  const [own, ofFleet] = await Promise.all([pauses.get(name), pauses.get(undefined)])
+  if (own !== undefined && own.why !== movingReason) return shortPause(renderPause(own, 'agent'))
+  return ofFleet && `frozen: ${shortPause(renderPause(ofFleet, 'fleet'))}`
+}
+
+async function leave(deps: MoveDeps, { book }: Move, name: string, why: string, isOwed = false): Promise<void> {
   const before = book.read()?.agents[name]
-  const { from = 'checkout', wasNative = false } = before ?? {}
-  await book.put(name, { state: 'left', from, wasNative, words: why, isOwed })
+  const { from = 'checkout', wasNative = false, wasDown = false } = before ?? {}
+  await liftOwn(deps, name)
+  await book.put(name, { state: 'left', from, wasNative, wasDown, words: why, isOwed })
 }
 
 /** Another's pause is not ours to lift. */

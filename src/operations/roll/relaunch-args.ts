@@ -4,7 +4,7 @@ import { planRoll, planWaves } from '../../fleet/plan-roll.ts'
 import { defaultRelaunch, waveSize } from '../../fleet/relaunch-settings.ts'
 import type { RelaunchSettings } from '../../fleet/relaunch-settings.ts'
 
-const rollSchema = z.object({
+export const rollSchema = z.object({
   waves: z.array(z.array(z.string()).min(1)),
   hosted: z.array(z.string()),
   last: z.string().optional(),

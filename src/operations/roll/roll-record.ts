@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Files } from '../../host/host.ts'
+import { rollSchema } from './relaunch-args.ts'
+import type { Roll } from './relaunch-args.ts'
 
 const memberSchema = z.object({
   /**
@@ -12,6 +14,8 @@ const memberSchema = z.object({
   from: z.string(),
   /** its runtime wrote its heartbeat itself */
   wasNative: z.boolean(),
+  /** It did not run before: that it does not after either stops nothing. */
+  wasDown: z.boolean(),
   /** ms since the epoch: when it came into this state */
   at: z.number(),
   /** what was seen, or why it was left */
@@ -26,6 +30,8 @@ const schema = z.object({
   to: z.string(),
   /** Nothing of it is taken back any more. */
   isOver: z.boolean(),
+  /** in which order; the same after a crash, whoever is at what by then */
+  roll: rollSchema,
   agents: z.record(z.string(), memberSchema),
 })
 
@@ -38,13 +44,16 @@ export type RollRecord = z.output<typeof schema>
  */
 export type RollBook = {
   read(): RollRecord | undefined
-  /** Begins it, unless it was begun. Those of earlier ops go: one runs at a time. */
-  begin(to: string): Promise<RollRecord>
+  /** Begins it, unless it was begun. */
+  begin(to: string, roll: Roll): Promise<RollRecord>
   put(name: string, member: Omit<Member, 'at'>): Promise<void>
   close(): Promise<void>
 }
 
-type Deps = { readonly files: Pick<Files, 'read' | 'write' | 'list' | 'remove'>; readonly dataDir: string }
+/** An op that failed may still be taken back: one that nobody wrote for so long is not. */
+const keptMs = 7 * 24 * 3_600_000
+
+type Deps = { readonly files: Pick<Files, 'read' | 'write' | 'list' | 'stat' | 'remove'>; readonly dataDir: string }
 
 export async function openRollBook({ files, dataDir }: Deps, opId: string): Promise<RollBook> {
   const directory = join(dataDir, 'rolls')
@@ -62,10 +71,13 @@ export async function openRollBook({ files, dataDir }: Deps, opId: string): Prom
   }
   return {
     read: () => record,
-    async begin(to) {
+    async begin(to, roll) {
       if (record !== undefined) return record
-      for (const name of await files.list(directory)) if (name !== own) await files.remove(join(directory, name))
-      const begun = { to, isOver: false, agents: {} }
+      for (const name of await files.list(directory)) {
+        const { mtimeMs = 0 } = (await files.stat(join(directory, name))) ?? {}
+        if (Date.now() - mtimeMs > keptMs) await files.remove(join(directory, name))
+      }
+      const begun = { to, isOver: false, roll, agents: {} }
       await write(begun)
       return begun
     },

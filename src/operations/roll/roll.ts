@@ -1,20 +1,20 @@
-import { Failure, explain } from '../../errors.ts'
-import { planReadiness } from '../../fleet/plan-readiness.ts'
 import { principalId } from '../../fleet/principal.ts'
 import { spellList } from '../../fleet/spell-list.ts'
 import type { Host } from '../../host/host.ts'
 import type { Versions } from '../../host/versions.ts'
 import type { Op } from '../../store/op.ts'
-import { awaitEvidence } from '../await-evidence.ts'
-import { findAgent } from '../find-agent.ts'
+import { createLastGoodRoster } from '../last-good-roster.ts'
 import type { Step } from '../operation.ts'
 import { Unfinished } from '../unfinished.ts'
 import { goBack } from './go-back.ts'
-import { moveAgent } from './move-agent.ts'
+import type { WentBack } from './go-back.ts'
 import type { Move, MoveDeps } from './move-agent.ts'
+import { moveInMos } from './move-in-mos.ts'
+import { moveCanary, moveTogether, moveWave } from './move-wave.ts'
 import type { Roll } from './relaunch-args.ts'
 import { openRollBook } from './roll-record.ts'
-import { renderLook, renderRest, renderWave } from './roll-words.ts'
+import type { RollBook } from './roll-record.ts'
+import { renderLook, renderRest } from './roll-words.ts'
 
 export type RollDeps = MoveDeps & {
   readonly host: Pick<Host, 'files'>
@@ -28,70 +28,54 @@ export type RollDeps = MoveDeps & {
 
 const steadyMs = 5_000
 
+/** One of all on a host at a time: no agent has such a name. */
+export const rollOf = (hostId: string): string => `(relaunch of all on ${hostId})`
+
 /**
  * Relaunches all: one worker first, then waves, what lives in Mos, the orchestrator last. Who does not come up well stops
  * it, and who was moved runs from the installation that it had.
  */
-export function rollSteps(deps: RollDeps, op: Op, roll: Roll): readonly Step[] {
+export function rollSteps(given: RollDeps, op: Op, roll: Roll): readonly Step[] {
   const { waves, hosted, last } = roll
-  const size = Math.max(1, ...waves.map((wave) => wave.length))
-  const move = async (): Promise<Move> => ({
-    book: await openRollBook({ files: deps.host.files, dataDir: deps.dataDir }, op.id),
-    by: principalId(op.by),
-    to: '',
-    turnMs: roll.turnMs,
-    steadyMs: deps.steadyMs ?? steadyMs,
-  })
+  // A person who breaks the roster in the middle is told by who looks after the fleet; nobody is taken back for that.
+  const deps = { ...given, rosterFile: createLastGoodRoster(given.rosterFile, { tell: () => Promise.resolve() }) }
   // One book for all steps of this run: what one writes the next one reads.
-  let opened: Promise<Move> | undefined
-  const open = async (): Promise<Move> => {
-    const opening = await (opened ??= move())
-    return { ...opening, to: opening.book.read()?.to ?? '' }
-  }
+  let opened: Promise<RollBook> | undefined
+  const open = async (): Promise<Move> => openMove(deps, op, await (opened ??= openBook(deps, op)))
   return [
     {
       name: 'look at everybody',
       async run() {
         const { book } = await open()
-        const { to } = await book.begin(await deps.versions.active())
+        await deps.rosterFile.read()
+        const { to } = await book.begin(await deps.versions.active(), roll)
         return renderLook(roll, to)
       },
-      undo: async () => goBack(deps, await open(), size),
+      async undo() {
+        const { words, isOlder } = await takeBack(deps, op)
+        const { to } = await open()
+        // Only agents went back.
+        return isOlder
+          ? `${words} ${to} still counts for whoever is started next. Go back from it: /fleet rollback`
+          : words
+      },
     },
-    ...waves.map((names, index) => ({
+    ...waves.map((_, index): Step => ({
       name: index === 0 ? 'canary' : `wave ${index} of ${waves.length - 1}`,
-      run: async (signal: AbortSignal, tell?: (note: string) => void) =>
+      run: async (signal, tell) =>
         index === 0
-          ? moveCanary(deps, await open(), waves.flat(), signal, tell)
-          : moveWave(deps, await open(), { names, untouched: waves.slice(index + 1).flat().length }, signal, tell),
+          ? moveCanary(deps, await open(), { signal, tell })
+          : moveWave(deps, await open(), index, { signal, tell }),
     })),
     ...(hosted.length === 0
       ? []
-      : [
-          {
-            name: spellList(hosted, 3),
-            run: async (signal: AbortSignal) => (await moveHosted(deps, hosted, signal)).join('; '),
-          },
-        ]),
-    ...(last === undefined
-      ? []
-      : [
-          {
-            name: `${last}, the last`,
-            run: async (signal: AbortSignal, tell?: (note: string) => void) =>
-              moveLast(deps, await open(), last, signal, tell),
-          },
-        ]),
+      : [{ name: spellList(hosted, 3), run: async (signal: AbortSignal) => joined(moveInMos(deps, hosted, signal)) }]),
+    ...(last === undefined ? [] : [lastStep(deps, open, last)]),
     {
       name: 'look at everybody again',
       async run() {
         const { book } = await open()
-        const up = Object.entries(book.read()?.agents ?? {}).flatMap(([name, { state }]) =>
-          state === 'up' ? name : [],
-        )
-        const seen = await deps.supervisor.look(up)
-        const down = up.filter((name) => seen.get(name)?.pane?.alive !== true)
-        const { isWhole, text } = renderRest({ roll, record: book.read(), down })
+        const { isWhole, text } = renderRest({ roll, record: book.read(), ...(await lookAgain(deps, book)) })
         await book.close()
         if (!isWhole) throw new Unfinished(text, 'conflict')
         return text
@@ -100,77 +84,42 @@ export function rollSteps(deps: RollDeps, op: Op, roll: Roll): readonly Step[] {
   ]
 }
 
-/** The first that can be moved. Who is at work is waited for in its wave, unless all are. */
-async function moveCanary(
-  deps: RollDeps,
-  move: Move,
-  order: readonly string[],
-  signal: AbortSignal,
-  tell?: (note: string) => void,
-): Promise<string> {
-  const said: string[] = []
-  for (const [index, name] of order.entries()) {
-    const evidence = index === 0 ? undefined : (await deps.supervisor.look([name])).get(name)
-    if (index > 0 && (evidence === undefined || planReadiness(evidence, evidence.at).readiness !== 'idle')) continue
-    said.push(await moveWave(deps, move, { names: [name], untouched: order.length - index - 1 }, signal, tell))
-    if (move.book.read()?.agents[name]?.state === 'up') break
-  }
-  return said.join('; ')
+/** Whoever asked: its conversations go on, each from its next turn on in a session begun anew. */
+const lastStep = (deps: RollDeps, open: () => Promise<Move>, name: string): Step => ({
+  name: `${name}, the last`,
+  async run(signal, tell) {
+    const agent = (await deps.rosterFile.read()).agents.find((each) => each.name === name)
+    const role = agent && (await deps.roles()).get(agent.role)
+    if (role?.placement === 'pane') return moveTogether(deps, await open(), [name], { signal, tell })
+    const renewed = await deps.renewSessions()
+    return `${await joined(moveInMos(deps, [name], signal))}; ${renewed}`
+  },
+})
+
+/** Takes back what a roll of this op did to agents. May be repeated. */
+export async function takeBack(deps: RollDeps, op: Op): Promise<WentBack> {
+  return goBack(deps, openMove(deps, op, await openBook(deps, op)))
 }
 
-async function moveWave(
-  deps: RollDeps,
-  move: Move,
-  { names, untouched }: { readonly names: readonly string[]; readonly untouched: number },
-  signal: AbortSignal,
-  tell?: (note: string) => void,
-): Promise<string> {
-  const waiting = new Map<string, string>()
-  let told = ''
-  const wait = (name: string) => (words: string | undefined) => {
-    if (words === undefined) waiting.delete(name)
-    else if (!waiting.has(name)) waiting.set(name, words)
-    const note = waiting.size === 0 ? '' : `waits for ${[...waiting].map((each) => each.join(': ')).join('; ')}`
-    if (note !== told && note !== '') tell?.(note)
-    told = note
-  }
-  const moves = await Promise.allSettled(names.map((name) => moveAgent(deps, move, name, signal, wait(name))))
-  signal.throwIfAborted()
-  const failed = moves.flatMap((each) => (each.status === 'rejected' ? [explain(each.reason)] : []))
-  if (failed.length > 0) {
-    const rest = untouched === 0 ? '' : ` ${untouched} more ${untouched === 1 ? 'was' : 'were'} not begun.`
-    throw new Failure(`${failed.join(' ')} The relaunch stops there.${rest}`)
-  }
-  return renderWave(names, move.book.read())
+export const openBook = ({ host, dataDir }: RollDeps, op: Op): Promise<RollBook> =>
+  openRollBook({ files: host.files, dataDir }, op.id)
+
+function openMove(deps: RollDeps, op: Op, book: RollBook): Move {
+  const { to = '', roll } = book.read() ?? {}
+  return { book, by: principalId(op.by), to, turnMs: roll?.turnMs ?? 0, steadyMs: deps.steadyMs ?? steadyMs }
 }
 
-async function moveHosted(deps: RollDeps, names: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
-  const said: string[] = []
-  const { agents } = await deps.rosterFile.read()
-  for (const name of names) {
-    if (!agents.some((each) => each.name === name)) {
-      said.push(`${name} is not in the roster any more`)
-      continue
-    }
-    const { agent, role } = await findAgent(deps, name)
-    const since = Date.now()
-    await deps.hosted.start(name, agent.modelHint)
-    said.push(await awaitEvidence(deps, agent, { placement: role.placement, since, signal }))
+/** Who came up and is down by now. What can't be looked at is no reason to take all back. */
+async function lookAgain({ supervisor }: RollDeps, book: RollBook): Promise<{ down: readonly string[] }> {
+  const agents = Object.entries(book.read()?.agents ?? {})
+  const up = agents.flatMap(([name, { state }]) => (state === 'up' ? name : []))
+  const seen = await supervisor.look(up).catch(() => undefined)
+  if (seen === undefined) return { down: [] }
+  const isDown = (name: string): boolean => {
+    const evidence = seen.get(name)
+    return evidence?.unseen === undefined && evidence?.pane?.alive !== true
   }
-  return said
+  return { down: up.filter(isDown) }
 }
 
-/** Its conversations go on, each from its next turn on in a session of its own anew. */
-async function moveLast(
-  deps: RollDeps,
-  move: Move,
-  name: string,
-  signal: AbortSignal,
-  tell?: (note: string) => void,
-): Promise<string> {
-  const { role } = await findAgent(deps, name)
-  if (role.placement === 'pane') return moveWave(deps, move, { names: [name], untouched: 0 }, signal, tell)
-  const renewed = await deps.renewSessions()
-  const [up = ''] = await moveHosted(deps, [name], signal)
-  return `${up}; ${renewed}`
-}
+const joined = async (words: Promise<readonly string[]>): Promise<string> => (await words).join('; ')
