@@ -33,6 +33,8 @@ export type Attempt = {
   readonly plan: string
   readonly changes: readonly Change[]
   readonly base: Base
+  /** absent: as before */
+  readonly kept?: Base
   /** the last generation's number; 0 before the first */
   readonly number: number
   /** below the home: where an attempt that was cut off may have left something */
@@ -69,7 +71,8 @@ export async function applyPlan(deps: ApplyDeps, attempt: Attempt): Promise<Gene
 }
 
 function generationOf(attempt: Attempt): Generation {
-  const { id, at, by, kind, version, manifest, plan, changes, base, number, installation, installationBefore } = attempt
+  const { id, at, by, kind, version, manifest, plan, changes, base, kept, number, installation, installationBefore } =
+    attempt
   return {
     schema: 1,
     id,
@@ -87,6 +90,7 @@ function generationOf(attempt: Attempt): Generation {
         : [{ path, verdict, ...(before && { before }), ...(effect === 'write' && next && { after: next }) }],
     ),
     base: Object.fromEntries(nextBase(base, changes)),
+    ...(kept && { kept: Object.fromEntries(kept) }),
   }
 }
 

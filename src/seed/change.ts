@@ -23,6 +23,9 @@ export type Verdict =
   /** what lies aside, and its end */
   | 'propose'
   | 'withdraw'
+  /** what a person has decided about a conflict */
+  | 'keep'
+  | 'take'
 
 /** The state of a file: what it holds, and its permission bits. */
 export type FileState = { readonly hash: string; readonly mode: number }

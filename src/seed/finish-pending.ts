@@ -65,7 +65,13 @@ async function carryOut(
   await fewAtOnce(directories, async (directory) => {
     if ((await disk.look(directory))?.kind === 'directory') await disk.sync(directory)
   })
-  const done: Generation = { ...pending, changes: [...changes], base: baseOf(pending, changes, latest) }
+  const kept = pending.kept ?? latest?.kept
+  const done: Generation = {
+    ...pending,
+    changes: [...changes],
+    base: baseOf(pending, changes, latest),
+    ...(kept && { kept }),
+  }
   await writeDurably(disk, generationPath(paths, done.number), renderGeneration(done), { id: done.id })
   return done
 }

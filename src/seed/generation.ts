@@ -35,6 +35,8 @@ const generationSchema = z.object({
   changes: z.array(changed),
   /** what counts as shipped last from then on, by path */
   base: z.record(z.string(), z.string()),
+  /** what was shipped and is not proposed again, by path, since a person keeps theirs; absent: as before */
+  kept: z.record(z.string(), z.string()).optional(),
 })
 
 /** One change of a home by Mos, and what it left. */

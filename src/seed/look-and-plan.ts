@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { readBackup } from './backups.ts'
+import type { Change } from './change.ts'
 import type { Generation } from './generation.ts'
 import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
@@ -28,6 +29,9 @@ export type Look = {
   readonly plan: Plan
   readonly latest: Generation | undefined
   readonly base: Base
+  /** what is not proposed again */
+  readonly kept: Base
+  readonly live: LiveMap
   /** all that Mos may write, and wrote, below the home */
   readonly managed: readonly string[]
   readonly live: LiveMap
@@ -49,7 +53,8 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
   const merges = await mergeAll(disk, paths, { entries: manifest.entries, bytesOf, base, live })
   const merged = new Map([...merges].map(([path, bytes]) => [path, hashOf(bytes)]))
   const { version, entries } = manifest
-  const { changes } = planReseed({ version, entries, base, live, merged })
+  const kept: Base = new Map(Object.entries(latest?.kept ?? {}))
+  const changes = planReseed({ version, entries, base, live, merged }).changes.filter((each) => !isDecided(each, kept))
   const plan = withDigest(version, [...changes, ...planProposals(changes, known, live)])
   const byHash = new Map(
     entries.filter(({ class: kind }) => kind !== 'tombstone').map((entry) => [entry.sha256, entry]),
@@ -59,6 +64,8 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
     plan,
     latest,
     base,
+    kept,
+    live,
     managed: all,
     live,
     seen: { before, now: seen },
@@ -68,6 +75,10 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
     },
   }
 }
+
+/** A person keeps theirs against just this. */
+const isDecided = ({ verdict, path, proposal }: Change, kept: Base): boolean =>
+  verdict === 'conflict' && kept.get(path) === proposal
 
 type Sides = Pick<Package, 'bytesOf'> & {
   readonly entries: readonly ManifestEntry[]

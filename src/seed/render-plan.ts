@@ -19,6 +19,8 @@ const words: Readonly<Record<Verdict, string>> = {
   kept: 'changed by you, stays',
   propose: 'laid aside',
   withdraw: 'taken from aside',
+  keep: 'kept as yours',
+  take: 'replaced by the new one, yours backed up',
 }
 const order = Object.keys(words)
 /** A verdict of another version's record is said as it stands. */

@@ -7,6 +7,7 @@ import { readBackup } from './backups.ts'
 import { finishPending } from './finish-pending.ts'
 import type { Generation } from './generation.ts'
 import { listGenerations } from './generations.ts'
+import type { Base } from './live.ts'
 import { lookAtHome } from './look-at-home.ts'
 import { changedPaths, planRollback } from './plan-rollback.ts'
 import type { Plan } from './plan-reseed.ts'
@@ -55,6 +56,7 @@ export async function rollback(
       },
     )
   }
+  const target = generations.find(({ number }) => number === to)
   if (latest === undefined || plan.changes.every(({ effect }) => effect === 'none')) return undefined
   return applyPlan(
     { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
@@ -67,9 +69,21 @@ export async function rollback(
       manifest,
       plan: digest,
       changes: plan.changes,
-      base: new Map(Object.entries(latest.base)),
+      base: baseBack(plan, latest, target),
+      kept: new Map(Object.entries(target?.kept ?? {})),
       number: latest.number,
       directories: [...new Set(plan.changes.map(({ path }) => dirname(path)))],
     },
   )
+}
+
+/** As it counted then, also where no file changed; of what stays as it is, as it counts now. */
+function baseBack({ changes }: Plan, latest: Generation, target: Generation | undefined): Base {
+  const back = new Map(Object.entries(target?.base ?? {}))
+  for (const { path, verdict } of changes) {
+    const last = latest.base[path]
+    if ((verdict === 'kept' || verdict === 'blocked') && last !== undefined) back.set(path, last)
+    else if (verdict === 'kept' || verdict === 'blocked') back.delete(path)
+  }
+  return back
 }
