@@ -1,8 +1,8 @@
 import { Failure } from '../errors.ts'
-import { principalId } from '../fleet/principal.ts'
 import { DifferentOp } from '../store/different-op.ts'
 import { opId } from '../store/op-record.ts'
 import type { PendingConfirmation } from '../store/store.ts'
+import { auditRequest } from './audit-request.ts'
 import { admitWords, answerCard } from './answer-card.ts'
 import { authorise } from './authorise.ts'
 import type { Verdict } from './authorise.ts'
@@ -10,13 +10,14 @@ import { beyondMandate } from './beyond-mandate.ts'
 import { createLine } from './create-line.ts'
 import { createContext } from './create-context.ts'
 import type { DispatcherDeps } from './create-context.ts'
-import type { Answer, Command, CommandContext, Place } from './definition.ts'
+import type { Answer, Command, CommandContext, ConfirmAnswer, Confirmation, Place } from './definition.ts'
 import type { Dispatcher, Request } from './dispatch.ts'
 import { findCommand } from './find-command.ts'
 import { guardNamed } from './guard-named.ts'
 import { optionSpecs } from './option-specs.ts'
 import { parseOptions } from './parse-options.ts'
 import { placeRefusal } from './place-refusal.ts'
+import { pressCard } from './press-card.ts'
 import { planDigest } from './plan-digest.ts'
 import { principalNow } from './principal-now.ts'
 import { renderAsked } from './render-asked.ts'
@@ -24,7 +25,6 @@ import { rankSuggestions, suggestionsOf } from './suggestions.ts'
 import { tellOutage } from './tell-outage.ts'
 import { toolSchema } from './tools.ts'
 import { whereOf } from './where-of.ts'
-import { withoutLogins } from './without-logins.ts'
 
 type Run = {
   readonly command: Command
@@ -38,21 +38,23 @@ type Run = {
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const line = createLine()
   const auditAnswer = (options: unknown, request: Request, verdict: Verdict): Promise<void> =>
-    audit(deps, { name: 'answer', risk: 'change' }, options, request, verdict)
+    auditRequest(deps, { name: 'answer', risk: 'change' }, options, request, verdict)
+  const dispatch: Dispatcher['dispatch'] = async (name, rawOptions, request) => {
+    const command = findCommand(deps.commands, name)
+    return await toldOfOutage(command, async () => {
+      const asked = { ...request, principal: await principalNow(deps, request) }
+      const run = await prepare(deps, command, rawOptions, asked)
+      return await onceOnly(deps, run, () => {
+        // Two at once would both count the agents before either has added one.
+        const isCounted = request.principal.kind === 'mandate' && command.addsAgents !== undefined
+        return isCounted ? line(() => planned(deps, run)) : planned(deps, run)
+      })
+    })
+  }
   return {
     commands: deps.commands,
-    async dispatch(name, rawOptions, request) {
-      const command = findCommand(deps.commands, name)
-      return await toldOfOutage(command, async () => {
-        const asked = { ...request, principal: await principalNow(deps, request) }
-        const run = await prepare(deps, command, rawOptions, asked)
-        return await onceOnly(deps, run, () => {
-          // Two at once would both count the agents before either has added one.
-          const isCounted = request.principal.kind === 'mandate' && command.addsAgents !== undefined
-          return isCounted ? line(() => planned(deps, run)) : planned(deps, run)
-        })
-      })
-    },
+    dispatch,
+    press: (cardId, choice, request) => pressCard(deps, cardId, choice, request, dispatch),
     confirm: (digest, request) => confirmed(deps, digest, request),
     answer: (cardId, answer, request) => answerCard({ ...deps, audit: auditAnswer }, cardId, answer, request),
     admitWords: (cardId, request) => admitWords({ ...deps, audit: auditAnswer }, cardId, request),
@@ -85,37 +87,65 @@ async function prepare(deps: DispatcherDeps, command: Command, raw: unknown, req
 async function admitted(deps: DispatcherDeps, command: Command, raw: unknown, request: Request): Promise<Verdict> {
   const verdict = authorise(deps.policy(), request.principal, command, await whereOf(deps, request, raw))
   if (verdict.allowed || verdict.beyond !== undefined) return verdict
-  await audit(deps, command, raw, request, verdict)
+  await auditRequest(deps, command, raw, request, verdict)
   throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
 }
 
 async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
-  const { command, options, request, context, verdict } = run
+  const { command, options, request, verdict } = run
   const { principal: by } = request
   const reason = await beyondMandate(deps, { command, principal: by, verdict })
-  const plan = await command.confirm?.(context, options)
+  const plan = await planOf(run)
   if (reason !== undefined) return await askPerson(deps, run, { reason, ...(plan === undefined ? {} : { plan }) })
   if (plan === undefined) {
     if (by.kind !== 'mandate' || command.risk !== 'danger') return await ran(deps, run)
     return await askPerson(deps, run, { reason: 'what is dangerous waits for a person' })
   }
   const digest = planDigest(command.name, options, plan)
+  const isSeen = request.yes === digest || (plan.bound !== undefined && request.seen === plan.bound)
   // A tool call's digest is not looked at: agents never approve.
-  if (request.yes === digest && isPerson(request)) return await ran(deps, run)
-  await deps.store.confirmations.add({ ...pendingOf(run), digest, plan })
-  return { kind: 'confirm', digest, plan }
+  if (isSeen && isPerson(request)) return await ran(deps, withConfirmed(run, plan))
+  const asked = await askAs(deps, pendingOf(run), plan, digest)
+  return request.seen === undefined ? asked : { ...asked, plan: changedTo(asked.plan) }
+}
+
+async function planOf({ command, context, options }: Run): Promise<Confirmation | undefined> {
+  const plan = await command.confirm?.(context, options)
+  return typeof plan === 'string' ? { text: plan } : plan
+}
+
+/** What runs is what was read, also when the world moves on in between. */
+const withConfirmed = (run: Run, { bound }: Confirmation): Run =>
+  bound === undefined ? run : { ...run, context: { ...run.context, confirmed: bound } }
+
+async function askAs(
+  { store }: DispatcherDeps,
+  pending: Omit<PendingConfirmation, 'digest' | 'plan'>,
+  { text, bound, files }: Confirmation,
+  digest: string,
+): Promise<ConfirmAnswer> {
+  await store.confirmations.add({ ...pending, digest, plan: text, ...(bound === undefined ? {} : { bound }) })
+  return { kind: 'confirm', digest, plan: text, ...(files && { files }) }
 }
 
 /** Not a refusal: a person with the tier is shown all of it, and runs it with a click, as themself. */
-async function askPerson(deps: DispatcherDeps, run: Run, beyond: { reason: string; plan?: string }): Promise<Answer> {
+async function askPerson(
+  deps: DispatcherDeps,
+  run: Run,
+  { reason, plan }: { reason: string; plan?: Confirmation },
+): Promise<Answer> {
   const { command, options, request, verdict } = run
-  const plan = renderAsked({ command: command.name, options, ...beyond })
+  const text = renderAsked({ command: command.name, options, reason, plan: plan?.text })
   // Each ask is a plan of its own: the same words of another topic are answered there.
-  const digest = planDigest(command.name, options, `${plan}\n${request.cause}`)
-  const { reason } = beyond
-  await audit(deps, command, options, request, { ...verdict, allowed: false, rule: `a person was asked: ${reason}` })
-  await deps.store.confirmations.add({ ...pendingOf(run), digest, plan, beyond })
-  return { kind: 'confirm', digest, plan, beyond: reason }
+  const digest = planDigest(command.name, options, { text: `${text}\n${request.cause}` })
+  await auditRequest(deps, command, options, request, {
+    ...verdict,
+    allowed: false,
+    rule: `a person was asked: ${reason}`,
+  })
+  const beyond = { reason, ...(plan && { plan: plan.text }) }
+  const answer = await askAs(deps, { ...pendingOf(run), beyond }, { ...plan, text }, digest)
+  return { ...answer, beyond: reason }
 }
 
 function pendingOf({ command, options, request }: Run): Omit<PendingConfirmation, 'digest' | 'plan'> {
@@ -141,10 +171,10 @@ async function confirmed(deps: DispatcherDeps, digest: string, request: Request)
   return await toldOfOutage(command, async () => {
     const asked = { ...request, place: placeAsked(pending, request), cause: pending.cause, ...wakes }
     const run = await prepare(deps, command, pending.options, asked)
-    const plan = await command.confirm?.(run.context, run.options)
-    if (!isAsShown(pending, run, plan)) throw changed()
+    const plan = await planOf(run)
+    if (plan !== undefined && !isAsShown(pending, run, plan)) return await askAnew(deps, pending, run, plan)
     if (!(await deps.store.confirmations.take(digest))) throw gone()
-    return await ran(deps, run).catch(async (error: unknown) => {
+    return await ran(deps, plan === undefined ? run : withConfirmed(run, plan)).catch(async (error: unknown) => {
       // Pressed and not done: the same press may come again, and what it did queue it finds by its cause.
       await deps.store.confirmations.add(pending).catch(() => undefined)
       throw error
@@ -172,15 +202,32 @@ async function toldOfOutage<T>({ name, risk, queues = false }: Command, change: 
   }
 }
 
-/** Nothing to confirm any more is less than what they agreed to. */
-function isAsShown(
-  { digest, beyond }: PendingConfirmation,
+/** Nothing to confirm any more, no plan, is less than what they agreed to. */
+const isAsShown = (
+  { digest, beyond, bound }: PendingConfirmation,
   { command, options }: Run,
-  plan: string | undefined,
-): boolean {
-  if (plan === undefined) return true
-  return beyond === undefined ? planDigest(command.name, options, plan) === digest : plan === beyond.plan
+  plan: Confirmation,
+): boolean =>
+  beyond === undefined
+    ? planDigest(command.name, options, plan) === digest
+    : plan.text === beyond.plan && plan.bound === bound
+
+/** Who pressed reads what it would be now, and presses again, or not. */
+async function askAnew(
+  deps: DispatcherDeps,
+  { command: name, options: given, by, place, cause, wakes, beyond }: PendingConfirmation,
+  { command, options }: Run,
+  plan: Confirmation,
+): Promise<Answer> {
+  if (beyond !== undefined) throw changed()
+  const pending = { command: name, options: given, by, place, cause, ...(wakes === undefined ? {} : { wakes }) }
+  const answer = await askAs(deps, pending, plan, planDigest(command.name, options, plan))
+  return { ...answer, plan: changedTo(plan.text) }
 }
+
+/** Under the line that says so the plan as it is now. */
+const changedTo = (plan: string): string =>
+  `What would happen has changed since this was shown; nothing was done. Now it is:\n${plan}`
 
 const gone = (): Failure =>
   new Failure('This plan does not wait any more: it was confirmed, or its time has passed. Ask again.', {
@@ -197,7 +244,7 @@ async function ran(deps: DispatcherDeps, { command, options, request, context, v
   } finally {
     // Sent after what it records and waited for by nobody: in front of an op's own writes it would cost one more sync
     // of the disk before the acknowledgement.
-    void audit(deps, command, options, request, verdict)
+    void auditRequest(deps, command, options, request, verdict)
   }
 }
 
@@ -220,38 +267,6 @@ async function onceOnly(deps: DispatcherDeps, { command, request }: Run, run: ()
 async function earlier({ store }: DispatcherDeps, { cause }: Request): Promise<Answer | undefined> {
   const op = await store.ops.get(opId(cause)).catch(() => undefined)
   return op && { kind: 'op', op }
-}
-
-/** Best effort: a record that can't be written is logged and stops nobody. What an owner reads is not recorded. */
-async function audit(
-  deps: DispatcherDeps,
-  command: Pick<Command, 'name' | 'risk'>,
-  options: unknown,
-  request: Request,
-  verdict: Verdict,
-): Promise<void> {
-  if (verdict.allowed && command.risk === 'read' && verdict.tier === 'owner') return
-  const { door, guildId, thread } = request.place
-  const entry = {
-    at: Date.now(),
-    by: principalId(request.principal),
-    command: command.name,
-    options: withoutLogins(verdict.allowed ? options : briefly(options)),
-    place: [door, guildId, thread].filter((part) => part !== undefined).join(' '),
-    verdict: verdict.allowed ? ('allowed' as const) : ('refused' as const),
-    rule: verdict.rule,
-  }
-  await deps.store.audit
-    .add(entry)
-    .catch((error: unknown) => deps.log.warn({ err: error, audit: entry }, 'not in the audit'))
-}
-
-const mostRefused = 500
-
-/** What a stranger typed may be 100 KiB, and comes as often as they like. */
-function briefly(raw: unknown): unknown {
-  const text = JSON.stringify(raw) ?? ''
-  return text.length <= mostRefused ? raw : `${text.slice(0, mostRefused)}…`
 }
 
 async function suggest(deps: DispatcherDeps, name: string, option: string, partial: string, request: Request) {

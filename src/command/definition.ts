@@ -50,6 +50,8 @@ export type CommandContext = {
   readonly place: Place
   /** Id of what asked: ops and topics made by this run are named by it, so that a repeat is the same one. */
   readonly cause: string
+  /** `bound` of the plan that a person has read and confirmed: this and nothing else is done */
+  readonly confirmed?: string
   /** at the terminal of this very process; absent in every door but an interactive shell */
   readonly person?: Person
   readonly config: Config
@@ -103,9 +105,13 @@ export type SettingsFile = {
   edit(change: (text: string) => string): Promise<FleetSettings>
 }
 
+/** What is too long to be read in a chat: a door attaches it, a shell prints it under the text. */
+export type AnswerFile = { readonly name: string; readonly text: string }
+
 export type TextAnswer = {
   readonly kind: 'text'
   readonly text: string
+  readonly files?: readonly AnswerFile[]
   readonly data?: unknown
   /** the agent whose pane a terminal shows instead of the text */
   readonly view?: string
@@ -146,10 +152,19 @@ export type ConfirmAnswer = {
   readonly kind: 'confirm'
   readonly digest: string
   readonly plan: string
+  /** in chats, beside the plan */
+  readonly files?: readonly AnswerFile[]
   /** A mandate does not cover it, and why: a person with the tier is asked instead. */
   readonly beyond?: string
 }
 export type Answer = TextAnswer | TableAnswer | OpAnswer | ConfirmAnswer
+
+/** What a person must confirm. `bound`: what it rests on beyond its words, a digest; another one is another plan. */
+export type Confirmation = {
+  readonly text: string
+  readonly files?: readonly AnswerFile[]
+  readonly bound?: string
+}
 
 /** `read` looks; `change` is a plan that runs at once and shows itself in the receipt; `danger` waits for a click on its plan. */
 export type Risk = 'read' | 'change' | 'danger'
@@ -209,12 +224,12 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
   readonly queues?: boolean
   /** It may come again under one id: what a Mos that went away may not have taken is asked once more, here. */
   readonly spools?: boolean
-  /** What these options make of it: more than looking. Undefined: it is what `tier` and `risk` say. */
+  /** What these options make of it, more or less. Undefined: it is what `tier` and `risk` say. */
   raise?(options: z.output<S>): { readonly tier: Tier; readonly risk: Risk } | undefined
   /**
    * For `danger`, and for a `change` that these options make dangerous: the plan in words, which a person must confirm.
    * Undefined: nothing to confirm.
    */
-  confirm?(context: CommandContext, options: z.output<S>): Promise<string | undefined>
+  confirm?(context: CommandContext, options: z.output<S>): Promise<string | Confirmation | undefined>
   run(context: CommandContext, options: z.output<S>): Promise<Answer>
 }

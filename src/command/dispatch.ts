@@ -16,6 +16,8 @@ export type Request = {
   readonly wakes?: NonNullable<NewOp['wakes']>
   /** digest of the plan that the person has read (`--yes`): the plan is made again and runs only if it is that one */
   readonly yes?: string
+  /** `bound` of a plan that the person was shown already, by a card: as `yes` for the whole of it */
+  readonly seen?: string
   /** who can be asked meanwhile */
   readonly person?: Person
 }
@@ -35,6 +37,8 @@ export type Dispatcher = {
    * no such answer (any more).
    */
   answer(cardId: string, answer: CardAnswer, request: Request): Promise<string>
+  /** Does what a card offers, as who presses: a command, authorised and confirmed as any other. */
+  press(cardId: string, choiceId: string, request: Request): Promise<Answer>
   /** Before a door asks for an answer in own words: a Failure, in the words of `answer`, for who may not give one (any more). */
   admitWords(cardId: string, request: Request): Promise<void>
   /** The verdict on what a door does itself: dismissing a command's plan, or talking to the orchestrator (`message`). */

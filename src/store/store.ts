@@ -57,6 +57,8 @@ export type PendingConfirmation = {
   readonly options: unknown
   readonly by: Principal
   readonly plan: string
+  /** what the plan rests on beyond its words, a digest */
+  readonly bound?: string
   /** where it was asked, and is done */
   readonly place: { readonly topicId?: ThreadRef; readonly channelId?: string }
   readonly cause: string

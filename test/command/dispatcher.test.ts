@@ -139,9 +139,12 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
   await expect(dispatcher.confirm(shown.digest, fromAgent)).rejects.toThrow('Only a person can confirm a plan.')
 
   roster = withAda.replace('ada', 'bob')
-  await expect(dispatcher.confirm(shown.digest, request('4'))).rejects.toThrow(
-    'What would happen has changed since this was asked. Ask again to see it as it is now.',
-  )
+  expect(await dispatcher.confirm(shown.digest, request('4'))).toMatchObject({
+    kind: 'confirm',
+    plan: `What would happen has changed since this was shown; nothing was done. Now it is:
+Relaunch all 3 agents: orchestrator, enhancer, bob. What each is doing now is cut short.`,
+  })
+  expect(await store.ops.list()).toEqual([])
   roster = withAda
   expect(await dispatcher.confirm(shown.digest, request('5'))).toMatchObject({
     kind: 'op',
