@@ -1,34 +1,61 @@
 import { join } from 'node:path'
 import type { Disk } from '../host/disk.ts'
+import type { Change } from './change.ts'
 import type { Look } from './look-and-plan.ts'
 import type { SeedPaths } from './seed-paths.ts'
 
 const mostBytes = 256 * 1024
 
-/** A unified diff of all that a plan writes and deletes, and of what conflicts. Empty when there is nothing. */
-export async function diffPlan(
-  disk: Disk,
-  { home }: SeedPaths,
-  { plan, contents }: Pick<Look, 'plan' | 'contents'>,
+/**
+ * A unified diff of all that changes write and delete, and of what conflicts: from what is there to what would be there.
+ * Empty when there is nothing.
+ */
+export async function diffChanges(
+  disk: Pick<Disk, 'read'>,
+  { home }: Pick<SeedPaths, 'home'>,
+  { plan: { version }, contents }: Pick<Look, 'contents' | 'plan'>,
+  changes: readonly Change[],
 ): Promise<string> {
-  const { createTwoFilesPatch } = await import('diff')
   const parts: string[] = []
-  for (const { path, effect, verdict, before, next, proposal } of plan.changes) {
+  for (const { path, effect, verdict, before, next, proposal } of changes) {
     const hash = effect === 'write' ? next?.hash : proposal
     if (verdict === 'propose' || verdict === 'withdraw' || (hash === undefined && effect !== 'delete')) continue
-    const mine = before === undefined ? '' : text(await disk.read(join(home, path)))
-    const ours = hash === undefined ? '' : text(await contents(hash))
-    parts.push(
-      createTwoFilesPatch(
-        before === undefined ? '/dev/null' : path,
-        hash === undefined ? '/dev/null' : path,
-        mine,
-        ours,
-      ),
-    )
+    if (hash === before?.hash) continue
+    const mine = before === undefined ? undefined : await disk.read(join(home, path))
+    const theirs = hash === undefined ? undefined : await contents(hash)
+    parts.push(await diffFile({ path, mine, theirs, version }))
   }
-  const whole = parts.join('\n')
-  return whole.length <= mostBytes ? whole : `${whole.slice(0, mostBytes)}\n… cut here`
+  return fitted(parts.join('\n'))
+}
+
+type Sides = {
+  readonly path: string
+  /** undefined: no file */
+  readonly mine: Uint8Array | undefined
+  readonly theirs: Uint8Array | undefined
+  readonly version: string
+}
+
+async function diffFile({ path, mine, theirs, version }: Sides): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
+  if ([mine, theirs].some((bytes) => bytes?.includes(0))) return `Binary files differ: ${path}\n`
+  const [one, other] = [mine, theirs].map((bytes) => (bytes === undefined ? '/dev/null' : path))
+  return createTwoFilesPatch(
+    one ?? path,
+    other ?? path,
+    text(mine),
+    text(theirs),
+    mine && 'yours',
+    theirs && (version === '' ? 'then' : `Mos ${version}`),
+    { headerOptions: FILE_HEADERS_ONLY },
+  )
 }
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
+
+/** Whole lines: half of one would say something else. */
+function fitted(whole: string): string {
+  if (whole.length <= mostBytes) return whole
+  const end = whole.lastIndexOf('\n', mostBytes)
+  return `${whole.slice(0, end)}\n… cut here: ${whole.length - end} characters more`
+}

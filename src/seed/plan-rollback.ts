@@ -57,5 +57,5 @@ function planPath(path: string, { was, ours, live, base }: Path): Change[] {
   if (now?.hash !== ours?.hash)
     return [{ ...about, verdict: 'kept', effect: 'none', why: 'was changed since; it stays' }]
   if (was === undefined) return [{ ...about, verdict: 'delete', effect: 'delete', why: 'was not there' }]
-  return [{ ...about, verdict: 'update', effect: 'write', next: was, why: 'as it was' }]
+  return [{ ...about, verdict: 'restore', effect: 'write', next: was, why: 'as it was' }]
 }

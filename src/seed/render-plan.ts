@@ -14,7 +14,7 @@ const words: Readonly<Record<Verdict, string>> = {
   adopt: 'as it should be',
   forget: 'left to you',
   deleted: 'deleted by you, stays so',
-  conflict: 'in conflict: yours stays, ours lies aside',
+  conflict: 'in conflict: yours stays, the new one lies aside',
   blocked: 'in the way, stays',
   kept: 'changed by you, stays',
   propose: 'laid aside',
@@ -23,32 +23,58 @@ const words: Readonly<Record<Verdict, string>> = {
   take: 'replaced by the new one, yours backed up',
 }
 const order = Object.keys(words)
+/** Where the group does not say it all. */
+const explained: ReadonlySet<Verdict> = new Set(['conflict', 'blocked', 'forget'])
 /** A verdict of another version's record is said as it stands. */
 const wordsOf = (verdict: string): string => new Map<string, string>(Object.entries(words)).get(verdict) ?? verdict
 
-/** What will be done, by class; a path a line. Empty when there is nothing. */
-export function renderPlan({ version, changes, digest }: Plan): string {
+/** What will be done, under a title: by what is done and by class, a path a line. Empty when there is nothing. */
+export function renderPlan(title: string, { changes, digest }: Plan): string {
   const shown = changes.filter(({ verdict }) => verdict !== 'adopt')
   if (shown.length === 0) return ''
-  const groups = Map.groupBy(shown, ({ verdict }) => verdict)
-  const lines = [...groups]
-    .toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
-    .flatMap(([verdict, some]) => [`${some.length} ${words[verdict]}:`, ...some.map(renderChange)])
-  return [`Files of Mos ${version} (plan ${digest.slice(0, 12)})`, ...lines].join('\n')
+  const groups = Map.groupBy(shown, ({ verdict, class: kind }) => `${verdict}\n${kind}`)
+  const lines = [...groups.values()]
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
+    .flatMap((some) => [headOf(some), ...some.map(renderChange)])
+  return [`**${title}** (plan ${digest.slice(0, 12)})`, ...lines].join('\n')
 }
 
-const renderChange = ({ path, class: kind, why }: Change): string => `  ${path} (${kind}): ${why}`
+const placeOf = (change: Change | undefined): number => (change === undefined ? 0 : order.indexOf(change.verdict))
 
-/** What was done, in one line: `generation 4: 2 brought up to date, 1 merged into your edit; 3 backups`. */
-export function renderDone({ number, changes }: Generation): string {
+function headOf(some: readonly Change[]): string {
+  const [{ verdict, class: kind } = { verdict: 'adopt', class: 'owned' } as const] = some
+  const isAside = verdict === 'propose' || verdict === 'withdraw'
+  return `${some.length} ${words[verdict]}${isAside ? '' : ` (${kind})`}:`
+}
+
+const renderChange = ({ path, verdict, why }: Change): string => `- ${path}${explained.has(verdict) ? `: ${why}` : ''}`
+
+/** What a generation did, in one line: `2 brought up to date, 1 merged into your edit; 3 backups`. */
+export function renderCounts({ changes }: Pick<Generation, 'changes'>): string {
   const done = changes.filter(({ isLeftOut }) => isLeftOut !== true)
   const counts = [...Map.groupBy(done, ({ verdict }) => verdict)].map(
     ([verdict, some]) => `${some.length} ${wordsOf(verdict)}`,
   )
-  const backups = done.filter(({ before }) => before !== undefined).length
+  return [counts.join(', ') || 'noted only', ...backupsOf(done)].join('; ')
+}
+
+/** What lay aside was Mos's own: that it is kept tells nobody anything. */
+function backupsOf(done: Generation['changes']): readonly string[] {
+  const count = done.filter(({ before, verdict }) => before !== undefined && verdict !== 'withdraw').length
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'backup' : 'backups'}`]
+}
+
+/** What was done: the counts, where the backups lie, how to take it back, and what was left out. */
+export function renderDone(generation: Generation, backups: string): string {
+  const { number, changes } = generation
   const left = changes.filter(({ isLeftOut }) => isLeftOut === true).map(({ path }) => path)
   return [
-    `generation ${number}: ${counts.join(', ') || 'noted only'}; ${backups} ${backups === 1 ? 'backup' : 'backups'}`,
-    ...(left.length === 0 ? [] : [`changed meanwhile, and left as they are: ${left.join(', ')}`]),
+    `generation ${number}: ${renderCounts(generation)}`,
+    ...(changes.some(({ before }) => before !== undefined) ? [`backups: ${backups}`] : []),
+    `take it back: /fleet rollback to:${number - 1}`,
+    ...(left.length === 0 ? [] : [`${leftForYou} ${left.join(', ')} (changed meanwhile; as you left it)`]),
   ].join('\n')
 }
+
+/** What begins the line that tells of what a person has to decide; its end is the exit code of a conflict. */
+export const leftForYou = 'Left for you:'

@@ -51,7 +51,7 @@ export async function reseed(
     // comes whether it is there to be done.
     if (latest?.plan === options.digest) return { plan, generation: latest }
     throw new Failure(
-      'The files have changed since that plan was made. Nothing was done; look at the new plan: mos fleet reseed --plan',
+      'The files have changed since that plan was made. See the plan as it is now: /fleet reseed plan:true',
       {
         exit: 'conflict',
       },
@@ -70,7 +70,7 @@ const isHeld = (latest: Generation | undefined, { manifest }: Package): boolean 
   latest?.kind === 'rollback' && latest.manifest === manifest.digest
 
 /** A conflict that is known, and a thing in the way, are no change. */
-const isNews =
+export const isNews =
   ({ base }: Look) =>
   ({ effect, verdict, path, base: shipped }: Change): boolean =>
     effect !== 'none' || (verdict !== 'conflict' && verdict !== 'blocked' && base.get(path) !== shipped)

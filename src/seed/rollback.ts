@@ -21,7 +21,7 @@ export async function lookAtRollback(
 ): Promise<{ plan: Plan; generations: readonly Generation[] }> {
   const generations = await listGenerations(disk, paths)
   if (to !== 0 && !generations.some(({ number }) => number === to))
-    throw new Failure(`There is no generation ${to}. See which are: mos fleet rollback`)
+    throw new Failure(`There is no generation ${to}. See which are: /fleet rollback`)
   const { live } = await lookAtHome(disk, paths.home, changedPaths(generations, to))
   return { plan: planRollback(generations, to, live), generations }
 }
@@ -50,7 +50,7 @@ export async function rollback(
     // A run before this one was cut off after it had done it.
     if (latest?.plan === digest) return latest
     throw new Failure(
-      `The files have changed since that plan was made. Nothing was done; look at the new plan: mos fleet rollback ${to}`,
+      `The files have changed since that plan was made. See the plan as it is now: /fleet rollback to:${to}`,
       {
         exit: 'conflict',
       },

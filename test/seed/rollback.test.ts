@@ -79,7 +79,7 @@ test('what was edited since stays, and the rest goes back; nothing to do is no g
   const { plan } = await back(1)
   expect(plan.changes.map(({ path, verdict }) => [path, verdict])).toEqual([
     ['mos/hooks/new.mjs', 'delete'],
-    ['mos/launchers/run', 'update'],
+    ['mos/launchers/run', 'restore'],
     ['mos/roles/coder.md', 'kept'],
   ])
   expect(home()).toEqual({ ...first, 'mos/roles/coder.md': 'mine' })
