@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
+import type { TableAnswer, TextAnswer } from '../../src/command/definition.ts'
+import { exitCodes } from '../../src/errors.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { principalId } from '../../src/fleet/principal.ts'
 import { rollBackAlone } from '../../src/operations/roll-back-alone.ts'
 import { lookAtSwitch } from '../../src/operations/update/look-at-switch.ts'
+import type { Switch } from '../../src/operations/update/look-at-switch.ts'
+import type { Generation } from '../../src/seed/generation.ts'
+import { driftOf } from '../../src/seed/home-drift.ts'
+import { renderLeft } from '../../src/seed/render-drift.ts'
+import { leftForYou, renderCounts } from '../../src/seed/render-plan.ts'
 import { generationsOf, planBack } from '../../src/seed/reseed-home.ts'
-import { renderDone } from '../../src/seed/render-plan.ts'
 
 export default defineCommand({
   description: "List what was done to the home's files, or go back to what they were after one of them",
@@ -16,48 +22,81 @@ export default defineCommand({
   risk: 'change',
   queues: true,
   phrases: ['roll back to [generation] <to>', '(list|show) [the] generations'],
+  raise: ({ to }) => (to === undefined ? { tier: 'admin', risk: 'read' } : undefined),
   async confirm({ host, config }, { to }) {
     if (to === undefined) return undefined
-    const { words } = await planBack(host.disk, config, to)
+    const { words, diff, digest, isNews } = await planBack(host.disk, config, to)
     const installation = await lookAtSwitch({ host, config }, to)
-    if (words === '' && installation === undefined) return undefined
-    const switched = installation && `Installation ${installation.to} counts again, after ${installation.from}. `
-    return `Back to generation ${to}. ${switched ?? ''}${words}`.trimEnd()
+    if (!isNews && installation === undefined) return undefined
+    return {
+      text: `${renderSwitch(installation)}${words}`.trimEnd(),
+      files: diff === '' ? [] : [{ name: 'rollback.diff', text: diff }],
+      bound: digest,
+    }
   },
-  async run({ host, config, principal, cause, addOp, isAlone }, { to }) {
-    if (to === undefined) {
-      const generations = await generationsOf(host.disk, config)
-      return {
-        kind: 'table',
-        columns: ['generation', 'what', 'version', 'when', 'by', 'done'],
-        rows: generations
-          .map((each) => [
-            String(each.number),
-            each.kind,
-            each.version,
-            `${spell(Date.now() - each.at)} ago`,
-            each.by,
-            each.installation === undefined
-              ? renderDone(each).replace(/^[^:]*: /, '')
-              : `installation ${each.installationBefore} → ${each.installation}`,
-          ])
-          .toReversed(),
-        empty: 'Nothing was done to this home yet.',
-        data: generations,
-      }
-    }
-    const { words, digest } = await planBack(host.disk, config, to)
+  async run({ host, config, principal, cause, addOp, isAlone, confirmed }, { to }) {
+    if (to === undefined) return listOf(await generationsOf(host.disk, config), Date.now())
+    const { words, digest: planned, isNews } = await planBack(host.disk, config, to)
     const installation = await lookAtSwitch({ host, config }, to)
-    if (words === '' && installation === undefined)
-      return { kind: 'text', text: `The files are as they were after generation ${to}. Nothing was changed.` }
-    if (isAlone) {
-      const asked = { by: principalId(principal), cause, digest, to, installation }
-      return { kind: 'text', text: await rollBackAlone({ host, config }, asked) }
-    }
-    return await addOp({
-      kind: 'rollback',
-      title: `roll back to generation ${to}`,
-      args: { digest, to, ...(installation && { installation }) },
-    })
+    if (!isNews && installation === undefined) return nothingToDo(to, words)
+    const digest = confirmed ?? planned
+    if (!isAlone)
+      return await addOp({
+        kind: 'rollback',
+        title: `roll back to generation ${to}`,
+        args: { digest, to, ...(installation && { installation }) },
+      })
+    const done = await rollBackAlone({ host, config }, { by: principalId(principal), cause, digest, to, installation })
+    const drift = await driftOf(host.disk, config)
+    const left = renderLeft({ ...drift, waiting: drift.conflicts.map(({ change }) => change) })
+    const text = left === '' ? done : `${done}\n${left}`
+    return { kind: 'text', text, exit: text.includes(leftForYou) ? exitCodes.conflict : exitCodes.done }
   },
 })
+
+const renderSwitch = (installation: Switch | undefined): string =>
+  installation === undefined ? '' : `Installation ${installation.to} counts again, after ${installation.from}.\n`
+
+function nothingToDo(to: number, words: string): TextAnswer {
+  if (words === '')
+    return { kind: 'text', text: `The files are as they were after generation ${to}. Nothing was changed.` }
+  return { kind: 'text', text: `${words}\nNothing was changed.`, exit: exitCodes.conflict }
+}
+
+const doneBy = (each: Generation): string =>
+  each.installation === undefined
+    ? renderCounts(each)
+    : `installation ${each.installationBefore} → ${each.installation}`
+
+/** The newest first: it is what is there now. */
+function listOf(generations: readonly Generation[], now: number): TableAnswer {
+  const newest = generations.toReversed()
+  const age = ({ at }: Generation) => `${spell(now - at)} ago`
+  return {
+    kind: 'table',
+    columns: ['generation', 'what', 'version', 'when', 'by', 'done', 'framework'],
+    rows: newest.map((each) => [
+      String(each.number),
+      each.kind,
+      each.version,
+      age(each),
+      each.by,
+      doneBy(each),
+      each.manifest.slice(0, 8),
+    ]),
+    empty: 'Nothing was done to this home yet.',
+    list: {
+      head: `${generations.length} generations of the home's files`,
+      items: newest.map((each, at) => ({
+        value: String(each.number),
+        sign: at === 0 ? '●' : '○',
+        title: `${each.number} ${each.kind} ${each.version}`,
+        detail: `${age(each)} by ${each.by}: ${doneBy(each)}`,
+      })),
+      command: 'fleet rollback',
+      option: 'to',
+      question: 'Go back to which? You see first what it would do.',
+    },
+    data: generations,
+  }
+}

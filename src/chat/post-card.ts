@@ -69,6 +69,10 @@ function asPosted(card: Card, chat: Chat) {
     const { ended: _, ...watched } = body
     return messageOf({ ...card, body: watched }, chat)
   }
+  if (body.kind === 'offer') {
+    const { outcome: _, ...waiting } = body
+    return messageOf({ ...card, body: waiting }, chat)
+  }
   const { answer: _, isVoid: __, ...open } = body
   return messageOf({ ...card, body: open }, chat)
 }

@@ -64,7 +64,8 @@ function renderSteps(steps: readonly OpStep[]): string[] {
 /** A proof that is a line of the result stands whole below. */
 function withoutRepeat({ steps, result = '' }: Op): readonly OpStep[] {
   const below = result.split('\n')
-  return steps.map(({ note, ...step }) => (note === undefined || below.includes(note) ? step : { ...step, note }))
+  const isBelow = (note: string) => note.split('\n').every((line) => below.includes(line))
+  return steps.map(({ note, ...step }) => (note === undefined || isBelow(note) ? step : { ...step, note }))
 }
 
 /** Of many steps those around the current one. */
@@ -73,7 +74,7 @@ function stepLines(steps: readonly OpStep[]): string[] {
   const middle = (current === -1 ? steps.length : current) - mostSteps / 2
   const first = Math.max(0, Math.min(middle, steps.length - mostSteps))
   return steps.slice(first, first + mostSteps).map((step) => {
-    const note = step.note === undefined ? '' : ` — ${inertLine(step.note, 60)}`
+    const note = step.note === undefined || step.note === '' ? '' : ` — ${inertLine(step.note, 60)}`
     return `${stepSigns[step.state]} ${inertLine(step.name, 40)}${note}`
   })
 }

@@ -14,7 +14,7 @@ export async function withFiles(
   parts: readonly ChatMessage[],
   { fileLimits: limits }: Pick<Chat, 'fileLimits'>,
 ): Promise<readonly ChatMessage[]> {
-  const ids = body.kind === 'text' ? (body.files ?? []) : []
+  const ids = body.files ?? []
   const last = parts.at(-1)
   const own = last?.files ?? []
   if (last === undefined || ids.length + own.length === 0) return parts

@@ -5,8 +5,12 @@ import { renderText } from './render-text.ts'
 const marks = { waiting: '·', running: '…', done: '✓', failed: '✗', undone: '↺' } as const
 const styles = { waiting: 'dim', running: 'cyan', done: 'green', failed: 'red', undone: 'yellow' } as const
 
-export const renderStep = (step: OpStep, paint: Paint): string =>
-  `${paint(styles[step.state], marks[step.state])} ${renderText(step.name, paint)}${step.note === undefined ? '' : paint('dim', `: ${renderText(step.note, paint)}`)}`
+/** One line: what a note has beyond its first stands in the result. */
+export function renderStep({ name, state, note = '' }: OpStep, paint: Paint): string {
+  const [first = ''] = note.split('\n')
+  const said = first === '' ? '' : paint('dim', `: ${renderText(first, paint)}`)
+  return `${paint(styles[state], marks[state])} ${renderText(name, paint)}${said}`
+}
 
 /** The steps that are not as they were, one line each; steps that still wait are not worth a line. */
 export function findChangedSteps(before: Op | undefined, after: Op): readonly OpStep[] {

@@ -14,5 +14,5 @@ export function shellWords(text: string, commands: ReadonlyMap<string, Command>)
 }
 
 /** No path: nothing but a blank, a quote or a bracket stands before it, and no slash behind it. */
-const named = /(^|[\s`"'(])\/([a-z]+(?: [a-z]+)?)(?![\w/-])((?: (?:\u2026|[a-z]+:[\w.\u2026-]*[\w\u2026]))*)/gu
-const option = / ([a-z]+):([\w.\u2026-]+)/gu
+const named = /(^|[\s`"'(])\/([a-z]+(?: [a-z]+)?)(?![\w/-])((?: (?:\u2026|[a-z]+:[\w./\u2026-]*[\w\u2026]))*)/gu
+const option = / ([a-z]+):([\w./\u2026-]+)/gu

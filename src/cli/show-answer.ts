@@ -1,5 +1,6 @@
 import type { Answer } from '../command/definition.ts'
 import { exitCodes } from '../errors.ts'
+import { stripControl } from '../host/strip-control.ts'
 import type { Op } from '../store/op.ts'
 import type { CliDeps } from './cli-deps.ts'
 import { exitOf, followOp } from './follow-op.ts'
@@ -38,6 +39,8 @@ export async function showAnswer(answer: Answer, asked: Asked): Promise<number> 
     answer.kind === 'table'
       ? withNote(renderTable({ ...answer, empty: say(answer.empty) }, paint), answer.note && say(answer.note))
       : renderText(isOthers(answer.text) ? answer.text : say(answer.text), paint)
+  if (answer.kind === 'text' && !asked.json)
+    for (const file of answer.files ?? []) stdout.write(`${stripControl(file.text)}\n`)
   stdout.write(`${asked.json ? JSON.stringify(data, undefined, 2) : text}\n`)
   return (answer.kind === 'text' ? answer.exit : undefined) ?? exitCodes.done
 }

@@ -3,6 +3,7 @@ import type { APIInteraction, REST } from 'discord.js'
 import { z } from 'zod'
 import type { ChatMessage } from '../chat/chat.ts'
 import { answerId } from './answer-id.ts'
+import { attached, attachOrName } from './attach-or-name.ts'
 import { formBody } from './form.ts'
 import type { Form } from './form.ts'
 import { messageBody } from './message-body.ts'
@@ -30,24 +31,32 @@ type Answered = Pick<APIInteraction, 'id' | 'token' | 'application_id'>
 export function acknowledgement(rest: REST, { id, token, application_id }: Answered): Acknowledgement {
   const original = Routes.webhookMessage(application_id, token, '@original')
   // An interaction's token stands for the bot: it is sent without the bot's own.
-  const call = async (type: InteractionResponseType, data?: object) =>
+  const call = async (type: InteractionResponseType, data?: object, files: Pick<ChatMessage, 'files'> = {}) =>
     rest.post(Routes.interactionCallback(id, token), {
       auth: false,
       body: { type, ...(data === undefined ? {} : { data }) },
+      ...attached(files),
       query: new URLSearchParams({ with_response: 'true' }),
     })
   let deferred: Promise<unknown> | undefined
 
   async function edit(message: ChatMessage): Promise<{ messageId: string }> {
     await deferred
-    return { messageId: answerId(await rest.patch(original, { auth: false, body: messageBody(message) })) }
+    const answered = await attachOrName(message, (each) =>
+      rest.patch(original, { auth: false, body: messageBody(each), ...attached(each) }),
+    )
+    return { messageId: answerId(answered) }
   }
 
   async function reply(message: ChatMessage, visibility: Visibility): Promise<{ messageId: string }> {
-    const body = messageBody(message)
-    const flags = visibility === 'ephemeral' ? body.flags | MessageFlags.Ephemeral : body.flags
+    const type = InteractionResponseType.ChannelMessageWithSource
+    const send = (each: ChatMessage) => {
+      const body = messageBody(each)
+      const flags = visibility === 'ephemeral' ? body.flags | MessageFlags.Ephemeral : body.flags
+      return call(type, { ...body, flags }, each)
+    }
     try {
-      const answered = await call(InteractionResponseType.ChannelMessageWithSource, { ...body, flags })
+      const answered = await attachOrName(message, send)
       return { messageId: answerId(answeredWith.parse(answered).resource.message) }
     } catch (error) {
       if (!isOwnRepeat(error)) throw error
@@ -65,7 +74,9 @@ export function acknowledgement(rest: REST, { id, token, application_id }: Answe
     },
     show: (message, visibility) => (deferred === undefined ? reply(message, visibility) : edit(message)),
     async follow(message) {
-      await rest.post(Routes.webhook(application_id, token), { auth: false, body: messageBody(message) })
+      await attachOrName(message, (each) =>
+        rest.post(Routes.webhook(application_id, token), { auth: false, body: messageBody(each), ...attached(each) }),
+      )
     },
     async update(message) {
       await call(InteractionResponseType.UpdateMessage, messageBody(message))

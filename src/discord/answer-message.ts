@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../chat/chat.ts'
-import type { Answer, TableAnswer } from '../command/definition.ts'
+import type { Answer, TableAnswer, TextAnswer } from '../command/definition.ts'
 import { inertText } from '../chat/inert-text.ts'
 import { splitText } from '../chat/split-text.ts'
 import { renderTable } from '../command/render-table.ts'
@@ -14,14 +14,21 @@ const most = 2_000
  */
 export function answerMessages(answer: Exclude<Answer, { kind: 'op' }>): readonly ChatMessage[] {
   if (answer.kind === 'table') return [tableMessage(answer)]
-  if (answer.kind === 'text') return texts(answer.text === '' ? 'Done.' : answer.text)
+  if (answer.kind === 'text') return withFiles(texts(answer.text === '' ? 'Done.' : answer.text), answer)
   const buttons = [
     { id: `confirm:${answer.digest}`, label: 'Confirm', style: 'danger' },
     { id: `dismiss:${answer.digest}`, label: 'Dismiss', style: 'plain' },
   ] as const
-  const plan = texts(answer.plan)
+  const plan = withFiles(texts(answer.plan), answer)
   // Whoever confirms has the whole plan above the button.
   return plan.map((message, at) => (at === plan.length - 1 ? { ...message, buttons } : message))
+}
+
+/** With the last of it, where a plan has its buttons. */
+function withFiles(messages: readonly ChatMessage[], { files = [] }: Pick<TextAnswer, 'files'>) {
+  if (files.length === 0) return messages
+  const bytes = files.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) }))
+  return messages.map((message, at) => (at === messages.length - 1 ? { ...message, files: bytes } : message))
 }
 
 function tableMessage(answer: TableAnswer): ChatMessage {

@@ -35,7 +35,7 @@ export function listMessage(list: NarrowList, { note }: Pick<TableAnswer, 'note'
             options: options.map(({ value, title, sign, detail }) => ({
               value,
               label: cut(`${sign} ${title}`, longestOption),
-              ...(detail === '' ? {} : { description: cut(detail, longestOption) }),
+              ...(detail === '' ? {} : { description: cut(detail.replaceAll(/ by discord:\d+/g, ''), longestOption) }),
             })),
           },
         }),
@@ -60,7 +60,7 @@ function lines(items: NarrowList['items'], room: number): string {
 }
 
 function lineOf({ sign, title, detail }: NarrowList['items'][number], longest: number): string {
-  const about = longest === 0 || detail === '' ? '' : ` ${inertLine(detail, longest)}`
+  const about = longest === 0 || detail === '' ? '' : ` ${byName(inertLine(detail, longest))}`
   return `${sign} **${inertLine(title, 40)}**${about}`
 }
 

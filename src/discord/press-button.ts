@@ -5,13 +5,14 @@ import { Failure } from '../errors.ts'
 import type { Acknowledgement } from './acknowledge.ts'
 import { answerInteraction, answerPrivately, showFailure } from './answer-interaction.ts'
 import type { ButtonDeps, Press } from './press.ts'
+import { takeOffer } from './press-offer.ts'
 import { answerAsk, askInWords } from './press-ask.ts'
 import { pickItem, turnPage } from './press-list.ts'
 import { askToSteer, stopTurn } from './press-turn.ts'
 
 /**
  * `confirm:<digest>`, `dismiss:<digest>`, `cancel:<opId>`, `turn-stop:<topicId>`, `turn-steer:<topicId>`,
- * `ask:<cardId>:<choice>`, `ask-text:<cardId>`, `list:<command>:<page>:<label>`,
+ * `ask:<cardId>:<choice>`, `ask-text:<cardId>`, `offer:<cardId>:<choice>`, `list:<command>:<page>:<label>`,
  * `watch-stop:<agent>`: the only buttons that Mos makes; and
  * `pick:<command>:<option>`, its only choice.
  */
@@ -40,6 +41,7 @@ const verbs: ReadonlyMap<string, (deps: ButtonDeps, press: Press) => Promise<voi
   ['turn-steer', askToSteer],
   ['ask', answerAsk],
   ['ask-text', askInWords],
+  ['offer', takeOffer],
   ['list', turnPage],
   ['watch-stop', stopWatching],
 ])

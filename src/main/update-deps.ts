@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { lookAtFleet } from '../operations/look-at-fleet.ts'
-import { relaunch } from '../operations/relaunch.ts'
+import type { Operation } from '../operations/operation.ts'
 import { createRestart } from '../operations/update/restart-mos.ts'
 import type { UpdateDeps } from '../operations/update/update-deps.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
@@ -15,12 +15,13 @@ type Deps = {
   readonly config: Config
   readonly host: Host
   readonly fleet: FleetRooms
+  readonly relaunch: Operation
   readonly logger: Logger
   readonly restarting: Restarting
 }
 
 /** What an update does on this host beyond files: units, and who runs. */
-export const updateDeps = ({ config, host, fleet, logger, restarting }: Deps): UpdateDeps => ({
+export const updateDeps = ({ config, host, fleet, relaunch, logger, restarting }: Deps): UpdateDeps => ({
   host,
   config,
   // Sources that are run as they are are not built to be started again.
@@ -36,5 +37,5 @@ export const updateDeps = ({ config, host, fleet, logger, restarting }: Deps): U
     const statuses = await lookAtFleet(fleet)
     return statuses.filter(({ evidence }) => evidence.pane?.alive === true).map(({ agent }) => agent.name)
   },
-  relaunch: relaunch(fleet),
+  relaunch,
 })

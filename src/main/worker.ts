@@ -26,6 +26,7 @@ import { relaunch } from '../operations/relaunch.ts'
 import { remove } from '../operations/remove.ts'
 import { report } from '../operations/report.ts'
 import { reseed } from '../operations/reseed.ts'
+import { resolve } from '../operations/resolve.ts'
 import { rollback } from '../operations/rollback.ts'
 import { createOpHandler } from '../operations/run-operation.ts'
 import { send } from '../operations/send.ts'
@@ -75,26 +76,29 @@ export async function startWorker(deps: Deps): Promise<void> {
   const { mosaicHome } = config
   const answers = await watchAnswers({ ...fleet, store, files: host.files, mosaicHome, replies, logger })
   shutdown.add('answers', () => answers.stop())
-  const updating = updateDeps({ config, host, fleet, logger, restarting: deps.restarting })
+  const relaunching = relaunch({
+    ...keeping,
+    turns,
+    versions: createVersions(host, config.dataDir),
+    renewSessions: () => renewal.renew(),
+  })
+  const { restarting } = deps
+  const updating = updateDeps({ config, host, fleet, relaunch: relaunching, logger, restarting })
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
-    relaunch({
-      ...keeping,
-      turns,
-      versions: createVersions(host, config.dataDir),
-      renewSessions: () => renewal.renew(),
-    }),
+    relaunching,
     drain(fleet),
     send({ ...fleet, answers }),
     report({ hostId: config.hostId, ops: storedOps, assignments, news, replies }),
     finishTask({ ...keeping, store, news }),
     hear(),
     interrupt(fleet),
-    reseed({ host, config }),
+    reseed({ host, config, store }),
+    resolve({ host, config, store }),
     adopt({ ...fleet, host, config, writeProgram: () => writeOwnProgram(host, ownProgram(config)) }),
     moveOrchestrator(fleet),
-    rollback(updating),
+    rollback({ ...updating, store }),
     update(updating),
     clone,
     board(boardDeps),

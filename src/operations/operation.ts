@@ -1,3 +1,4 @@
+import type { ExitCode } from '../errors.ts'
 import type { Op, OpStep } from '../store/op.ts'
 
 /**
@@ -29,4 +30,6 @@ export type Operation = {
   conclude?(steps: readonly OpStep[]): string | undefined
   /** The op's proof, from its steps when all are done; absent: the last step's words. */
   prove?(steps: readonly OpStep[]): string
+  /** What a shell ends with when all steps are done; absent: 0. */
+  exit?(steps: readonly OpStep[]): ExitCode
 }

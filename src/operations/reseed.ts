@@ -1,24 +1,31 @@
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { principalId } from '../fleet/principal.ts'
-import type { Host } from '../host/host.ts'
 import { reseedHome } from '../seed/reseed-home.ts'
+import { exitOfLeft, proofOfHome } from './home-proof.ts'
+import { leftStep } from './left-step.ts'
+import type { HomeDeps } from './left-step.ts'
 import type { Operation } from './operation.ts'
 import { installationsOf } from './update/installations-of.ts'
 
-const argsSchema = z.object({ digest: z.string() })
-
-type Deps = { readonly host: Pick<Host, 'disk'>; readonly config: Config }
+/** Without a digest: what was cut off is finished, and what takes nothing from a person is done. */
+const argsSchema = z.object({ digest: z.string().optional() })
 
 /** Brings the framework's files into the home: exactly the plan that was asked for, or nothing. */
-export const reseed = ({ host, config }: Deps): Operation => ({
+export const reseed = (deps: HomeDeps): Operation => ({
   kind: 'reseed',
   // An update that is taken back brings files back too: nobody else's.
-  agents: () => [installationsOf(config.hostId)],
+  agents: () => [installationsOf(deps.config.hostId)],
   plan: (op) => [
     {
       name: 'bring in the files',
-      run: () => reseedHome(host.disk, config, { by: principalId(op.by), digest: argsSchema.parse(op.args).digest }),
+      run: () =>
+        reseedHome(deps.host.disk, deps.config, {
+          by: principalId(op.by),
+          digest: argsSchema.parse(op.args).digest,
+        }),
     },
+    leftStep(deps, op, 'all'),
   ],
+  prove: proofOfHome,
+  exit: exitOfLeft,
 })

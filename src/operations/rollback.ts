@@ -5,6 +5,9 @@ import { noteGeneration } from '../seed/note-generation.ts'
 import { readManifest } from '../seed/read-manifest.ts'
 import { planBack, rollBackHome } from '../seed/reseed-home.ts'
 import type { Op } from '../store/op.ts'
+import { exitOfLeft, proofOfHome } from './home-proof.ts'
+import { leftStep } from './left-step.ts'
+import type { HomeDeps } from './left-step.ts'
 import type { Operation, Step } from './operation.ts'
 import { switchArgs } from './update/look-at-switch.ts'
 import type { Switch } from './update/look-at-switch.ts'
@@ -20,7 +23,7 @@ const argsSchema = z.object({
   installation: switchArgs.optional(),
 })
 
-type Deps = Pick<UpdateDeps, 'host' | 'config' | 'refreshUnits' | 'restart'>
+type Deps = Pick<UpdateDeps, 'host' | 'config' | 'refreshUnits' | 'restart'> & HomeDeps
 
 /** Brings files and installation back to what they were: exactly the plan that was asked for, or nothing. */
 export const rollback = (deps: Deps): Operation => ({
@@ -29,9 +32,12 @@ export const rollback = (deps: Deps): Operation => ({
   plan: (op) => {
     const { digest, to, installation } = argsSchema.parse(op.args)
     const files = filesStep(deps, op, { digest, to, installation })
-    return installation === undefined ? [files] : switchSteps(deps, op, installation, files)
+    const steps = installation === undefined ? [files] : switchSteps(deps, op, installation, files)
+    // A decision that was taken back waits again. That a reseed would bring in what has just gone is no news.
+    return [...steps, leftStep(deps, op, 'conflicts')]
   },
-  prove: (steps) => steps.map(({ note = '' }) => note).join('\n'),
+  prove: proofOfHome,
+  exit: exitOfLeft,
 })
 
 type Back = { readonly digest: string; readonly to: number; readonly installation: Switch | undefined }

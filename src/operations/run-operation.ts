@@ -84,7 +84,7 @@ async function runSteps(journal: Journal, op: Op, operation: Operation, signal: 
       state: 'done',
       result: proof,
       ...(conclusion === undefined ? {} : { conclusion }),
-      exit: exitCodes.done,
+      exit: operation.exit?.(states) ?? exitCodes.done,
       endedAt: Date.now(),
     })
   } catch (error) {

@@ -63,6 +63,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
   const cwd = project?.path ?? directory
   const calls = createToolCalls({
     dispatcher: deps.dispatcher,
+    store: deps.store,
     entry,
     principal: turnPrincipal(entry, topic),
     commands: turn.commands,

@@ -57,6 +57,7 @@ export async function runStubTurn(deps: TurnDeps, turn: Turn): Promise<TurnResul
   live.runsIn(session)
   const calls = createToolCalls({
     dispatcher: deps.dispatcher,
+    store: deps.store,
     entry,
     principal: entry.by,
     commands,

@@ -1,16 +1,19 @@
 import { explain } from '../errors.ts'
 import type { Dispatcher, Request } from '../command/dispatch.ts'
+import type { ConfirmAnswer } from '../command/definition.ts'
 import { commandOfTool } from '../command/tools.ts'
 import type { Principal } from '../fleet/principal.ts'
 import type { PromptInput, Tool, ToolResult } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
+import type { StoredFiles } from '../store/store.ts'
 import { placeOf } from './place-of.ts'
 import { renderToolAnswer } from './tool-answer.ts'
 import type { ToolTurn } from './tool-sessions.ts'
 
 type Options = {
   readonly dispatcher: Dispatcher
+  readonly store: { readonly files: Pick<StoredFiles, 'put'> }
   readonly entry: InboxEntry
   readonly principal: Principal
   /** the commands that the role offers */
@@ -34,7 +37,7 @@ export type ToolCalls = Pick<PromptInput, 'tools' | 'callTool'> & {
 
 /** A turn's tools: commands, run as whose turn it is and numbered, and the turn's own. */
 export function createToolCalls(options: Options): ToolCalls {
-  const { dispatcher, entry, principal, commands, own, cause, wakes, signal, post } = options
+  const { dispatcher, store, entry, principal, commands, own, cause, wakes, signal, post } = options
   const offered = new Set(commands.map((tool) => tool.name))
   const ofTheTurn = new Set(own.tools.map((tool) => tool.name))
   const cards: NewOutboxEntry[] = []
@@ -44,12 +47,21 @@ export function createToolCalls(options: Options): ToolCalls {
     // What can't be posted now goes with the answer.
     else await post(card).catch(() => cards.push(card))
   }
+  /** What can't be kept is not attached: the plan itself is whole without it. */
+  const keep = async (called: string, { files = [] }: ConfirmAnswer): Promise<readonly string[]> => {
+    const kept = files.map(async ({ name, text }, at) => {
+      const id = `confirm-${called}-${at}`
+      await store.files.put(id, { name, bytes: new TextEncoder().encode(text) })
+      return [id]
+    })
+    return (await Promise.all(kept.map((each) => each.catch(() => [])))).flat()
+  }
   const run = async (name: string, given: unknown, called: string): Promise<ToolResult> => {
     if (!offered.has(name)) return { ok: false, text: `The orchestrator's role has no tool ${name}.` }
     const request = requestOf(entry, principal, called, wakes)
     try {
       const answer = await dispatcher.dispatch(commandOfTool(name), given, request)
-      if (answer.kind === 'confirm') await show(confirmEntry(entry, called, answer))
+      if (answer.kind === 'confirm') await show(confirmEntry(entry, called, answer, await keep(called, answer)))
       return { ok: true, text: renderToolAnswer(answer) }
     } catch (error) {
       return { ok: false, text: explain(error) }
@@ -68,11 +80,12 @@ export function createToolCalls(options: Options): ToolCalls {
 const confirmEntry = (
   entry: InboxEntry,
   cause: string,
-  { digest, plan }: { readonly digest: string; readonly plan: string },
+  { digest, plan }: ConfirmAnswer,
+  files: readonly string[],
 ): NewOutboxEntry => ({
   id: `confirm-${cause}`,
   thread: entry.topicId,
-  body: { kind: 'confirm', digest, text: plan },
+  body: { kind: 'confirm', digest, text: plan, ...(files.length === 0 ? {} : { files }) },
 })
 
 function requestOf(entry: InboxEntry, principal: Principal, cause: string, wakes: boolean): Request {

@@ -26,7 +26,7 @@ export type Persona = (
 
 /** What a turn works with. All that only a model needs is a function: nothing of it is asked on the stub. */
 export type TurnDeps = {
-  readonly store: Pick<Store, 'topics' | 'inbox' | 'outbox' | 'cards' | 'exchanges' | 'ops' | 'signals'>
+  readonly store: Pick<Store, 'topics' | 'inbox' | 'outbox' | 'cards' | 'exchanges' | 'ops' | 'signals' | 'files'>
   readonly runtimes: Pick<Runtimes, 'get'>
   readonly dispatcher: Dispatcher
   readonly files: Pick<Files, 'makeDirectory' | 'readWithin' | 'stat'>

@@ -34,7 +34,6 @@ export type Look = {
   readonly live: LiveMap
   /** all that Mos may write, and wrote, below the home */
   readonly managed: readonly string[]
-  readonly live: LiveMap
   /** as they were read last, and as they are */
   readonly seen: { readonly before: Seen; readonly now: SeenFiles }
   /** bytes by hash: what is shipped, merged, or kept */
@@ -67,7 +66,6 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
     kept,
     live,
     managed: all,
-    live,
     seen: { before, now: seen },
     contents: async (hash) => {
       const entry = byHash.get(hash)

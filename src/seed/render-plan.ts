@@ -50,17 +50,21 @@ function headOf(some: readonly Change[]): string {
 const renderChange = ({ path, verdict, why }: Change): string => `- ${path}${explained.has(verdict) ? `: ${why}` : ''}`
 
 /** What a generation did, in one line: `2 brought up to date, 1 merged into your edit; 3 backups`. */
-export function renderCounts({ changes }: Pick<Generation, 'changes'>): string {
-  const done = changes.filter(({ isLeftOut }) => isLeftOut !== true)
+export function renderCounts({ kind, changes }: Pick<Generation, 'kind' | 'changes'>): string {
+  const done = doneOf(changes)
   const counts = [...Map.groupBy(done, ({ verdict }) => verdict)].map(
     ([verdict, some]) => `${some.length} ${wordsOf(verdict)}`,
   )
-  return [counts.join(', ') || 'noted only', ...backupsOf(done)].join('; ')
+  const nothing = kind === 'resolve' ? 'kept yours' : 'noted only'
+  return [counts.join(', ') || nothing, ...backupsOf(done)].join('; ')
 }
 
-/** What lay aside was Mos's own: that it is kept tells nobody anything. */
+/** What lay aside was Mos's own: its end tells nobody anything. */
+const doneOf = (changes: Generation['changes']) =>
+  changes.filter(({ isLeftOut, verdict }) => isLeftOut !== true && verdict !== 'withdraw')
+
 function backupsOf(done: Generation['changes']): readonly string[] {
-  const count = done.filter(({ before, verdict }) => before !== undefined && verdict !== 'withdraw').length
+  const count = done.filter(({ before }) => before !== undefined).length
   return count === 0 ? [] : [`${count} ${count === 1 ? 'backup' : 'backups'}`]
 }
 
@@ -70,8 +74,8 @@ export function renderDone(generation: Generation, backups: string): string {
   const left = changes.filter(({ isLeftOut }) => isLeftOut === true).map(({ path }) => path)
   return [
     `generation ${number}: ${renderCounts(generation)}`,
-    ...(changes.some(({ before }) => before !== undefined) ? [`backups: ${backups}`] : []),
-    `take it back: /fleet rollback to:${number - 1}`,
+    ...(backupsOf(doneOf(changes)).length > 0 ? [`Backups: ${backups}`] : []),
+    `Take it back: /fleet rollback to:${number - 1}`,
     ...(left.length === 0 ? [] : [`${leftForYou} ${left.join(', ')} (changed meanwhile; as you left it)`]),
   ].join('\n')
 }

@@ -54,7 +54,12 @@ export async function reseedHome(
   const shipped = await packageOf(disk, config)
   const asked = { by, ...(digest === undefined ? {} : { digest }) }
   const { generation, finished } = await withHome(paths, withinMs, () => reseed(disk, paths, shipped, asked))
-  const done = [finished, generation].flatMap((each) => (each === undefined ? [] : [renderDone(each, backups(config))]))
+  const done = [
+    ...(finished === undefined ? [] : [`What was cut off is finished: ${renderDone(finished, backups(config))}`]),
+    ...(generation === undefined || generation.number === finished?.number
+      ? []
+      : [renderDone(generation, backups(config))]),
+  ]
   return done.length === 0 ? 'nothing was to do' : done.join('\n')
 }
 

@@ -33,8 +33,9 @@ export async function resolve(
   await finishPending(disk, paths)
   const look = await lookAndPlan(disk, paths, shipped)
   const { latest, base, contents, plan } = look
+  const isWaiting = plan.changes.some((change) => change.path === path && change.verdict === 'conflict')
   // A run before this one was cut off after it had done it.
-  if (latest?.plan === digest) return latest
+  if (latest?.plan === digest && !isWaiting) return latest
   const { decide } = findConflict(look, shipped, path)
   const decided = decide[choice]
   if (decided.digest !== digest)

@@ -100,7 +100,31 @@ export type WatchCard = {
   readonly ended?: string
 }
 
-export type CardBody = TurnCard | AskCard | WatchCard
+/** What can be done about something, a button each: a press runs that command as who presses it. */
+export type OfferCard = {
+  readonly kind: 'offer'
+  readonly topicId: ThreadRef
+  /** what it is about, to find it by */
+  readonly about: string
+  /** what is so, as a chat shows it */
+  readonly text: string
+  readonly choices: readonly {
+    /** letters */
+    readonly id: string
+    readonly label: string
+    readonly style: 'primary' | 'danger' | 'plain'
+    readonly command: string
+    readonly options: Readonly<Record<string, unknown>>
+    /** what the command's plan rests on (`bound`): shown here, it is not asked for again; absent: it only looks */
+    readonly seen?: string
+  }[]
+  /** Presses of one round are one request, whoever makes them. */
+  readonly round: number
+  /** what became of it; absent: it waits */
+  readonly outcome?: string
+}
+
+export type CardBody = TurnCard | AskCard | WatchCard | OfferCard
 
 /**
  * A message that is edited in place until it is final, like a receipt: a running turn, a permission request. This record

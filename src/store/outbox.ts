@@ -16,7 +16,13 @@ export type Body =
   /** the one message at an op's end, which mentions who asked */
   | { readonly kind: 'end'; readonly opId: string }
   /** a card that asks for a click: the confirmation of a plan */
-  | { readonly kind: 'confirm'; readonly digest: string; readonly text: string }
+  | {
+      readonly kind: 'confirm'
+      readonly digest: string
+      readonly text: string
+      /** as a text's */
+      readonly files?: readonly string[]
+    }
   /** posts a starter message in the channel `thread` and makes a topic's thread from it */
   | {
       readonly kind: 'open-topic'

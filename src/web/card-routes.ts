@@ -1,12 +1,18 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { RouteDeps } from './deps.ts'
-import { localRequest } from './request.ts'
+import { clientId, consoleTopicId, localRequest } from './request.ts'
 import { readBody, Refusal } from './respond.ts'
 
 const newAnswer = z.strictObject({
   choice: z.string().min(1, 'must not be empty').max(100, 'must have at most 100 characters'),
   text: z.string().optional(),
+})
+
+const press = z.strictObject({
+  choice: z.string().min(1).max(100),
+  topicId: consoleTopicId.optional(),
+  id: clientId.optional(),
 })
 
 /** What a page does with a card and with a message's files. */
@@ -17,6 +23,10 @@ export function cardRoutes(deps: RouteDeps): Hono {
       const answer = text === undefined ? { choice } : { choice, text }
       const said = await deps.dispatcher.answer(context.req.param('id'), answer, localRequest(deps))
       return context.json({ kind: 'text', text: said })
+    })
+    .post('/cards/:id/press', async (context) => {
+      const { choice, topicId, id } = await readBody(context, press)
+      return context.json(await deps.dispatcher.press(context.req.param('id'), choice, localRequest(deps, id, topicId)))
     })
     .get('/files/:id', async (context) => {
       const file = await deps.store.files.get(context.req.param('id'))

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -24,20 +24,17 @@ const seen = (text: string) =>
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'DIGEST')
     .replaceAll(/plan [0-9a-f]{12}/g, 'plan …')
     .replaceAll(/op-[0-9a-f-]+/g, 'op-…')
+    .replaceAll(/--yes [0-9a-f]{64}/g, '--yes DIGEST')
+    .replaceAll(/\/\S*\/backups/g, '…/backups')
+    .replaceAll(/\b[0-9a-f]{8}\b/g, 'MANIFEST')
     .replaceAll(/\d+ s ago/g, 'now')
 
 test('an edit waits for a reseed, which shows it, keeps it, and can be taken back', async () => {
   const { mos, at, shipped } = await mosWithEdit()
   const plan = await mos.shell('fleet', 'reseed', '--plan')
   expect(seen(plan.stdout)).toMatchInlineSnapshot(`
-    "Files of Mos 0.1.0 (plan …)
-    1 replaced, your edit backed up:
-      mos/launchers/stub (owned): you have edited it; your edit goes to the backups
-
-    Index: mos/launchers/stub
-    ===================================================================
-    --- mos/launchers/stub
-    +++ mos/launchers/stub
+    "--- mos/launchers/stub	yours
+    +++ mos/launchers/stub	Mos 0.1.0
     @@ -1,1 +1,8 @@
     -mine
     \\ No newline at end of file
@@ -50,6 +47,9 @@ test('an edit waits for a reseed, which shows it, keeps it, and can be taken bac
     +launch "\${MOSAIC_NODE:-node}" 'install Node 24 or newer' "$(cd "\${0%/*}" && pwd)/stub-agent.mjs" \\
     +  \${resume:+--session "$resume"}
 
+    Files of Mos 0.1.0 (plan …)
+    1 replaced, your edit backed up (owned):
+    - mos/launchers/stub
     Do it: mos fleet reseed --apply DIGEST
     "
   `)
@@ -68,10 +68,111 @@ test('an edit waits for a reseed, which shows it, keeps it, and can be taken bac
   const done = await mos.shell('fleet', 'reseed', '--apply', digest)
   expect(seen(`${done.exit} ${done.stdout}`)).toMatchInlineSnapshot(`
     "0 ✓ generation 2: 1 replaced, your edit backed up; 1 backup
+    Backups: …/backups
+    Take it back: mos fleet rollback --to 1
     "
   `)
   expect(await readFile(at(launcher), 'utf8')).toBe(shipped)
   expect((await mos.shell('fleet', 'reseed')).stdout).toContain('Nothing was changed')
+})
+
+test('a conflict is exit 2 and never nothing; it is decided in the shell, with Mos and without', async () => {
+  const mos = await createMos()
+  onTestFinished(() => mos.dispose())
+  const at = (path: string) => join(mos.home, '.config', 'mosaic', path)
+  await mkdir(at('mos/launchers'), { recursive: true })
+  const [pi, codex] = ['mos/launchers/pi', 'mos/launchers/codex']
+  for (const path of [pi, codex]) await writeFile(at(path), `my ${path}\n`)
+  await mos.start()
+  const shell = async (...argv: string[]) => {
+    const { exit, stdout, stderr } = await mos.shell('fleet', 'reseed', ...argv)
+    return { yes: /--yes ([0-9a-f]+)/.exec(stdout)?.[1] ?? '', said: seen(`[${exit}] ${stdout}${stderr}`) }
+  }
+  expect((await shell()).said).toMatchInlineSnapshot(`
+    "[2] Nothing was changed.
+    Left for you: mos/launchers/codex (another file was there first), mos/launchers/pi (another file was there first)
+    See what differs: mos fleet reseed --diff mos/launchers/codex
+    Decide: mos fleet reseed --keep mos/launchers/codex or mos fleet reseed --take mos/launchers/codex
+    "
+  `)
+  expect((await shell('--plan')).said.split('\n').at(0)).toBe(`[2] --- ${codex}\tyours`)
+  const take = await shell('--take', pi)
+  expect(take.said).toMatchInlineSnapshot(`
+    "[2] Replace your mos/launchers/pi by that of Mos 0.1.0. Yours is backed up, and a rollback brings it back.
+
+    To do this: mos fleet reseed --take mos/launchers/pi --yes DIGEST
+    "
+  `)
+  expect((await shell('--take', pi, '--yes', take.yes)).said).toMatchInlineSnapshot(`
+    "[2] ✓ generation 2: 1 replaced by the new one, yours backed up; 1 backup
+    Backups: …/backups
+    Take it back: mos fleet rollback --to 1
+    Left for you: mos/launchers/codex (another file was there first)
+    See what differs: mos fleet reseed --diff mos/launchers/codex
+    Decide: mos fleet reseed --keep mos/launchers/codex or mos fleet reseed --take mos/launchers/codex
+    take the new mos/launchers/pi (op-…)
+    … take the new one
+    ✓ take the new one: generation 2: 1 replaced by the new one, yours backed up; 1 backup
+    … see what else waits
+    ✓ see what else waits: Left for you: mos/launchers/codex (another file was there first)
+    "
+  `)
+  expect(await readFile(at(pi), 'utf8')).toContain('#!/bin/sh')
+  await mos.stop()
+
+  expect((await shell('--diff', codex)).said.split('\n').slice(0, 4)).toMatchInlineSnapshot(`
+    [
+      "[0] --- mos/launchers/codex	yours",
+      "+++ mos/launchers/codex	Mos 0.1.0",
+      "@@ -1,1 +1,20 @@",
+      "-my mos/launchers/codex",
+    ]
+  `)
+  expect((await shell('--diff', pi)).said).toMatchInlineSnapshot(`
+    "[2] mos/launchers/pi does not wait for a decision. These wait: mos/launchers/codex.
+    "
+  `)
+  expect((await shell('--keep', codex, '--take', codex)).said).toMatchInlineSnapshot(`
+    "[64] \`fleet reseed\` does one thing at a time: keep or take.
+    "
+  `)
+  const keep = await shell('--keep', codex)
+  await writeFile(at(codex), 'mine, and more\n')
+  const again = await shell('--keep', codex, '--yes', keep.yes)
+  expect(again.said).toMatchInlineSnapshot(`
+    "[2] Keep your mos/launchers/codex. That of Mos 0.1.0 is not offered again.
+
+    To do this: mos fleet reseed --keep mos/launchers/codex --yes DIGEST
+    This plan is not the one that --yes names. Nothing was done.
+    "
+  `)
+  expect((await shell('--keep', codex, '--yes', again.yes)).said).toMatchInlineSnapshot(`
+    "[0] generation 3: kept yours
+    Take it back: mos fleet rollback --to 2
+    "
+  `)
+  expect((await shell()).said).toMatchInlineSnapshot(`
+    "[0] The files of this version are all in the home. Nothing was changed.
+    "
+  `)
+
+  // As after a crash between its last write and the end.
+  const state = join(mos.home, 'data', 'seed')
+  const [name = ''] = await readdir(state)
+  await copyFile(join(state, name, 'generations', '000003.json'), join(state, name, 'pending.json'))
+  const doctor = async () =>
+    (await mos.shell('doctor')).stdout.split('\n').filter((line) => line.includes('framework:'))
+  expect(await doctor()).toMatchInlineSnapshot(`
+    [
+      "fail framework: a change of its files was cut off half way — finish it: mos fleet reseed",
+    ]
+  `)
+  expect((await shell()).said).toMatchInlineSnapshot(`
+    "[0] What was cut off is finished: generation 3: kept yours
+    Take it back: mos fleet rollback --to 2
+    "
+  `)
+  expect(await doctor()).toEqual(["ok   framework: this version's files, no edit in their way"])
 })
 
 test('while Mos is down the shell does it alone, and goes back', async () => {
@@ -81,6 +182,8 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   const done = await mos.shell('fleet', 'reseed', '--apply', digest)
   expect(seen(`${done.exit} ${done.stdout}`)).toMatchInlineSnapshot(`
     "0 generation 2: 1 replaced, your edit backed up; 1 backup
+    Backups: …/backups
+    Take it back: mos fleet rollback --to 1
     "
   `)
   expect(await readFile(at(launcher), 'utf8')).toBe(shipped)
@@ -88,7 +191,9 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   const yes = /--yes ([0-9a-f]+)/.exec(`${asked.stdout}${asked.stderr}`)?.[1] ?? ''
   const back = await mos.shell('fleet', 'rollback', '1', '--yes', yes)
   expect(seen(`${back.exit} ${back.stdout}`)).toMatchInlineSnapshot(`
-    "0 generation 3: 1 brought up to date; 1 backup
+    "0 generation 3: 1 brought back; 1 backup
+    Backups: …/backups
+    Take it back: mos fleet rollback --to 2
     "
   `)
   expect(await readFile(at(launcher), 'utf8')).toBe('mine')
@@ -104,10 +209,14 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
     [
       0,
       "✓ generation 4: 1 replaced, your edit backed up; 1 backup
+    Backups: …/backups
+    Take it back: mos fleet rollback --to 3
     ",
       "reseed the home (op-…)
     … bring in the files
     ✓ bring in the files: generation 4: 1 replaced, your edit backed up; 1 backup
+    … see what waits for a person
+    ✓ see what waits for a person
     ",
     ]
   `)
@@ -122,10 +231,10 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   `)
   expect(listed).toMatchInlineSnapshot(`
     [
-      "generation  what      version  when     by       done",
-      "3           rollback  0.1.0    now  local:0  1 brought up to date; 1 backup",
-      "2           reseed    0.1.0    now  local:0  1 replaced, your edit backed up; 1 backup",
-      "1           reseed    0.1.0    now  start    39 new; 0 backups",
+      "generation  what      version  when      by       done                                       framework",
+      "3           rollback  0.1.0    now   local:0  1 brought back; 1 backup                   MANIFEST",
+      "2           reseed    0.1.0    now   local:0  1 replaced, your edit backed up; 1 backup  MANIFEST",
+      "1           reseed    0.1.0    now  start    39 new                                     MANIFEST",
     ]
   `)
 })

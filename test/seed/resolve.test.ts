@@ -112,6 +112,21 @@ test('what was decided is done as long as it is what was looked at, and once', a
   await expect(decide(role, 'keep')).rejects.toThrow(`${role} does not wait for a decision. These wait: ${launcher}.`)
 })
 
+test('the same edit once more is the same plan, and done once more', async () => {
+  const machine = createCrashDisk(createRandom(7))
+  const { disk } = machine
+  const one = version('1')
+  await reseed(disk, paths, one, { by: 'start' })
+  for (const number of [2, 3]) {
+    machine.put(`/home/${launcher}`, 'my run', 0o755)
+    const { digest } = (await lookAndPlan(disk, paths, one)).plan
+    const { generation } = await reseed(disk, paths, one, { by: 'eve', digest })
+    const again = await reseed(disk, paths, one, { by: 'eve', digest })
+    expect([generation?.number, again.generation?.number]).toEqual([number, number])
+    expect(texts(machine)[launcher]).toBe('run 1')
+  }
+})
+
 test('cut off at any call, it goes on: decided or not, and nothing is lost', async () => {
   for (const afterEffect of [false, true]) {
     for (let at = 1; ; at += 1) {

@@ -151,3 +151,39 @@ test('a file that is gone, and a card that nobody knows, are told in words', asy
   expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('I do not know this question any more')])
   expect((await app.page('POST', '/api/cards/ask-none/answer', { choice: '' })).status).toBe(400)
 })
+
+test('what a card offers runs in its place: looking shows it there, a change is an op, once it is over nothing can be pressed', async () => {
+  const { page, topicId } = await openTopic('offers', 380)
+  const choice = { style: 'plain', options: {} } as const
+  const body = {
+    kind: 'offer',
+    topicId,
+    about: 'a file',
+    text: '**mos/roles/coder.md** waits for your decision.',
+    choices: [
+      {
+        ...choice,
+        id: 'take',
+        label: 'Take new',
+        command: 'fleet spawn',
+        options: { role: 'coder' },
+        seen: 'as shown',
+      },
+      { ...choice, id: 'diff', label: 'Show diff', command: 'doctor' },
+    ],
+    round: 0,
+  } as const
+  const card = { id: 'conflict-1-0', thread: topicId, isShown: true, isFinal: false, body }
+  await app.store.cards.put(card)
+  await page.getByRole('button', { name: 'Show diff' }).click()
+  await page.getByText('Everything is well.').waitFor()
+  await page.getByRole('button', { name: 'Take new' }).click()
+  await page.getByText('On its way.').waitFor()
+  expect((await app.store.ops.get('op-conflict-1-0-0'))?.title).toBe('spawn coder')
+  expect(await findFaintTexts(page)).toEqual([])
+  await app.store.cards.put({ ...card, isFinal: true, body: { ...body, outcome: 'Kept yours' } })
+  await page.getByText('Kept yours').waitFor()
+  await page.getByRole('button', { name: 'Take new' }).waitFor({ state: 'detached' })
+  const late = await app.page('POST', '/api/cards/conflict-1-0/press', { choice: 'take' })
+  expect([late.status, late.text]).toEqual([409, expect.stringContaining('This is over: Kept yours.')])
+})

@@ -1,13 +1,15 @@
 import { useRef, useState } from 'preact/hooks'
+import { Answer } from './answer.js'
 import { call, newId, runCommand } from './api.js'
 import { html } from './html.js'
 import { useAction } from './use-action.js'
 
-/** `ask:<cardId>:<choiceId>`, `ask-text:<cardId>`, `turn-stop:<topicId>`, `turn-steer:<topicId>`; a card's id has colons. */
+/** `ask:<cardId>:<choiceId>`, `ask-text:<cardId>`, `turn-stop:<topicId>`, `turn-steer:<topicId>`, `offer:<cardId>:<choiceId>`; a card's id has colons. */
 export function Buttons({ buttons, topicId }) {
   const [writing, setWriting] = useState()
+  const [shown, setShown] = useState()
   const [said, act, busy] = useAction((work) => work())
-  const press = ({ id }) => {
+  const onPress = ({ id }) => {
     const [verb] = id.split(':', 1)
     const subject = id.slice(verb.length + 1)
     if (verb === 'watch-stop') return act(() => runCommand('agent watch', { agent: subject, stop: true }, topicId))
@@ -16,8 +18,16 @@ export function Buttons({ buttons, topicId }) {
       const colon = subject.lastIndexOf(':')
       return act(() => answer(subject.slice(0, colon), { choice: subject.slice(colon + 1) }))
     }
+    if (verb === 'offer') return offered(subject)
     setWriting(writing?.verb === verb ? undefined : { verb, subject })
   }
+  const offered = (subject) =>
+    act(async () => {
+      const colon = subject.lastIndexOf(':')
+      const found = await press(subject.slice(0, colon), subject.slice(colon + 1), topicId)
+      setShown(found.kind === 'op' ? undefined : found)
+      return found.kind === 'op' ? found : { kind: 'text', text: '' }
+    })
   const send = (text) =>
     act(async () => {
       const { verb, subject } = writing
@@ -34,19 +44,23 @@ export function Buttons({ buttons, topicId }) {
             class=${button.style}
             disabled=${busy}
             aria-expanded=${isForm(button) ? String(button.id.startsWith(`${writing?.verb}:`)) : undefined}
-            onClick=${() => press(button)}
+            onClick=${() => onPress(button)}
           >
             ${button.label}
           </button>`,
       )}
       <span role="status">${said}</span>
     </p>
+    ${shown && html`<${Answer} answer=${shown} topicId=${topicId} />`}
     ${writing && html`<${Words} key=${writing.verb} verb=${writing.verb} onSend=${send} />`}
   `
 }
 
 const isForm = ({ id }) => id.startsWith('ask-text:') || id.startsWith('turn-steer:')
 const answer = (cardId, given) => call(`cards/${encodeURIComponent(cardId)}/answer`, given)
+
+const press = (cardId, choice, topicId) =>
+  call(`cards/${encodeURIComponent(cardId)}/press`, { choice, topicId: topicId || undefined, id: newId() })
 
 /** A message of the topic as any other; the mark in front gives it to the turn that runs. */
 async function steer(topicId, text) {

@@ -1,5 +1,6 @@
-import { call, newId, runCommand } from './api.js'
+import { runCommand } from './api.js'
 import { Buttons, Files } from './card.js'
+import { Confirm } from './confirm.js'
 import { html } from './html.js'
 import { Markdown } from './markdown.js'
 import { useAction } from './use-action.js'
@@ -52,16 +53,6 @@ function Cancel({ op, topicId }) {
     <button type="button" disabled=${busy} onClick=${act}>
       Cancel <span class="visually-hidden">${op.title}</span>
     </button>
-    <span role="status">${said}</span>
-  </p>`
-}
-
-export function Confirm({ digest, topicId }) {
-  const [said, act, busy] = useAction(() =>
-    call(`confirm/${encodeURIComponent(digest)}`, { topicId: topicId || undefined, id: newId() }),
-  )
-  return html`<p class="actions">
-    <button type="button" class="danger" disabled=${busy || said !== ''} onClick=${act}>Confirm</button>
     <span role="status">${said}</span>
   </p>`
 }

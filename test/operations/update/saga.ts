@@ -31,6 +31,8 @@ const missing = (what: string): never => {
 
 const queued = { by: { kind: 'local', uid: 0 }, hostId: 'here', state: 'queued', steps: [], createdAt: 0 } as const
 
+const noCards = { open: () => Promise.resolve([]), put: () => missing('thread for a card') }
+
 /** Updates of a machine, each carried out by the real op over a journal, which is a file: `journal.json` in the directory. */
 export async function createSaga(directory: string, host: Host, settings: Partial<UpdateSettings> = {}, data?: string) {
   const machine = await createMachine(directory, host, data)
@@ -48,7 +50,7 @@ export async function createSaga(directory: string, host: Host, settings: Partia
   const add = (op: Pick<NewOp, 'kind' | 'title' | 'args'>) => put({ ...queued, ...op, id: `op-${ops.size + 1}` })
   let life = 0
   const turns = createTurnTaking()
-  const operations = [update(deps), rollback(deps)]
+  const operations = [update(deps), rollback({ ...deps, store: { cards: noCards } })]
 
   /** Plans as the command does, and puts the op there. */
   async function queue(
