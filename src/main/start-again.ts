@@ -41,6 +41,6 @@ export async function startAgain({ config, host, part, port }: Deps): Promise<nu
   if (parent?.includes('/setup/start/hand-over.sh') === true) return startAgainCode
   const versions = join(config.dataDir, 'versions')
   const program = ['/bin/sh', join(checkoutRoot, 'bin', 'mos'), part] as const
-  const kept = port === undefined ? {} : { MOS_HTTP_PORT: String(port) }
-  return becomeProgram('/bin/sh', ['/bin/sh', keeper, versions, ...program], kept)
+  const kept = port === undefined ? [] : [`MOS_HTTP_PORT=${port}`]
+  return becomeProgram('/usr/bin/env', ['/usr/bin/env', ...kept, '/bin/sh', keeper, versions, ...program])
 }
