@@ -156,8 +156,10 @@ function upTo(top: string, directory: string): readonly string[] {
 /** Its last step may have failed after its effect: while that may be, what is staged stays. The rest is swept later. */
 async function takeBack({ disk, paths }: ApplyDeps, { changes, id }: Attempt, reason: unknown): Promise<void> {
   try {
-    await disk.unlink(paths.pending)
-    await disk.sync(dirname(paths.pending))
+    if ((await disk.look(paths.pending)) !== undefined) {
+      await disk.unlink(paths.pending)
+      await disk.sync(dirname(paths.pending))
+    }
   } catch {
     throw halfDone(paths, reason)
   }
