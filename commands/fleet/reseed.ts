@@ -3,6 +3,7 @@ import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, Confirmation, TextAnswer } from '../../src/command/definition.ts'
 import { exitCodes, Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
+import { refreshWrittenUnits } from '../../src/host/systemd/refresh-written-units.ts'
 import { offerConflicts } from '../../src/operations/offer-conflicts.ts'
 import { conflictAt, decideAt, driftOf } from '../../src/seed/home-drift.ts'
 import { renderConflict, renderLeft } from '../../src/seed/render-drift.ts'
@@ -110,8 +111,10 @@ async function reseed(context: CommandContext, { apply }: Options) {
   const planned = await planHome(host.disk, config)
   if (!planned.isNews && apply === undefined && !planned.isHalfDone) return await nothingToDo(context)
   const digest = planned.isHalfDone ? undefined : (confirmed ?? wholeDigest(apply, planned.digest))
-  if (isAlone)
-    return await withLeft(context, await reseedHome(host.disk, config, { by: principalId(principal), digest }))
+  if (isAlone) {
+    const done = await reseedHome(host.disk, config, { by: principalId(principal), digest })
+    return await withLeft(context, [done, ...(await refreshWrittenUnits({ host, config }))].join('\n'))
+  }
   const title = planned.isHalfDone ? 'finish the change of the home that was cut off' : 'reseed the home'
   return await addOp({ kind: 'reseed', title, args: digest === undefined ? {} : { digest } })
 }

@@ -171,8 +171,31 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(await person.show(ada, 'ExecStart')).toContain('mosaic-runner')
     expect(await person.show(ada, 'Environment')).toContain('MINE=1')
     expect(await doctor(person)).toContain(`warn units: ~/.config/systemd/user/${holder} stays as it is`)
+
+    // A reseed does the same without a start.
+    await writeFile(path('mosaic-agent@.service'), older)
+    await systemd.systemctl('daemon-reload')
+    expect(await person.show(ada, 'ExecStart')).toContain('/bin/false')
+    await writeFile(join(person.mosaicHome, 'mos/launchers/stub'), 'mine')
+    const reseeded = await mos.shell('fleet', 'reseed', '--sync')
+    expect(reseeded.stderr.replaceAll(systemd.home, '~')).toContain(
+      '✓ bring the units up to date: ~/.config/systemd/user/mosaic-agent@.service written (newer)\n',
+    )
+    expect(await readFile(path('mosaic-agent@.service'), 'utf8')).toBe(current)
+    expect(await person.show(ada, 'ExecStart')).toContain('mosaic-runner')
+    expect(await person.show(ada, 'NeedDaemonReload')).toBe('no')
+    expect(await person.show(ada, 'ActiveState')).toBe('active')
+
     const before = mos.said.length
     await mos.stop()
+    await writeFile(path('mosaic-agent@.service'), older)
+    await writeFile(join(person.mosaicHome, 'mos/launchers/stub'), 'mine')
+    const alone = await mos.shell('fleet', 'reseed', '--sync')
+    expect([alone.exit, alone.stdout.replaceAll(systemd.home, '~')]).toEqual([
+      0,
+      expect.stringContaining('\n~/.config/systemd/user/mosaic-agent@.service written (newer)\n'),
+    ])
+    expect(await person.show(ada, 'ExecStart')).toContain('mosaic-runner')
     await mos.start()
     expect(mos.said.slice(before)).not.toContain('written')
   })
