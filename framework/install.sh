@@ -18,10 +18,17 @@ esac
 [ "${MOSAIC_SYNC_ONLY:-1}" = 1 ] ||
   echo 'install.sh: brings in files only; packages are updated by: mos fleet update' >&2
 
-mos=$(cd "${0%/*}/.." && pwd)/bin/mos
-if [ ! -x "$mos" ]; then
-  echo "install.sh: there is no $mos: call the install.sh of a whole package of Mos" >&2
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 78
+if [ ! -x "$root/bin/mos" ]; then
+  echo "install.sh: there is no $root/bin/mos: call the install.sh of a whole package of Mos" >&2
+  exit 78
+fi
+# As bin/mos looks for it: beside the package, or above it.
+at=$root
+while [ ! -x "$at/node_modules/.bin/node" ] && [ "$at" != / ]; do at=$(dirname "$at"); done
+if [ "$at" = / ] && ! command -v node >/dev/null; then
+  echo 'install.sh: there is no node on the PATH: Mos needs Node 24 or later (Node 20 to set itself up); nothing was changed' >&2
   exit 78
 fi
 [ -z "${MOSAIC_HOME-}" ] || export MOSAIC_HOME
-exec "$mos" fleet reseed --sync
+exec "$root/bin/mos" fleet reseed --sync </dev/null

@@ -77,13 +77,15 @@ test('bad settings are named together; a port in use, a Redis that is away, an o
   await writeFile(join(settings.home, 'token'), 'hush')
   await chmod(join(settings.home, 'token'), 0o644)
   const said = await Promise.all([settings, inUse, redis, open].map((mos) => failToStart(mos)))
-  expect(said.join('\n').replaceAll(settings.home, '~').replaceAll(String(port), 'PORT')).toMatchInlineSnapshot(`
+  const shown = said.join('\n').replaceAll(settings.home, '~').replaceAll(String(port), 'PORT')
+  // As many as the framework has.
+  expect(shown.replaceAll(/\b\d{2} files written/g, 'NN files written')).toMatchInlineSnapshot(`
     "78 mos: Mos can't start with these settings:
     MOS_HTTP_PROT is no setting of Mos; did you mean MOS_HTTP_PORT?
     MOS_RUNTIME is "gpt"; it takes one of claude, codex, opencode, pi, stub.
-    78 mos: 35 files written to ~/.config/mosaic
+    78 mos: NN files written to ~/.config/mosaic
     mos: Port PORT on 127.0.0.1 is already in use: stop what uses it, or set MOS_HTTP_PORT (0 takes any free port).
-    78 mos: 35 files written to ~/.config/mosaic
+    78 mos: NN files written to ~/.config/mosaic
     mos: Redis at 127.0.0.1:1 does not answer (connect ECONNREFUSED 127.0.0.1:1). Start it, or correct REDIS_URL.
     78 mos: Mos can't start with these settings:
     ~/token holds a secret and everybody can read it: chmod 600 ~/token"

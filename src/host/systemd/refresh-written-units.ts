@@ -6,7 +6,10 @@ import { applyUnits, planAgentUnits, planServiceUnit } from './refresh-units.ts'
 
 type Deps = {
   readonly host: Host
-  readonly config: Pick<Config, 'userSystemd' | 'mosaicHome' | 'socketDir' | 'packageRoot' | 'searchPath'>
+  readonly config: Pick<
+    Config,
+    'userSystemd' | 'mosaicHome' | 'socketDir' | 'packageRoot' | 'checkoutRoot' | 'searchPath'
+  >
 }
 
 /**
