@@ -1,32 +1,20 @@
 // `npm run manifest`: writes framework/manifest.json anew. Run it after a change in framework/: what it names is what a
 // home gets, and each earlier form of a file stays in it.
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { createDisk } from '../src/host/create-disk.ts'
 import { buildManifest } from '../src/seed/build-manifest.ts'
 import { manifestSchema } from '../src/seed/manifest.ts'
-
-const directories = ['hooks', 'launchers', 'roles', 'units']
+import { readFramework } from '../src/seed/read-framework.ts'
 
 /** @param {string} root */
 export async function manifestOf(root) {
   const framework = join(root, 'framework')
   const version = await versionOf(root)
   const before = await manifestBefore(framework)
-  const listed = await Promise.all(
-    directories.map((directory) => readdir(join(framework, directory), { recursive: true, withFileTypes: true })),
-  )
-  const paths = listed
-    .flat()
-    .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-  const files = paths.map(async (path) => ({
-    path: `mos/${path.slice(framework.length + 1)}`,
-    bytes: await readFile(path),
-    isExecutable: ((await stat(path)).mode & 0o100) !== 0,
-  }))
-  return render(buildManifest(version, await Promise.all(files), before))
+  return render(buildManifest(version, await readFramework(createDisk(), root), before))
 }
 
 const named = z.object({ version: z.string() })

@@ -3,18 +3,21 @@ import type { Disk } from '../host/disk.ts'
 import { generationNames } from './generations.ts'
 import { hashOf } from './hash.ts'
 import { lookAtHome } from './look-at-home.ts'
+import { isCheckout, lookAtFramework } from './read-framework.ts'
 import type { SeedPaths } from './seed-paths.ts'
 import { readSeen } from './seen-file.ts'
 
-/** Names what is shipped, by the bytes of its manifest and what is made for this home, and what was done last. */
+/** Names what is shipped, by its manifest, in a clone by its files too, and what is made for this home; and what was done last. */
 export async function settledKey(
-  disk: Pick<Disk, 'read' | 'list'>,
+  disk: Pick<Disk, 'read' | 'list' | 'look'>,
   paths: SeedPaths,
   { packageRoot, made }: { packageRoot: string; made: readonly string[] },
 ): Promise<string> {
   const manifest = await disk.read(join(packageRoot, 'framework', 'manifest.json'))
   const last = (await generationNames(disk, paths)).at(-1)
-  return hashOf(JSON.stringify([packageRoot, hashOf(manifest ?? ''), made, last ?? null]))
+  const looks = (await isCheckout(disk, packageRoot)) ? await lookAtFramework(disk, packageRoot) : []
+  const files = looks.map(({ path, entry }) => [path, entry.signature])
+  return hashOf(JSON.stringify([packageRoot, hashOf(manifest ?? ''), files, made, last ?? null]))
 }
 
 /**

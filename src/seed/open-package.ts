@@ -11,7 +11,7 @@ export type Extra = { readonly entry: ManifestEntry; readonly bytes: Uint8Array 
 
 /** What the Mos in `packageRoot` ships to a home. Throws a Failure when its manifest is unfit. */
 export async function openPackage(
-  disk: Pick<Disk, 'read'>,
+  disk: Pick<Disk, 'read' | 'list' | 'look'>,
   packageRoot: string,
   extras: readonly Extra[] = [],
 ): Promise<Package> {

@@ -157,6 +157,25 @@ test('a copy of Mos that is damaged changes nothing', async () => {
   expect(await readdir(at('home'))).toEqual([])
 })
 
+test('in a clone an edit of its files counts, as it stands there; a published package is not edited', async () => {
+  await seed()
+  await put('package/framework/roles/coder.md', role('My coder'))
+  await put('package/framework/roles/tester.md', role('Tester'))
+  await put('package/framework/roles/tester.md~', 'what an editor leaves')
+  await rm(at('package/framework/launchers/stub'))
+  await expect(seed()).resolves.toMatchObject({ written: [] })
+  await mkdir(at('package/.git'))
+  expect(await seed()).toMatchObject({
+    written: ['mos/launchers/stub', 'mos/roles/coder.md', 'mos/roles/tester.md'],
+    waiting: [],
+  })
+  expect(await read('home/mos/roles/coder.md')).toBe(role('My coder'))
+  expect(await readdir(at('home/mos/launchers'))).toEqual([])
+  expect(await seed()).toMatchObject({ written: [], writes: [] })
+  await put('package/framework/roles/Tester.md', role('Tester'))
+  await expect(seed()).rejects.toThrow('are one file where case does not count. Mend it; nothing was changed.')
+})
+
 test("the framework's manifest is that of its files: npm run manifest", async () => {
   const root = new URL('../..', import.meta.url).pathname
   expect(await manifestOf(root)).toBe(await readFile(join(root, 'framework', 'manifest.json'), 'utf8'))
