@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { createDisk } from '../src/host/create-disk.ts'
 import { buildManifest } from '../src/seed/build-manifest.ts'
+import { checkManifest } from '../src/seed/check-manifest.ts'
 import { manifestSchema } from '../src/seed/manifest.ts'
 import { readFramework } from '../src/seed/read-framework.ts'
 
@@ -14,7 +15,10 @@ export async function manifestOf(root) {
   const framework = join(root, 'framework')
   const version = await versionOf(root)
   const before = await manifestBefore(framework)
-  return render(buildManifest(version, await readFramework(createDisk(), root), before))
+  const manifest = buildManifest(version, await readFramework(createDisk(), root), before)
+  const [problem] = checkManifest(manifest)
+  if (problem !== undefined) throw new Error(`framework/ is not fit to be shipped: ${problem}`)
+  return render(manifest)
 }
 
 const named = z.object({ version: z.string() })

@@ -176,6 +176,13 @@ test('in a clone an edit of its files counts, as it stands there; a published pa
   await expect(seed()).rejects.toThrow('are one file where case does not count. Mend it; nothing was changed.')
 })
 
+test('what is not fit to be shipped makes no manifest', async () => {
+  await put('package/framework/roles/Coder.md', role('Coder'))
+  await expect(manifestOf(at('package'))).rejects.toThrow(
+    'framework/ is not fit to be shipped: mos/roles/coder.md and mos/roles/Coder.md are one file where case does not count',
+  )
+})
+
 test("the framework's manifest is that of its files: npm run manifest", async () => {
   const root = new URL('../..', import.meta.url).pathname
   expect(await manifestOf(root)).toBe(await readFile(join(root, 'framework', 'manifest.json'), 'utf8'))
