@@ -4,6 +4,7 @@ import { waitUntil } from '../wait-until.ts'
 import type { AdapterDeps } from './adapter-deps.ts'
 import { fetchAdapter } from './fetch-adapter.ts'
 import { adapterFolder, findAdapter } from './find-adapter.ts'
+import { findProgram } from './find-program.ts'
 import { locateAdapter } from './locate-adapter.ts'
 import type { AdapterCommand } from './locate-adapter.ts'
 import { runtimePrograms } from './runtime-programs.ts'
@@ -21,7 +22,12 @@ export async function ensureAdapter(deps: AdapterDeps, name: ProgramName): Promi
   const { adapter, program } = runtimePrograms[name]
   const isHere = async () =>
     adapter === undefined || (await findAdapter({ host, dataDir: config.dataDir }, adapter)) !== undefined
-  if (adapter === undefined || config.noInstall || (await host.which(program)) === undefined || (await isHere()))
+  if (
+    adapter === undefined ||
+    config.noInstall ||
+    (await findProgram({ host, config }, program)) === undefined ||
+    (await isHere())
+  )
     return locateAdapter(deps, name)
   const folder = adapterFolder(config.dataDir, adapter)
   const lock = await waitUntil(() => acquireLock(`mos:adapter:${folder}`), {

@@ -4,6 +4,7 @@ import type { Files, Host } from '../host.ts'
 import { findBesidePath } from './find-beside-path.ts'
 import { findAdapter } from './find-adapter.ts'
 import type { FoundAdapter } from './find-adapter.ts'
+import { findProgram } from './find-program.ts'
 import { loginFiles, planLogin } from './plan-login.ts'
 import type { Login } from './plan-login.ts'
 import { programNames, runtimePrograms } from './runtime-programs.ts'
@@ -43,7 +44,10 @@ export async function findRuntime(
   { isLoggedIn = false, version: asks = true }: { readonly isLoggedIn?: boolean; readonly version?: boolean } = {},
 ): Promise<FoundRuntime> {
   const { program, adapter } = runtimePrograms[name]
-  const [path, login] = await Promise.all([host.which(program), findLogin(host.files, config.runtimeHomes, name)])
+  const [path, login] = await Promise.all([
+    findProgram({ host, config }, program),
+    findLogin(host.files, config.runtimeHomes, name),
+  ])
   const beside =
     path === undefined ? await findBesidePath(host.files, config.runtimeHomes.userHome, program) : undefined
   const isAsked = asks && path !== undefined && (!isLoggedIn || login === 'yes')

@@ -1,6 +1,7 @@
 import { Failure } from '../../errors.ts'
 import type { Argv, Host } from '../host.ts'
 import { findAdapter } from './find-adapter.ts'
+import { findProgram } from './find-program.ts'
 import { fittingInstall } from './fitting-install.ts'
 import { runtimePrograms } from './runtime-programs.ts'
 import type { ProgramName } from './runtime-programs.ts'
@@ -18,7 +19,7 @@ type Deps = { readonly host: Host; readonly config: { readonly dataDir: string; 
 /** The adapter as it is here, or a Failure that says what to do. Fetches nothing: see `ensureAdapter`. */
 export async function locateAdapter({ host, config }: Deps, name: ProgramName): Promise<AdapterCommand> {
   const { program, install, adapter, args } = runtimePrograms[name]
-  const path = await host.which(program)
+  const path = await findProgram({ host, config }, program)
   if (adapter === undefined) {
     if (path === undefined) throw notInstalled(name, install)
     return command(await withOwnNode(path), args, {})

@@ -4,6 +4,7 @@ import { findRuntimes } from '../../../src/host/runtimes/find-runtimes.ts'
 import { locateAdapter } from '../../../src/host/runtimes/locate-adapter.ts'
 import { planOffer } from '../../../src/host/runtimes/plan-offer.ts'
 import { renderRuntime } from '../../../src/host/runtimes/render-runtime.ts'
+import { createVersions } from '../../../src/host/versions.ts'
 import { machine } from './fake-programs.ts'
 import type { Machine } from './fake-programs.ts'
 
@@ -121,4 +122,16 @@ test('pi runs on the Node of Mos where the one of the PATH is too old for it', a
   const path = join(old.bin, 'pi')
   expect((await findRuntimes(old)).find(({ name }) => name === 'pi')).toMatchObject({ path, version: '0.87.1' })
   expect(await locateAdapter(old, 'pi')).toEqual({ file: process.execPath, args: [path], env: {} })
+})
+
+test('a program that Mos keeps is the one of the installation that counts, by its own folder', async () => {
+  const { host, config, bin } = await machine(all)
+  const versions = createVersions(host, config.dataDir)
+  const kept = join(versions.directory('1.5.0'), 'node_modules', '.bin', 'pi')
+  await host.files.write(kept, '#!/bin/sh\necho 0.90.0\n', { mode: 0o755 })
+  const pi = async () => (await findRuntimes({ host, config })).find(({ name }) => name === 'pi')
+  expect(await pi()).toMatchObject({ path: join(bin, 'pi'), version: '0.87.1' })
+  await versions.switchTo('1.5.0')
+  expect(await pi()).toMatchObject({ path: kept, version: '0.90.0' })
+  expect((await locateAdapter({ host, config }, 'pi')).file).toBe(kept)
 })

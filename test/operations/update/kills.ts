@@ -33,12 +33,17 @@ export async function liveKilled(directory: string, host: Host, kills: readonly 
 
 async function isKilled(directory: string, { step, afterMs }: Kill): Promise<boolean> {
   const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` }
-  const child = spawn(process.execPath, [program, directory], { env, stdio: 'ignore' })
+  const child = spawn(process.execPath, [program, directory], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(child, 'exit')
-  await eventually('the step begins', async () => {
-    const state = (await readOps(directory)).at(-1)?.steps[step]?.state
-    return child.exitCode !== null || (state !== undefined && state !== 'waiting')
-  })
+  let state: string | undefined
+  await eventually(
+    `step ${step} to begin`,
+    async () => {
+      state = (await readOps(directory)).at(-1)?.steps[step]?.state
+      return child.exitCode !== null || (state !== undefined && state !== 'waiting')
+    },
+    120_000,
+  )
   await Promise.race([pause(afterMs), ended])
   child.kill('SIGKILL')
   const [, signal] = (await ended) as [number | null, string | null]
