@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { errorCode, fileFailure } from './file-failure.ts'
+import { findUsed } from './find-used.ts'
 import type { Host } from './host.ts'
 
 /** The program that was started first: a clone, or a package that a person installed. It is no installation of Mos's. */
@@ -16,6 +17,8 @@ export type Versions = {
   directory(id: string): string
   /** One atomic step, durable when it resolves. */
   switchTo(id: string): Promise<void>
+  /** Those of these that a process runs from right now. */
+  used(ids: readonly string[]): Promise<readonly string[]>
   /** The caller has made sure that nothing runs from it. */
   remove(id: string): Promise<void>
   /** Removes what an install, a try or a removal of `id` (absent: of any) left that was cut off; the caller has the turn. */
@@ -41,6 +44,10 @@ export function createVersions({ files, disk }: Pick<Host, 'files' | 'disk'>, da
       if (id === checkout) await files.remove(link)
       else if ((await files.readLink(link)) !== id) await files.link(link, id)
       await disk.sync(root)
+    },
+    async used(ids) {
+      const found = await findUsed(ids.map((id) => join(root, id)))
+      return ids.filter((id) => found.has(join(root, id)))
     },
     remove: (id) => removeOne(join(root, id), isId(id)),
     async sweep(id) {

@@ -21,7 +21,10 @@ export async function pruneInstallations({ host, versions, config }: Deps, named
   // This process may not be the one that counts.
   const own = ids.filter((id) => config.packageRoot.startsWith(`${versions.directory(id)}/`))
   const inUse = new Set([...named, ...running, ...own, active])
-  for (const id of planPrune(ids, order, inUse)) await versions.remove(id)
+  const old = planPrune(ids, order, inUse)
+  // Sessions in Mos, and what a person started by hand, are written down nowhere.
+  const used = new Set(await versions.used(old))
+  for (const id of old) if (!used.has(id)) await versions.remove(id)
   await versions.sweep()
 }
 
