@@ -1,6 +1,9 @@
 import type { Config } from '../config/config.ts'
+import { Failure } from '../errors.ts'
 import type { Host } from '../host/host.ts'
+import { acquireLock } from '../host/lock.ts'
 import { createVersions } from '../host/versions.ts'
+import { workerLock } from '../host/worker-lock.ts'
 import { noteGeneration } from '../seed/note-generation.ts'
 import { rollBackHome } from '../seed/reseed-home.ts'
 import type { Switch } from './update/look-at-switch.ts'
@@ -23,10 +26,22 @@ export async function rollBackAlone(
   { by, cause, digest, to, installation }: Asked,
 ): Promise<string> {
   if (installation === undefined) return rollBackHome(host.disk, config, { by, digest, to })
-  const home = { ...config, packageRoot: installation.rootAfter }
-  const files = await rollBackHome(host.disk, home, { by, digest, to })
-  await createVersions(host, config.dataDir).switchTo(installation.to)
-  const note = { by, cause, kind: 'rollback' as const, installation: installation.to }
-  await noteGeneration(host.disk, home, { ...note, installationBefore: installation.from })
-  return `${files}\ninstallation ${installation.to} counts, ${installation.from} before: it runs from the next start`
+  // One that runs and does not answer (it starts, it hangs, its doors are elsewhere) may be at an update right now.
+  const lock = await acquireLock(workerLock(config))
+  if (lock === undefined)
+    throw new Failure(
+      'Mos runs here and does not answer. Try again in a moment, or stop it first: systemctl --user stop mos',
+      { exit: 'busy' },
+    )
+  try {
+    const home = { ...config, packageRoot: installation.rootAfter }
+    const files = await rollBackHome(host.disk, home, { by, digest, to })
+    const note = { by, cause, kind: 'rollback' as const, installation: installation.to }
+    await noteGeneration(host.disk, home, { ...note, installationBefore: installation.from })
+    // The last thing: cut off before it there is still something to do, and asking again does it.
+    await createVersions(host, config.dataDir).switchTo(installation.to)
+    return `${files}\ninstallation ${installation.to} counts, ${installation.from} before: it runs from the next start`
+  } finally {
+    await lock.release()
+  }
 }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Agent } from '../../../src/fleet/agent.ts'
 import { parseRoster } from '../../../src/fleet/parse-roster.ts'
+import type { Evidence } from '../../../src/fleet/readiness.ts'
 import { agentUnit } from '../../../src/host/systemd/unit-names.ts'
 import { bringInFiles } from '../../../src/operations/update/bring-in-files.ts'
+import { planRelaunch } from '../../../src/operations/update/plan-relaunch.ts'
 import { reseedInvocation } from '../../../src/operations/update/reseed-invocation.ts'
 import { renderStill, stillRunning } from '../../../src/operations/update/still-running.ts'
 import { memoryFiles } from '../../support/memory-files.ts'
@@ -56,14 +59,34 @@ agents:
   - { name: "Quoted.Name", runtime: stub }
 `
 
-test('one restart of its unit an agent, names in order, quoted ones too', () => {
-  const names = parseRoster(`${written}  - name: 'ada'\n    runtime: stub\n`, 'roster.yaml').agents.map(
-    ({ name }) => name,
+const status = (agent: Agent, evidence: Partial<Evidence> = {}) => {
+  const pane = { id: '%1', pid: 7, alive: true, program: 'stub' } as Evidence['pane']
+  return { agent, evidence: { pane, ...evidence } as Evidence }
+}
+
+test('one restart of its unit an agent that runs, names in order, quoted ones too; none for an empty roster', () => {
+  const { agents } = parseRoster(`${written}  - name: 'ada'\n    runtime: stub\n`, 'roster.yaml')
+  const asked = planRelaunch(
+    agents.map((agent) => status(agent)),
+    'here',
   )
-  expect(names.map(agentUnit)).toEqual([
+  expect(asked?.names.map(agentUnit)).toEqual([
     'mosaic-agent@orchestrator.service',
     'mosaic-agent@Quoted.Name.service',
     'mosaic-agent@ada.service',
+  ])
+  expect(planRelaunch([], 'here')).toBeUndefined()
+  const [first, ...rest] = agents
+  if (first === undefined) throw new Error('no agent')
+  // Paused, on another host, not running: its own start takes the new version.
+  const others = [
+    status(first, { paused: 'by olga' }),
+    status({ ...first, host: 'there' }),
+    { agent: first, evidence: {} as Evidence },
+  ]
+  expect(planRelaunch([...others, ...rest.map((agent) => status(agent))], 'here')?.names).toEqual([
+    'Quoted.Name',
+    'ada',
   ])
 })
 

@@ -1,7 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generationsOf } from '../../../src/seed/reseed-home.ts'
+import { acquireLock } from '../../../src/host/lock.ts'
+import { workerLock } from '../../../src/host/worker-lock.ts'
+import { rollBackAlone } from '../../../src/operations/roll-back-alone.ts'
+import { lookAtSwitch } from '../../../src/operations/update/look-at-switch.ts'
+import { generationsOf, planBack } from '../../../src/seed/reseed-home.ts'
 import { seedHome } from '../../../src/seed/seed-home.ts'
 import { fakeProgram, mosName } from '../../support/fake-packages.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -131,4 +135,26 @@ test('back to an installation that is gone: said, with how to get it again', asy
   await expect(saga.back(3)).rejects.toThrow(
     'Installation 1.5.0, which counted after generation 3, is gone: the last three are kept. Get it again: mos fleet update --to 1.5.0',
   )
+})
+
+test('back by a shell while no Mos answers; not beside one that is at something', async () => {
+  const saga = await begin()
+  const before = await saga.world()
+  await saga.live(await saga.queue({ to: '1.5.0' }))
+  const { host } = here
+  const { config } = saga
+  const back = async () => {
+    const { digest } = await planBack(host.disk, config, 1)
+    const installation = await lookAtSwitch({ host, config }, 1)
+    return rollBackAlone({ host, config }, { by: 'local:0', cause: 'a-shell', digest, to: 1, installation })
+  }
+  const lock = await acquireLock(workerLock(config))
+  const after = await saga.world()
+  await expect(back()).rejects.toThrow('Mos runs here and does not answer. Try again in a moment')
+  expect(await saga.world()).toEqual(after)
+  await lock?.release()
+  expect(await back()).toMatch(/\ninstallation checkout counts, 1\.5\.0 before: it runs from the next start$/u)
+  const { active, home } = await saga.world()
+  expect({ active, home }).toEqual({ active: before.active, home: before.home })
+  expect(await back()).toBe('all is as it was then')
 })
