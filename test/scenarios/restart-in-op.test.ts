@@ -1,10 +1,13 @@
-import { readFile, readlink } from 'node:fs/promises'
+import { readFile, readlink, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createStore } from '../../src/store/create-store.ts'
 import { eventually } from '../support/eventually.ts'
 import { goToInstallation } from '../support/go-to-installation.ts'
 import type { Mos } from '../support/mos.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
+import { silentLogger } from '../support/silent-logger.ts'
 import { placeInstallation } from '../support/placed-installation.ts'
 
 const minutes = 4 * 60_000
@@ -30,7 +33,7 @@ const trialOf = async ({ home }: Mos): Promise<Record<string, unknown>> =>
 const active = ({ home }: Mos) => readlink(join(home, 'data', 'versions', 'active')).catch(() => 'checkout')
 
 async function redisOf({ home }: Mos): Promise<string> {
-  return readFile(join(home, 'data', 'redis.pid'), 'utf8').catch(() => '')
+  return readFile(join(home, 'data', 'redis', 'redis.pid'), 'utf8')
 }
 
 test(
@@ -114,5 +117,39 @@ test(
     expect((await done).exit).toBe(0)
     expect(await trialOf(mos)).toMatchObject({ state: 'ready', starts: 2 })
     expect(await active(mos)).toBe('0.9.0')
+  },
+)
+
+test(
+  'cancelled while the other version starts, that one hands back: the one before takes the rest back',
+  { timeout: minutes },
+  async () => {
+    const person = await personWithTwo(
+      (home) => `
+      import { existsSync } from 'node:fs'
+      if (process.argv[2] === 'up') while (!existsSync('${home}/go')) await new Promise((go) => setTimeout(go, 50))`,
+    )
+    const { mos, generation } = person
+    const done = goToInstallation(mos, generation)
+    const op = await eventually('the other version to be started', async () => {
+      const { starts, op: id } = await trialOf(mos)
+      return starts === 1 && typeof id === 'string' && id
+    })
+    const redisUrl = `unix://${join(mos.home, 'data', 'redis.sock')}`
+    const store = await createStore({ redisUrl, tenant: userInfo().username, logger: silentLogger })
+    await store.ops.requestCancel(op, 'local:0')
+    await store.close()
+    await writeFile(join(mos.home, 'go'), '')
+    const ended = await done
+    expect([ended.exit, ended.stdout]).toMatchInlineSnapshot(`
+      [
+        1,
+        "✗ roll back to generation 2: cancelled. Cancelled from this fleet's own machine. Undone: switch to 0.9.0, go back, refresh the units, start Mos again.
+      ",
+      ]
+    `)
+    expect(await active(mos)).toBe('checkout')
+    expect(await trialOf(mos)).toMatchObject({ id: 'checkout', from: '0.9.0', state: 'ready' })
+    expect(mos.said).toContain('mos: the checkout (0.1.0) is started for the first time')
   },
 )

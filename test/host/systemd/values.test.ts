@@ -124,7 +124,7 @@ test('paths stand in a unit as systemd reads them', () => {
       "Environment="PATH=/usr/bin:/a \\"b\\""",
       "Environment="LOG_LEVEL=warn"",
       "WorkingDirectory=/opt/mos",
-      "ExecStartPre=/usr/bin/env node "/opt/mos/setup/setup.mjs" start",
+      "ExecStartPre=-/usr/bin/env node "/opt/mos/setup/setup.mjs" start",
       "ExecStart=/bin/sh "/opt/mos/bin/mos" up",
     ]
   `)

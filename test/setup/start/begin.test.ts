@@ -28,6 +28,8 @@ const read = (path: string): string => { try { return readFileSync(path, 'utf8')
 const { version } = JSON.parse(read(root + '/package.json'))
 const behaviour = read(root + '/behaviour')
 const up = process.argv[2] === 'up'
+const hold = up ? setInterval(() => {}, 1000) : undefined
+if (up) process.on('SIGTERM', () => process.exit(0)).on('SIGUSR2', () => process.exit(79))
 console.log(version, ...process.argv.slice(2))
 if (up && behaviour === 'crash') {
   console.error('mos: no such thing as a fish')
@@ -35,9 +37,6 @@ if (up && behaviour === 'crash') {
 }
 if (up && behaviour === 'throw') throw new Error('not a function')
 if (up) {
-  const hold = setInterval(() => {}, 1000)
-  process.on('SIGTERM', () => process.exit(0))
-  process.on('SIGUSR2', () => process.exit(79))
   const path = process.env.MOS_DATA_DIR + '/versions/trial.json'
   const trial = JSON.parse(read(path) || '{}')
   if (behaviour !== 'hang' && trial.state === 'asked')
