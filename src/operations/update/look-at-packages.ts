@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import semver from 'semver'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
 import { explain } from '../../errors.ts'
@@ -51,21 +52,30 @@ export async function lookAtPackages({
     readVersion(host, config.packageRoot),
   ])
   const active = from === checkout ? undefined : await readInstallation(host, versions.directory(from))
+  const isPulled = config.installation === undefined && isNewer(own, mosVersionOf(active))
   const used = new Set([config.runtime, ...runtimes])
   const programs = programNames.filter((name) => used.has(name) || isIn(active, programPackage(name)))
-  const mos = lookAtMos(active, from, settings, { version: own, path: config.packageRoot })
+  const mos = lookAtMos(isPulled ? undefined : active, from, settings, { version: own, path: config.packageRoot })
   const found = await Promise.all(programs.map((name) => lookAtProgram({ host, config }, name, active, from)))
   const subjects = await Promise.all([mos, ...found].map((subject) => ask(host, subject)))
   return {
     subjects,
     settings,
-    ids,
+    // The link may name one that somebody removed: it would count as soon as it were there again, untried.
+    ids: from === checkout || ids.includes(from) ? ids : [...ids, from],
     from,
-    root: active === undefined ? config.packageRoot : mosRoot(versions.directory(from), active),
+    root: active === undefined || isPulled ? config.packageRoot : mosRoot(versions.directory(from), active),
     checkoutRoot: active?.checkoutRoot ?? config.packageRoot,
     mosVersion: mos.installed ?? own,
   }
 }
+
+const mosVersionOf = (active: Installation | undefined): string | undefined =>
+  active?.mosPackage === undefined ? undefined : active.packages[active.mosPackage]
+
+/** A checkout that was pulled to a later version than the installation that counts is what runs. */
+const isNewer = (own: string, version: string | undefined): boolean =>
+  version !== undefined && semver.valid(own) !== null && semver.gt(own, version)
 
 const isIn = (active: Installation | undefined, name: string): boolean => active?.packages[name] !== undefined
 

@@ -23,14 +23,9 @@ const here = withRegistry(() => [
 ])
 const { host } = here
 
-async function installLatest(names: readonly string[], { scripts = [] as readonly string[] } = {}) {
+async function installNamed(names: readonly string[], { scripts = [] as readonly string[] } = {}) {
   const directory = join(await temporaryDirectory(), 'versions', '1.0.0')
-  const packages = await Promise.all(
-    names.map(async (name) => {
-      const { latest = '' } = await host.npm.view(name)
-      return host.npm.find(name, latest)
-    }),
-  )
+  const packages = await Promise.all(names.map((name) => host.npm.find(name, name === mosName ? '1.5.0' : '1.0.0')))
   const done = host.npm.install({ directory, packages, scripts, about: { op: 'op-1' } })
   return { directory, done }
 }
@@ -50,7 +45,7 @@ test('what the registry has of a package', async () => {
 })
 
 test('installed whole, with exact versions, no script but of who is listed', async () => {
-  const { directory, done } = await installLatest(['@us/scripted', '@us/other', mosName], { scripts: ['@us/scripted'] })
+  const { directory, done } = await installNamed(['@us/scripted', '@us/other', mosName], { scripts: ['@us/scripted'] })
   await done
   expect(JSON.parse((await host.files.read(join(directory, 'package.json'))) ?? '')).toEqual({
     private: true,
@@ -83,7 +78,7 @@ test('other bytes than announced: nothing is kept, in words', async () => {
 })
 
 test('what it needs is not there', async () => {
-  const { directory, done } = await installLatest(['@us/needy'])
+  const { directory, done } = await installNamed(['@us/needy'])
   await expect(done).rejects.toThrow(
     /^The registry does not have what @us\/needy 1\.0\.0 needs: .*@us\/not-there.*Look again: mos fleet update --check$/u,
   )

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { acquireLock } from '../../../src/host/lock.ts'
 import { workerLock } from '../../../src/host/worker-lock.ts'
 import { rollBackAlone } from '../../../src/operations/roll-back-alone.ts'
+import { lookAtPackages } from '../../../src/operations/update/look-at-packages.ts'
 import { lookAtSwitch } from '../../../src/operations/update/look-at-switch.ts'
 import { generationsOf, planBack } from '../../../src/seed/reseed-home.ts'
 import { seedHome } from '../../../src/seed/seed-home.ts'
@@ -135,6 +136,22 @@ test('back to an installation that is gone: said, with how to get it again', asy
   await expect(saga.back(3)).rejects.toThrow(
     'Installation 1.5.0, which counted after generation 3, is gone: the last three are kept. Get it again: mos fleet update --to 1.5.0',
   )
+})
+
+test('a checkout that was pulled to a later version is what is shown; an installation that somebody removed is not made again under its name', async () => {
+  const saga = await begin()
+  await saga.live(await saga.queue({ to: '1.5.0' }))
+  const { packageRoot, dataDir } = saga.config
+  const version = (to: string) =>
+    writeFile(join(packageRoot, 'package.json'), JSON.stringify({ name: 'mos', version: to }))
+  await version('1.6.0')
+  const look = () => lookAtPackages({ host: here.quick, config: saga.config, runtimes: [], settings: undefined })
+  expect(await look()).toMatchObject({ from: '1.5.0', root: packageRoot, subjects: [{ installed: '1.6.0' }] })
+  await version('1.4.0')
+  expect(await look()).toMatchObject({ from: '1.5.0', subjects: [{ installed: '1.5.0' }] })
+  await rm(join(dataDir, 'versions', '1.5.0'), { recursive: true })
+  const again = await saga.live(await saga.queue({ to: '1.5.0' }))
+  expect([again.state, (await saga.world()).active]).toEqual(['done', '1.5.0+2'])
 })
 
 test('back by a shell while no Mos answers; not beside one that is at something', async () => {
