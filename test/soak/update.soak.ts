@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { brokenMos, goodMos } from '../operations/update/broken-packages.ts'
+import { breaks, brokenMos, goodMos } from '../operations/update/broken-packages.ts'
 import { runMatrix } from '../operations/update/matrix.ts'
 import { worldsOf } from '../operations/update/fault-cases.ts'
 import { liveKilled } from '../operations/update/kills.ts'
@@ -19,6 +19,7 @@ test('every step of an update cut before and after its effect, by error and by k
     directory: await temporaryDirectory(),
     host: here.quick,
     registry: here.registry,
+    broken: Object.keys(breaks),
     pick(cases, what) {
       const some = what === 'double' ? cases.filter((_, index) => index % stride === 0) : cases
       counts[what] += some.length
