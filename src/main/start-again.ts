@@ -35,12 +35,19 @@ export async function startAgain({ config, host, part, port }: Deps): Promise<nu
       return startAgainCode
     }
   }
-  const { checkoutRoot = config.packageRoot } = config
-  const keeper = join(checkoutRoot, 'setup', 'start', 'hand-over.sh')
+  const root = await rootThatIsThere(host, config)
   const parent = await host.files.read(`/proc/${process.ppid}/cmdline`)
   if (parent?.includes('/setup/start/hand-over.sh') === true) return startAgainCode
   const versions = join(config.dataDir, 'versions')
-  const program = ['/bin/sh', join(checkoutRoot, 'bin', 'mos'), part] as const
+  const program = ['/bin/sh', join(root, 'bin', 'mos'), part] as const
   const kept = port === undefined ? [] : [`MOS_HTTP_PORT=${port}`]
-  return becomeProgram('/usr/bin/env', ['/usr/bin/env', ...kept, '/bin/sh', keeper, versions, ...program])
+  return becomeProgram('/usr/bin/env', ['/usr/bin/env', ...kept, '/bin/sh', keeperIn(root), versions, ...program])
+}
+
+const keeperIn = (root: string): string => join(root, 'setup', 'start', 'hand-over.sh')
+
+/** The checkout may have been removed since this process was started. */
+async function rootThatIsThere({ files }: Host, { packageRoot, checkoutRoot }: Config): Promise<string> {
+  if (checkoutRoot === undefined) return packageRoot
+  return (await files.stat(keeperIn(checkoutRoot))) === undefined ? packageRoot : checkoutRoot
 }

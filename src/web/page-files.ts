@@ -29,9 +29,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export async function readPage(files: Pick<Files, 'read' | 'list' | 'stat'>, packageRoot: string): Promise<Page> {
   const folder = join(packageRoot, 'src/web/page')
   const own = (await files.list(folder)).filter((name) => extname(name) in types)
-  const sources: [url: string, path: string][] = [
-    ...own.map((name): [string, string] => [name === 'index.html' ? '/' : `/page/${name}`, join(folder, name)]),
-  ]
+  const sources = own.map((name): [url: string, path: string] => [
+    name === 'index.html' ? '/' : `/page/${name}`,
+    join(folder, name),
+  ])
   for (const [url, path] of Object.entries(libraries)) sources.push([url, await findLibrary(files, packageRoot, path)])
   const found = new Map<string, PageFile>()
   for (const [url, path] of sources) {

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { addOp } from '../../src/store/add-op.ts'
 import type { Op, OpHandler } from '../../src/store/op.ts'
+import { HandedOn } from '../../src/store/handed-on.ts'
 import type { OpConsumer, Store } from '../../src/store/store.ts'
 import { redisCommand } from '../support/redis-command.ts'
 import { testStore } from '../support/store.ts'
@@ -139,4 +141,18 @@ test('closing waits for what runs, as long as it is told to', async () => {
   await closing
   expect(await store.ops.get('op-1')).toMatchObject({ state: 'done' })
   expect(await store.ops.get('op-2')).toMatchObject({ state: 'queued' })
+})
+
+test('an op that is handed on keeps nobody waiting, is not ended, and goes on in the next process', async () => {
+  const { store, another } = await testStore()
+  const consumer = await store.consumeOps('h1', () => Promise.reject(new HandedOn()), { concurrency: 1 })
+  await store.ops.add(newOp('1'))
+  await expect.poll(async () => (await store.ops.get('op-1'))?.state, { timeout: 20_000 }).toBe('running')
+  const late = AbortSignal.timeout(30_000)
+  await Promise.race([consumer.close({ withinMs: 60_000 }), once(late, 'abort')])
+  expect(late.aborted).toBe(false)
+  expect(await store.ops.get('op-1')).toMatchObject({ state: 'running' })
+  const next = await another()
+  await consume(next, finish(next))
+  expect(await store.ops.waitFor('op-1')).toMatchObject({ state: 'done' })
 })
