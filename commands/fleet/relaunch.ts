@@ -58,7 +58,11 @@ async function planAll(context: CommandContext): Promise<{ plan: Plan; turnMinut
 function renderPlan({ names, roll: { waves, left } }: Plan, turnMinutes: number): string {
   const those = names.filter((name) => left.every((each) => each.name !== name))
   const most = Math.max(0, ...waves.slice(1).map(({ length }) => length))
-  const how = `One first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}; the orchestrator last. A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. One that does not come up stops it, and who was moved goes back to the version that it had.`
+  const order =
+    waves.length < 2
+      ? ''
+      : `One first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}; the orchestrator last. `
+  const how = `${order}A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. One that does not come up stops it, and who was moved goes back to the version that it had.`
   const count = left.length === 0 ? `all ${names.length}` : `${those.length} of ${names.length}`
   return [
     `Relaunch ${count} agents: ${spellList(those, 40)}.`,

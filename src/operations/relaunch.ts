@@ -46,9 +46,8 @@ function relaunchSteps(deps: RollDeps, name: string): readonly Step[] {
     const words = await startAgent(deps, name, signal)
     const { agent, role } = await findAgent(deps, name)
     // Its conversations are what it is: they go on in sessions begun anew.
-    return agent.role === 'orchestrator' && role.placement === 'hosted'
-      ? `${words}; ${await deps.renewSessions()}`
-      : words
+    const isOurs = agent.role === 'orchestrator' && role.placement === 'hosted'
+    return [words, isOurs ? await deps.renewSessions() : ''].filter((each) => each !== '').join('; ')
   }
   return [
     {

@@ -13,7 +13,7 @@ type Deps = {
 export type Renewal = {
   /**
    * Has each conversation go on in a program that is started anew, with its memory: at once where nothing runs, else at
-   * the end of its turn. Nothing is cut. Says what was done.
+   * the end of its turn. Nothing is cut. Says what was done; empty: none has one.
    */
   renew(): Promise<string>
   stop(): void
@@ -35,7 +35,7 @@ export function renewSessions({ store, runtimes, toolSessions, logger }: Deps): 
       for (const key of toolSessions.keys()) old.add(key)
       const open = old.size
       await endIdle()
-      if (open === 0) return 'no conversation has a program of its own open'
+      if (open === 0) return ''
       const later = old.size === 0 ? '' : `, ${old.size} of them after the running turn`
       return `${open} ${open === 1 ? 'conversation goes' : 'conversations go'} on in a new session${later}`
     },

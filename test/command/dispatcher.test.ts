@@ -130,7 +130,7 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
   const shown = await ask('1')
   if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
   expect(shown.plan).toMatch(
-    /^Relaunch all 3 agents: orchestrator, enhancer and ada\.\nOne first, and when it is well /u,
+    /^Relaunch all 3 agents: orchestrator, enhancer and ada\.\nOne first, and when it is well one after the other; /u,
   )
   expect(await store.ops.list()).toEqual([])
 

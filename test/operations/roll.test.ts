@@ -21,15 +21,15 @@ test('all but those who are frozen or on a task run from the new installation, e
     result:
       '4 agents are up on 1.5.0, and 2 that live in Mos.\nLeft as they are: eve is paused: it is looked at; tom is on a task, and ends with it.',
   })
-  expect(steps.map((line) => line.replaceAll(/pid \d+|\d s old/gu, '·'))).toEqual([
+  expect(steps).toEqual([
     expect.stringMatching(
       /^look at everybody: to 1\.5\.0, canary \w+, 2 waves of 2, 2 at the end, left: eve and tom$/u,
     ),
     expect.stringMatching(/^canary: \w+ is up$/u),
     expect.stringMatching(/^wave 1 of 2: \w+ and \w+ are up$/u),
     expect.stringMatching(/^wave 2 of 2: \w+ is up$/u),
-    'enhancer: enhancer is up: hosted by ·, heartbeat ·',
-    'orchestrator, the last: orchestrator is up: hosted by ·, heartbeat ·; no conversation has a program of its own open',
+    'enhancer: enhancer is up',
+    'orchestrator, the last: orchestrator is up; 2 conversations go on in a new session',
     expect.stringMatching(/^look at everybody again: 4 agents are up/u),
   ])
   const anew = (await fleet.starts()).filter((line) => line.endsWith(' 1.5.0'))

@@ -39,7 +39,7 @@ test('the main job on the page: a sentence, a receipt that moves, the fleet, a c
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Confirm' }).waitFor()
   await page.getByRole('button', { name: 'Confirm' }).click()
-  await page.getByText(/relaunch all · done/).waitFor({ timeout: 20_000 })
+  await page.getByText(/relaunch all · done/).waitFor({ timeout: 45_000 })
   await page.getByRole('textbox').last().click()
   await page.keyboard.type('count to 30')
   await page.keyboard.press('Enter')

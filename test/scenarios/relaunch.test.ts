@@ -1,22 +1,27 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMos } from '../support/mos.ts'
 import { normalise } from '../support/normalise.ts'
-import { personWithMos } from '../support/person-with-mos.ts'
+import { answered, personWithModel, topicOf } from '../support/person-with-model.ts'
 
-test('the orchestrator relaunches itself: the one message comes, and it goes on', { timeout: 180_000 }, async () => {
-  const { wire, mos, olga, general } = await personWithMos()
+test('the orchestrator relaunches itself: the one message comes, and a new session goes on with what was said', async () => {
+  const person = await personWithModel()
+  const { mos, olga } = person
   const before = mos.pid
-  await olga.say(general, '@mos relaunch orchestrator')
-  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
-  await thread.says(/@olga.*relaunch orchestrator.* done/s, 30_000)
-  await olga.say(thread, 'what is my fleet doing?')
-  await thread.says(/2 agents: 2 idle/, 30_000)
+  const starts = () => readFile(join(mos.home, '.fake-agent', 'starts'), 'utf8')
+  const thread = await topicOf(person, olga, 'remember 4711')
+  expect(await starts()).toBe('1')
+  await olga.say(thread, 'do it\nscript\nmcp fleet_relaunch {"agent":"orchestrator"}')
+  await thread.says(/@olga.*relaunch orchestrator.* done/su, 30_000)
+  // Who asked is woken by the end of what was asked for.
+  await answered(thread, 3)
+  await olga.say(thread, 'recall')
+  await thread.says('I remember: 4711', 30_000)
   const text = normalise(await thread.text())
-  expect(text).toContain('orchestrator is up: hosted by pid')
+  expect(text).toMatch(/✓ start orchestrator — hosted by this worker; 1 conversation goes on/u)
   expect(text.match(/@olga ✅ \*\*relaunch orchestrator\*\* done/gu)).toHaveLength(1)
-  expect([mos.pid, mos.isUp]).toEqual([before, true])
+  expect([mos.pid, mos.isUp, await starts()]).toEqual([before, true, '2'])
 })
 
 test(

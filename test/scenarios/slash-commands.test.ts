@@ -73,7 +73,8 @@ test('send, logs, relaunch: one, and all of them after a click', async () => {
 
   const all = await olga.slash(general, 'fleet relaunch', { agent: 'all' })
   expect(all.text).toMatchInlineSnapshot(`
-    "Relaunch all 3 agents: orchestrator, enhancer, ada. What each is doing now is cut short.
+    "Relaunch all 3 agents: orchestrator, enhancer and ada.
+    A running turn is waited for, 10 min at most; who is at work longer stays as it is. One that does not come up stops it, and who was moved goes back to the version that it had.
     [Confirm] [Dismiss]"
   `)
   if (all.message === undefined) throw new Error('no card')
@@ -81,22 +82,13 @@ test('send, logs, relaunch: one, and all of them after a click', async () => {
   await general.says(/@olga.*relaunch all/s, 20_000)
   expect(normalise(await confirmed.until('✅'))).toMatchInlineSnapshot(`
     "✅ **relaunch all** · done · \`op-…\`
-    ▰▰▰▰▰▰▰▰▰▰ 12/12
-    ✓ check orchestrator's program — hosted by this worker
-    ✓ stop orchestrator — no longer hosted
-    ✓ start orchestrator — hosted by this worker
-    ✓ look for orchestrator's first heartbeat
-    ✓ check enhancer's program — hosted by this worker
-    ✓ stop enhancer — no longer hosted
-    ✓ start enhancer — hosted by this worker
-    ✓ look for enhancer's first heartbeat
-    ✓ check ada's program — stub is installed
-    ✓ stop ada — no pane, no runner
-    ✓ start ada — its pane is there
-    ✓ look for ada's first heartbeat
-    orchestrator is up: hosted by pid …, heartbeat … s old
-    enhancer is up: hosted by pid …, heartbeat … s old
-    ada is up: pane %… alive, pid …, heartbeat … s old"
+    ▰▰▰▰▰ 5/5
+    ✓ look at everybody — canary ada, 2 at the end
+    ✓ canary — ada is up
+    ✓ enhancer — enhancer is up
+    ✓ orchestrator, the last — orchestrator is up
+    ✓ look at everybody again
+    1 agent is up, and 2 that live in Mos."
   `)
   expect(all.message.buttons).toEqual([])
   const again = await olga.slash(general, 'fleet relaunch', { agent: 'all' })
@@ -141,7 +133,7 @@ test('what only looks: roles, ops, access, doctor', async () => {
   expect(doctor.text.replaceAll(mos.home, '~')).toMatchInlineSnapshot(`
     "warn project site: ~/site is no git repository with files in it: not a git repository (or any of the parent directories): .git. Make it one: git init
     warn channels: no home channel, none for the news of the fleet — in the channel that is meant: \`channel use as:home\`, \`channel use as:ops\`
-    ok   node, redis, tmux, systemd, home, disk, roster, floor, agents, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, flock, settings, heartbeats, mos, discord, server"
+    ok   node, redis, tmux, systemd, home, disk, framework, roster, floor, agents, no runtime claude, no runtime codex, no runtime opencode, no runtime pi, git, flock, settings, heartbeats, mos, discord, server"
   `)
   expect(await say('stop')).toMatchInlineSnapshot(
     `"\`stop\` works in a topic's thread: mention me in a channel, or use /topic new, to open one."`,

@@ -60,7 +60,7 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
   const home = fleet.paths.mosaicHome
   const log = join(home, 'starts')
   const dataDir = join(home, 'data')
-  const renewSessions = () => Promise.resolve('no conversation has a program of its own open')
+  const renewSessions = () => Promise.resolve('2 conversations go on in a new session')
   const onTask = names.filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1))
   const assignments = memoryAssignments()
   for (const name of onTask)

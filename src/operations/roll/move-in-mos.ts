@@ -11,13 +11,14 @@ export async function moveInMos(
   const said: string[] = []
   for (const name of names) {
     const agent = agents.find((each) => each.name === name)
+    if (agent === undefined) {
+      said.push(`${name} is not in the roster any more`)
+      continue
+    }
     const since = Date.now()
-    if (agent !== undefined) await deps.hosted.start(name, agent.modelHint)
-    said.push(
-      agent === undefined
-        ? `${name} is not in the roster any more`
-        : await awaitEvidence(deps, agent, { placement: 'hosted', since, signal }),
-    )
+    await deps.hosted.start(name, agent.modelHint)
+    await awaitEvidence(deps, agent, { placement: 'hosted', since, signal })
+    said.push(`${name} is up`)
   }
   return said
 }

@@ -25,12 +25,19 @@ export function renderLook({ waves, hosted, last, left }: Roll, to: string): str
     .join(', ')
 }
 
+/** So much of a step's words is seen in a receipt. */
+const seen = 50
+
 /** `ada, bob and cyd are up; dan is left: it is at its turn`. */
 export function renderWave(names: readonly string[], record: RollRecord | undefined): string {
   const of = (state: Member['state']) => names.filter((name) => record?.agents[name]?.state === state)
   const up = of('up')
   const left = of('left').map((name) => `${name} is left: it ${record?.agents[name]?.words ?? ''}`)
-  return [...(up.length === 0 ? [] : [`${spellList(up)} ${up.length === 1 ? 'is' : 'are'} up`]), ...left].join('; ')
+  const spelt = spellList(up)
+  const are = up.length === 1 ? 'is up' : 'are up'
+  // What is cut must be names, not what is said of them.
+  const said = spelt.length > seen && up.length > 1 ? `${up.length} ${are}: ${spelt}` : `${spelt} ${are}`
+  return [...(up.length === 0 ? [] : [said]), ...left].join('; ')
 }
 
 type Rest = { readonly roll: Roll; readonly record: RollRecord | undefined; readonly down: readonly string[] }

@@ -20,7 +20,7 @@ export type RollDeps = MoveDeps & {
   readonly host: Pick<Host, 'files'>
   readonly dataDir: string
   readonly versions: Pick<Versions, 'active'>
-  /** Has the sessions of agents that live in Mos begin anew, with their memory, at their next turn. Says what was done. */
+  /** Has the sessions of agents that live in Mos begin anew, with their memory, at their next turn. Says what was done, if anything. */
   renewSessions(): Promise<string>
   /** for how long a program must go on to count as well; default 5 s */
   readonly steadyMs?: number
@@ -92,7 +92,7 @@ const lastStep = (deps: RollDeps, open: () => Promise<Move>, name: string): Step
     const role = agent && (await deps.roles()).get(agent.role)
     if (role?.placement === 'pane') return moveTogether(deps, await open(), [name], { signal, tell })
     const renewed = await deps.renewSessions()
-    return `${await joined(moveInMos(deps, [name], signal))}; ${renewed}`
+    return [await joined(moveInMos(deps, [name], signal)), renewed].filter((words) => words !== '').join('; ')
   },
 })
 

@@ -1,0 +1,106 @@
+import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fleetOfStubs } from '../support/fleet-of-stubs.ts'
+import type { FleetOfStubs } from '../support/fleet-of-stubs.ts'
+import { eventually } from '../support/eventually.ts'
+import { normalise } from '../support/normalise.ts'
+import type { Thread } from '../wire/view/channel.ts'
+import type { Message } from '../wire/view/message.ts'
+
+export type RollRun = {
+  /** how many agents ran at the look with the fewest, of how many looks */
+  readonly fewest: number
+  readonly looks: number
+  /** how long one who speaks each second in the thread waited for an answer at most, in ms; of how many */
+  readonly longestMs: number
+  readonly questions: number
+  /** from the click to the one message that tells of the end, in ms */
+  readonly ms: number
+  /** programs that each agent had, the first one included */
+  readonly programs: readonly number[]
+  /** what each runs from at the end */
+  readonly versions: readonly string[]
+  /** as people see it in the thread */
+  readonly receipt: string
+  readonly end: string
+}
+
+const installation = '2.0.0'
+
+/** The orchestrator is asked for a relaunch of all agents onto another installation, and is spoken to all the while. */
+export async function rollRun(agents: number): Promise<RollRun> {
+  const names = Array.from({ length: agents }, (_, index) => `agent-${String(index + 1).padStart(2, '0')}`)
+  const fleet = await fleetOfStubs(...names)
+  const { mos, olga, general, wire } = fleet
+  await eventually('all to be idle', async () => areIdle((await mos.shell('ps')).stdout, names), 60_000)
+  const versions = join(mos.home, 'data', 'versions')
+  await mkdir(join(versions, installation, 'node_modules', '.bin'), { recursive: true })
+  await symlink(installation, join(versions, 'active'))
+
+  await olga.say(general, '@mos relaunch all')
+  const thread = await wire.until(() => general.threads()[0], 20_000, 'a thread')
+  const card = await wire.until(
+    () => thread.messages().find(({ buttons }) => buttons.some(({ label }) => label === 'Confirm')),
+    20_000,
+    'a card',
+  )
+  const over = new AbortController()
+  const watching = watchPanes(fleet, names, over.signal)
+  const speaking = speak(fleet, thread, over.signal)
+  const began = performance.now()
+  await olga.press(card, 'Confirm')
+  const end = await thread.says(/@olga .*\*\*relaunch all\*\*/su, 600_000)
+  const ms = performance.now() - began
+  over.abort()
+  const [seen, waits] = await Promise.all([watching, speaking])
+  const receipt = await thread.says(/^mos(?: ↳ \w+)?: ✅ \*\*relaunch all\*\* · done/u, 10_000)
+  return {
+    ...seen,
+    longestMs: Math.max(...waits),
+    questions: waits.length,
+    ms,
+    versions: await Promise.all(
+      names.map(async (name) => (await readFile(fleet.runFile(`${name}.version`), 'utf8')).trim()),
+    ),
+    receipt: normalise(receipt.line()),
+    end: normalise(end.line()),
+  }
+}
+
+const areIdle = (text: string, names: readonly string[]): boolean =>
+  names.every((name) => new RegExp(`^${name} +operations +stub +idle`, 'mu').test(text))
+
+async function watchPanes({ tmux }: FleetOfStubs, names: readonly string[], over: AbortSignal) {
+  const pids = new Map(names.map((name) => [name, new Set<string>()]))
+  let fewest = names.length
+  let looks = 0
+  while (!over.aborted) {
+    const lines = (await tmux('list-panes', '-a', '-F', '#{session_name} #{pane_dead} #{pane_pid}')).split('\n')
+    const alive = lines.map((line) => line.split(' ')).filter(([name = '', dead]) => pids.has(name) && dead === '0')
+    for (const [name = '', , pid = ''] of alive) pids.get(name)?.add(pid)
+    fewest = Math.min(fewest, alive.length)
+    looks += 1
+    await wait(100)
+  }
+  return { fewest, looks, programs: [...pids.values()].map(({ size }) => size) }
+}
+
+/** Says something each second, whatever is answered by then. Resolves with how long each answer took. */
+async function speak({ olga }: FleetOfStubs, thread: Thread, over: AbortSignal): Promise<readonly number[]> {
+  const waits: Promise<number>[] = []
+  while (!over.aborted) {
+    const question = await olga.say(thread, 'what is my fleet doing?')
+    const asked = performance.now()
+    waits.push(answerTo(thread, question).then(() => performance.now() - asked))
+    await wait(1_000)
+  }
+  return Promise.all(waits)
+}
+
+const answerTo = (thread: Thread, question: Message): Promise<Message> =>
+  eventually(
+    'an answer',
+    () => thread.messages().find(({ bot, raw }) => bot && raw.message_reference?.message_id === question.id),
+    60_000,
+  )
