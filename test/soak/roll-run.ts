@@ -21,6 +21,8 @@ export type RollRun = {
   readonly programs: readonly number[]
   /** what each runs from at the end */
   readonly versions: readonly string[]
+  /** messages that tell of its end */
+  readonly ends: number
   /** as people see it in the thread */
   readonly receipt: string
   readonly end: string
@@ -28,8 +30,11 @@ export type RollRun = {
 
 const installation = '2.0.0'
 
-/** The orchestrator is asked for a relaunch of all agents onto another installation, and is spoken to all the while. */
-export async function rollRun(agents: number): Promise<RollRun> {
+/**
+ * The orchestrator is asked for a relaunch of all agents onto another installation, and is spoken to all the while.
+ * `kills`: so often Mos is killed in the middle, and started again.
+ */
+export async function rollRun(agents: number, kills = 0): Promise<RollRun> {
   const names = Array.from({ length: agents }, (_, index) => `agent-${String(index + 1).padStart(2, '0')}`)
   const fleet = await fleetOfStubs(...names)
   const { mos, olga, general, wire } = fleet
@@ -50,6 +55,11 @@ export async function rollRun(agents: number): Promise<RollRun> {
   const speaking = speak(fleet, thread, over.signal)
   const began = performance.now()
   await olga.press(card, 'Confirm')
+  for (let kill = 0; kill < kills; kill++) {
+    await wait(1_000 + Math.random() * 6_000)
+    await mos.kill()
+    await mos.start()
+  }
   const end = await thread.says(/@olga .*\*\*relaunch all\*\*/su, 600_000)
   const ms = performance.now() - began
   over.abort()
@@ -63,6 +73,7 @@ export async function rollRun(agents: number): Promise<RollRun> {
     versions: await Promise.all(
       names.map(async (name) => (await readFile(fleet.runFile(`${name}.version`), 'utf8')).trim()),
     ),
+    ends: thread.messages().filter(({ bot, content }) => bot && /^<@\d+> .*\*\*relaunch all\*\*/u.test(content)).length,
     receipt: normalise(receipt.line()),
     end: normalise(end.line()),
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { rollRun } from './roll-run.ts'
 
 const agents = Number(process.env['SOAK_AGENTS'] ?? 20)
+const kills = Number(process.env['SOAK_KILLS'] ?? 5)
 const rounds = Number(process.env['SOAK_ROUNDS'] ?? 1)
 
 test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
@@ -18,3 +19,14 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
     expect(new Set(versions)).toEqual(new Set(['2.0.0']))
   },
 )
+
+test(`a relaunch of ${agents} agents while Mos is killed ${kills} times: nobody is started twice, and it ends once`, async () => {
+  const { fewest, ms, programs, versions, ends, receipt } = await rollRun(agents, kills)
+  console.log(
+    `${receipt}\n${agents} agents, ${kills} × kill -9 of Mos in ${(ms / 1000).toFixed(1)} s: ${fewest} alive at the fewest`,
+  )
+  expect(fewest).toBeGreaterThanOrEqual(agents - Math.ceil(agents / 4))
+  expect(new Set(programs)).toEqual(new Set([2]))
+  expect(new Set(versions)).toEqual(new Set(['2.0.0']))
+  expect(ends).toBe(1)
+})
