@@ -4,9 +4,8 @@ import type { CommandContext } from '../../src/command/definition.ts'
 import { findAgent } from '../../src/command/find-agent.ts'
 import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { Failure } from '../../src/errors.ts'
-import { defaultRelaunch } from '../../src/fleet/relaunch-settings.ts'
 import { spellList } from '../../src/fleet/spell-list.ts'
-import { planRelaunch } from '../../src/operations/roll/relaunch-args.ts'
+import { planRelaunchOfAll } from '../../src/operations/roll/plan-relaunch.ts'
 
 export default defineCommand({
   description: 'Stop an agent and start it again; all of them in waves, after a confirmation',
@@ -20,13 +19,11 @@ export default defineCommand({
   phrases: ['(relaunch|restart) [the] [agent] <agent> [agents]'],
   async confirm(context, { agent }) {
     if (!isAll(agent)) return undefined
-    const { plan, turnMinutes } = await planAll(context)
-    return renderPlan(plan, turnMinutes)
+    return renderPlan(await planAll(context))
   },
   async run(context, { agent }) {
     const { roster, roles, addOp, mosaic } = context
-    if (isAll(agent))
-      return await addOp({ kind: 'relaunch', title: 'relaunch all', args: (await planAll(context)).plan })
+    if (isAll(agent)) return await addOp({ kind: 'relaunch', title: 'relaunch all', args: await planAll(context) })
     const { name, role } = findAgent(await roster(), agent)
     // Who moves it asks for that.
     if (role === 'orchestrator' && mosaic?.isLeft(name) === true)
@@ -41,21 +38,19 @@ export default defineCommand({
 
 const isAll = (agent: string): boolean => agent.trim().toLowerCase() === 'all'
 
-type Plan = ReturnType<typeof planRelaunch>
+type Plan = NonNullable<Awaited<ReturnType<typeof planRelaunchOfAll>>>
 
-async function planAll(context: CommandContext): Promise<{ plan: Plan; turnMinutes: number }> {
-  const { roster, statuses, store, config, settings } = context
-  if ((await roster()).agents.length === 0) throw new Failure('The roster has no agents to relaunch.')
-  const { relaunch = defaultRelaunch } = await settings.read()
-  const seen = await statuses()
-  const tasks = await Promise.all(seen.map(async ({ agent: { name } }) => (await store.assignments.get(name))?.task))
-  const onTask = new Set(seen.flatMap(({ agent }, index) => (tasks[index] === undefined ? [] : agent.name)))
-  const plan = planRelaunch(seen, { hostId: config.hostId, onTask, settings: relaunch })
-  return { plan, turnMinutes: relaunch.turnMinutes }
+async function planAll(context: CommandContext): Promise<Plan> {
+  // A roster that can't be read is said as such.
+  await context.roster()
+  const plan = await planRelaunchOfAll(context)
+  if (plan === undefined) throw new Failure('The roster has no agents to relaunch.')
+  return plan
 }
 
 /** In no order: who is first is who is the least busy, and another a moment later. */
-function renderPlan({ names, roll: { waves, left } }: Plan, turnMinutes: number): string {
+function renderPlan({ names, roll: { waves, left, turnMs } }: Plan): string {
+  const turnMinutes = turnMs / 60_000
   const those = names.filter((name) => left.every((each) => each.name !== name))
   const most = Math.max(0, ...waves.slice(1).map(({ length }) => length))
   const order =

@@ -129,7 +129,7 @@ test('a worker that dies on the way back anywhere goes on, and all are where the
   )
 })
 
-test('as a step of another op it goes on where it was, and its undo brings back who was moved', async () => {
+test('as steps of another op it goes on where it was, and its undo brings back who was moved', async () => {
   const fleet = await rollFleet('ada', 'bob')
   await fleet.install('1.5.0')
   await fleet.versions.switchTo('1.5.0')

@@ -6,7 +6,6 @@ import type { Role } from '../../src/fleet/role.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { planRelaunch, relaunchArgs } from '../../src/operations/roll/relaunch-args.ts'
 import type { Roll } from '../../src/operations/roll/relaunch-args.ts'
-import { rollWithin } from '../../src/operations/roll/roll-within.ts'
 import { agent, role } from './tmux-fleet.ts'
 import type { RelaunchSettings } from '../../src/fleet/relaunch-settings.ts'
 import { lookAtFleet } from '../../src/operations/look-at-fleet.ts'
@@ -32,7 +31,7 @@ export type RollFleet = PaneFleet & {
   install(id: string, broken?: readonly string[]): Promise<void>
   /** Queues a relaunch of all, as the command does; an ephemeral agent is on a task. */
   queue(settings: RelaunchSettings): Promise<Op>
-  /** The same as a step of another op, behind a switch that it takes back; planned once. */
+  /** The same as steps of another op, behind a switch that it takes back. */
   queueWithin(cause: string, settings: RelaunchSettings): Promise<Op>
   readonly coder: Role
   agentOf(name: string): Agent
@@ -77,7 +76,6 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
   }
   const plan = async (settings: RelaunchSettings) =>
     planRelaunch(await lookAtFleet(deps), { hostId: 'here', onTask: new Set(onTask), settings })
-  const planned = new Map<string, Roll>()
   const add = (kind: string, cause: string, args: Readonly<Record<string, unknown>>) =>
     store.ops.add({
       kind,
@@ -104,13 +102,10 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
     coder: role('core'),
     agentOf: (name) => agent(name),
     queue: async (settings) => add('relaunch', 'r1', await plan(settings)),
-    async queueWithin(cause, settings) {
-      planned.set(cause, (await plan(settings)).roll)
-      return add('update', cause, { cause })
-    },
+    queueWithin: async (cause, settings) => add('update', cause, await plan(settings)),
     async carryOut(op, change = (same) => same, signal = new AbortController().signal) {
       const changed = change(rollDeps)
-      const operations = new Map([relaunch(changed), within(changed, planned)].map((each) => [each.kind, each]))
+      const operations = new Map([relaunch(changed), within(changed)].map((each) => [each.kind, each]))
       await createOpHandler({ store, operations, turns: changed.turns, logger: silentLogger })(op, signal)
     },
     async shown(op) {
@@ -133,18 +128,12 @@ export async function rollFleet(...names: readonly string[]): Promise<RollFleet>
   return rolling
 }
 
-/** Each plan is given once. */
-const within = (deps: RollDeps, planned: Map<string, Roll>): Operation => ({
+const within = (deps: RollDeps): Operation => ({
   kind: 'update',
-  agents: () => ['(installations)'],
+  agents: relaunch(deps).agents,
   plan: (op) => [
     { name: 'switch', run: () => Promise.resolve('it counts'), undo: () => Promise.resolve() },
-    rollWithin(deps, op, () => {
-      const cause = String(op.args['cause'])
-      const roll = planned.get(cause)
-      planned.delete(cause)
-      return roll === undefined ? Promise.reject(new Error('it was planned before')) : Promise.resolve(roll)
-    }),
+    ...relaunch(deps).plan(op),
   ],
 })
 

@@ -113,7 +113,8 @@ async function stop(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSigna
 
 async function whyNot(deps: MoveDeps, agent: Agent, evidence: Evidence): Promise<string | undefined> {
   const role = (await deps.roles()).get(agent.role)
-  if (role?.placement === 'hosted') return 'lives in Mos by now'
+  if (role?.placement === 'hosted')
+    return `has a role that lives in Mos. By itself: /fleet relaunch agent:${agent.name}`
   const { task } = (await deps.assignments.get(agent.name)) ?? {}
   const status = { agent, role, evidence, ...planReadiness(evidence, evidence.at) }
   return whyLeft(status, { hostId: deps.hostId, hasTask: task !== undefined })

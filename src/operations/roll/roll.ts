@@ -54,8 +54,8 @@ export function rollSteps(given: RollDeps, op: Op, roll: Roll): readonly Step[] 
       async undo() {
         const { words, isOlder } = await takeBack(deps, op)
         const { to } = await open()
-        // Only agents went back.
-        return isOlder
+        // Only agents went back; another op takes back what it switched to itself.
+        return isOlder && op.kind === 'relaunch'
           ? `${words} ${to} still counts for whoever is started next. Go back from it: /fleet rollback`
           : words
       },
@@ -97,11 +97,11 @@ const lastStep = (deps: RollDeps, open: () => Promise<Move>, name: string): Step
 })
 
 /** Takes back what a roll of this op did to agents. May be repeated. */
-export async function takeBack(deps: RollDeps, op: Op): Promise<WentBack> {
+async function takeBack(deps: RollDeps, op: Op): Promise<WentBack> {
   return goBack(deps, openMove(deps, op, await openBook(deps, op)))
 }
 
-export const openBook = ({ host, dataDir }: RollDeps, op: Op): Promise<RollBook> =>
+const openBook = ({ host, dataDir }: RollDeps, op: Op): Promise<RollBook> =>
   openRollBook({ files: host.files, dataDir }, op.id)
 
 function openMove(deps: RollDeps, op: Op, book: RollBook): Move {
