@@ -12,7 +12,9 @@ export type RollRun = {
   /** how many agents ran at the look with the fewest, of how many looks */
   readonly fewest: number
   readonly looks: number
-  /** how long one who speaks each second in the thread waited for an answer at most, in ms; of how many */
+  /** for how long somebody who speaks each second in the thread waited and heard nothing, at most, in ms */
+  readonly silenceMs: number
+  /** the longest time to an answer, with those before it, in ms; of how many */
   readonly longestMs: number
   readonly questions: number
   /** from the click to the one message that tells of the end, in ms */
@@ -21,6 +23,8 @@ export type RollRun = {
   readonly programs: readonly number[]
   /** what each runs from at the end */
   readonly versions: readonly string[]
+  /** what the ops channel heard of it: that an agent ends meanwhile is no news */
+  readonly news: readonly string[]
   /** messages that tell of its end */
   readonly ends: number
   /** as people see it in the thread */
@@ -67,12 +71,12 @@ export async function rollRun(agents: number, kills = 0): Promise<RollRun> {
   const receipt = await thread.says(/^mos(?: ↳ \w+)?: ✅ \*\*relaunch all\*\* · done/u, 10_000)
   return {
     ...seen,
-    longestMs: Math.max(...waits),
-    questions: waits.length,
+    ...waits,
     ms,
     versions: await Promise.all(
       names.map(async (name) => (await readFile(fleet.runFile(`${name}.version`), 'utf8')).trim()),
     ),
+    news: fleet.ops.messages().map((message) => normalise(message.line())),
     ends: thread.messages().filter(({ bot, content }) => bot && /^<@\d+> .*\*\*relaunch all\*\*/u.test(content)).length,
     receipt: normalise(receipt.line()),
     end: normalise(end.line()),
@@ -97,16 +101,23 @@ async function watchPanes({ tmux }: FleetOfStubs, names: readonly string[], over
   return { fewest, looks, programs: [...pids.values()].map(({ size }) => size) }
 }
 
-/** Says something each second, whatever is answered by then. Resolves with how long each answer took. */
-async function speak({ olga }: FleetOfStubs, thread: Thread, over: AbortSignal): Promise<readonly number[]> {
-  const waits: Promise<number>[] = []
+/** Says something each second, whatever is answered by then. A thread is answered in its order. */
+async function speak({ olga }: FleetOfStubs, thread: Thread, over: AbortSignal) {
+  const exchanges: Promise<{ readonly asked: number; readonly answered: number }>[] = []
   while (!over.aborted) {
     const question = await olga.say(thread, 'what is my fleet doing?')
     const asked = performance.now()
-    waits.push(answerTo(thread, question).then(() => performance.now() - asked))
+    exchanges.push(answerTo(thread, question).then(() => ({ asked, answered: performance.now() })))
     await wait(1_000)
   }
-  return Promise.all(waits)
+  const all = await Promise.all(exchanges)
+  return {
+    silenceMs: Math.max(
+      ...all.map(({ asked, answered }, index) => answered - Math.max(asked, all[index - 1]?.answered ?? 0)),
+    ),
+    longestMs: Math.max(...all.map(({ asked, answered }) => answered - asked)),
+    questions: all.length,
+  }
 }
 
 const answerTo = (thread: Thread, question: Message): Promise<Message> =>

@@ -8,13 +8,13 @@ const rounds = Number(process.env['SOAK_ROUNDS'] ?? 1)
 test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
   `a relaunch of ${agents} agents: one wave down at most, and the orchestrator answers all the while (round %i)`,
   async () => {
-    const { fewest, looks, longestMs, questions, ms, programs, versions, receipt } = await rollRun(agents)
+    const { fewest, looks, silenceMs, longestMs, questions, ms, programs, versions, receipt } = await rollRun(agents)
     const wave = Math.ceil(agents / 4)
     console.log(
-      `${receipt}\n${agents} agents in ${(ms / 1000).toFixed(1)} s: ${fewest} alive at the fewest (wave of ${wave}, ${looks} looks); longest wait for an answer ${Math.round(longestMs)} ms, of ${questions}`,
+      `${receipt}\n${agents} agents in ${(ms / 1000).toFixed(1)} s: ${fewest} alive at the fewest (wave of ${wave}, ${looks} looks); longest silence ${Math.round(silenceMs)} ms, longest wait for one of ${questions} answers ${Math.round(longestMs)} ms`,
     )
     expect(fewest).toBeGreaterThanOrEqual(agents - wave)
-    expect(longestMs).toBeLessThanOrEqual(5_000)
+    expect(silenceMs).toBeLessThanOrEqual(5_000)
     expect(new Set(programs)).toEqual(new Set([2]))
     expect(new Set(versions)).toEqual(new Set(['2.0.0']))
   },

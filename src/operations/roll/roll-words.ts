@@ -46,7 +46,9 @@ type Rest = { readonly roll: Roll; readonly record: RollRecord | undefined; read
 export function renderRest({ roll, record, down }: Rest): { readonly isWhole: boolean; readonly text: string } {
   const members = Object.entries(record?.agents ?? {})
   const up = members.filter(([name, { state }]) => state === 'up' && !down.includes(name)).length
-  const inMos = roll.hosted.length + (roll.last === undefined ? 0 : 1)
+  const { hosted, last } = roll
+  // An orchestrator may live in a pane.
+  const inMos = hosted.length + (last === undefined || record?.agents[last] !== undefined ? 0 : 1)
   const to = record === undefined || record.to === 'checkout' ? '' : ` on ${record.to}`
   const late = members.filter(([, { state }]) => state === 'left')
   const owed = [
@@ -62,7 +64,9 @@ export function renderRest({ roll, record, down }: Rest): { readonly isWhole: bo
   return {
     isWhole: owed.length === 0,
     text: [
-      `${up === 1 ? '1 agent is' : `${up} agents are`} up${to}${inMos === 0 ? '' : `, and ${inMos} that ${inMos === 1 ? 'lives' : 'live'} in Mos`}.`,
+      up === 0 && inMos > 0
+        ? `${inMos === 1 ? '1 agent that lives in Mos is' : `${inMos} agents that live in Mos are`} up.`
+        : `${up === 1 ? '1 agent is' : `${up} agents are`} up${to}${inMos === 0 ? '' : `, and ${inMos} that ${inMos === 1 ? 'lives' : 'live'} in Mos`}.`,
       ...cut(owed),
       ...(others.length === 0 ? [] : [`Left as they are: ${cut(others).join('; ')}.`]),
     ].join('\n'),
