@@ -9,12 +9,16 @@ const message = { text: 'The plan.', files: [{ name: 'reseed.diff', bytes: new U
 
 async function sent(error: Error, given: ChatMessage = message) {
   const tries: ChatMessage[] = []
-  const done = attachOrName(given, async (each) => {
+  const send = async (each: ChatMessage): Promise<string> => {
     tries.push(each)
     if (tries.length === 1) throw error
     return 'sent'
-  })
-  return { said: await done.catch((thrown: unknown) => thrown), last: tries.at(-1) }
+  }
+  try {
+    return { said: await attachOrName(given, send), last: tries.at(-1) }
+  } catch (thrown) {
+    return { said: thrown, last: tries.at(-1) }
+  }
 }
 
 test.each([

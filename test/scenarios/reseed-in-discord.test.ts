@@ -27,6 +27,13 @@ const shown = ({ message }: Reply): Message => {
   return message
 }
 
+/** What takes its time says first that it thinks. */
+async function told(asking: Promise<Reply>): Promise<Reply> {
+  const reply = await asking
+  await reply.until(/^(?!is thinking)/u, 20_000)
+  return reply
+}
+
 /** Two files of hers were there before the first start, and she has edited a third since. */
 async function personWithEdits(options: Parameters<typeof personWithMos>[0] = {}) {
   const person = await personWithMos({
@@ -46,7 +53,9 @@ async function personWithEdits(options: Parameters<typeof personWithMos>[0] = {}
   const write = (path: string, text: string) => writeFile(at(path), text)
   await write(stub, 'my stub\n')
   const drift = async () =>
-    (await person.olga.slash(person.general, 'doctor')).text.split('\n').filter((line) => line.includes('framework:'))
+    (await told(person.olga.slash(person.general, 'doctor'))).text
+      .split('\n')
+      .filter((line) => line.includes('framework:'))
   return { ...person, write, read: (path: string) => readFile(at(path), 'utf8'), drift }
 }
 
@@ -54,8 +63,12 @@ test('the plan with its differences, a click, a card for each conflict, decision
   const { wire, olga, general, read, write, drift } = await personWithEdits()
   const bea = wire.user('bea')
 
-  expect(await drift()).toMatchInlineSnapshot(`[]`)
-  const looked = await olga.slash(general, 'fleet reseed', { plan: true })
+  expect(await drift()).toMatchInlineSnapshot(`
+    [
+      "warn framework: mos/launchers/pi (another file was there first), mos/launchers/stub (you have edited it; your edit goes to the backups), mos/roles/research.md (another file was there first) — see what differs: /fleet reseed plan:true, and decide: /fleet reseed",
+    ]
+  `)
+  const looked = await told(olga.slash(general, 'fleet reseed', { plan: true }))
   expect(seen(looked.text)).toMatchInlineSnapshot(`
     "**Files of Mos 0.1.0** (plan …)
     1 replaced, your edit backed up (owned):
@@ -85,13 +98,13 @@ test('the plan with its differences, a click, a card for each conflict, decision
     ]
   `)
 
-  const asked = shown(await olga.slash(general, 'fleet reseed'))
+  const asked = shown(await told(olga.slash(general, 'fleet reseed')))
   expect(asked.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Dismiss'])
   expect(asked.file('reseed.diff')).toBe(shown(looked).file('reseed.diff'))
-  const stranger = await bea.press(asked, 'Confirm')
-  expect([stranger.kind, stranger.text]).toEqual(['ephemeral', expect.stringContaining('`fleet reseed` is refused')])
+  const stranger = await told(bea.press(asked, 'Confirm'))
+  expect(stranger.text).toContain('`fleet reseed` is refused')
   await write(stub, 'my stub, and more\n')
-  const late = await olga.press(asked, 'Confirm')
+  const late = await told(olga.press(asked, 'Confirm'))
   expect(seen(late.text)).toMatchInlineSnapshot(`
     "What would happen has changed since this was shown; nothing was done. Now it is:
     **Files of Mos 0.1.0** (plan …)
@@ -105,7 +118,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
     [Confirm] [Dismiss]"
   `)
   expect(await read(stub)).toBe('my stub, and more\n')
-  const done = await olga.press(shown(late), 'Confirm')
+  const done = await told(olga.press(shown(late), 'Confirm'))
   await done.until(/done/u, 20_000)
   expect(seen(done.text)).toMatchInlineSnapshot(`
     "✅ **reseed the home** · done · \`op-…\`
@@ -135,9 +148,10 @@ test('the plan with its differences, a click, a card for each conflict, decision
       Decide on the cards here."
   `)
 
-  const refused = await bea.press(aboutRole, 'Keep mine')
-  expect([refused.kind, refused.text]).toEqual(['ephemeral', expect.stringContaining('`fleet reseed` is refused')])
-  const diff = await olga.press(aboutRole, 'Show diff')
+  const refused = await told(bea.press(aboutRole, 'Keep mine'))
+  expect(shown(refused).ephemeral).toBe(true)
+  expect(refused.text).toContain('`fleet reseed` is refused')
+  const diff = await told(olga.press(aboutRole, 'Show diff'))
   expect(seen(diff.text)).toMatchInlineSnapshot(`
     "**mos/roles/research.md** waits for your decision: another file was there first. Yours stays; that of Mos 0.1.0 lies aside.
     Decide: /fleet reseed keep:mos/roles/research.md or /fleet reseed take:mos/roles/research.md
@@ -153,7 +167,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
   `)
 
   await write(pi, 'my pi, and more')
-  const changed = await olga.press(aboutPi, 'Take new')
+  const changed = await told(olga.press(aboutPi, 'Take new'))
   expect(seen(changed.text)).toMatchInlineSnapshot(`
     "What would happen has changed since this was shown; nothing was done. Now it is:
     Replace your **mos/launchers/pi** by that of Mos 0.1.0. Yours is backed up, and a rollback brings it back.
@@ -161,7 +175,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
     [Confirm] [Dismiss]"
   `)
   expect(await read(pi)).toBe('my pi, and more')
-  const taken = await olga.press(shown(changed), 'Confirm')
+  const taken = await told(olga.press(shown(changed), 'Confirm'))
   await taken.until(/done/u, 20_000)
   expect(seen(taken.text)).toMatchInlineSnapshot(`
     "✅ **take the new mos/launchers/pi** · done · \`op-…\`
@@ -176,10 +190,9 @@ test('the plan with its differences, a click, a card for each conflict, decision
     Decide: /fleet reseed keep:mos/roles/research.md or /fleet reseed take:mos/roles/research.md"
   `)
   expect(await read(pi)).toContain('#!/bin/sh')
-  const presses = await Promise.all([olga.press(aboutRole, 'Keep mine'), olga.press(aboutRole, 'Keep mine')])
-  expect(presses.map(({ kind, text }) => [kind, text])).toEqual(
-    presses.map(() => ['ephemeral', `On its way: keep your ${role}.`]),
-  )
+  const presses = await Promise.all([1, 2].map(() => told(olga.press(aboutRole, 'Keep mine'))))
+  for (const each of presses)
+    expect([shown(each).ephemeral, each.text]).toEqual([true, `On its way: keep your ${role}.`])
   expect(seen((await general.says(/@olga.*keep your/su)).line())).toMatchInlineSnapshot(`
     "mos: @olga ✅ **keep your mos/roles/research.md** done
       generation 4: kept yours
@@ -196,7 +209,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
   `)
   expect(await drift()).toEqual([])
 
-  const listed = shown(await olga.slash(general, 'fleet rollback'))
+  const listed = shown(await told(olga.slash(general, 'fleet rollback')))
   expect(seen(listed.line())).toMatchInlineSnapshot(`
     "mos: **4 generations of the home's files** · <time>
       ● **4 resolve 0.1.0** now by @olga: kept yours
@@ -206,7 +219,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
       [Go back to which? You see first what it would do.: ● 4 resolve 0.1.0 | ○ 3 resolve 0.1.0 | ○ 2 reseed 0.1.0 | ○ 1 reseed 0.1.0]
       [Refresh]"
   `)
-  const back = await olga.select(listed, 'pick:fleet rollback:to', ['2'])
+  const back = await told(olga.select(listed, 'pick:fleet rollback:to', ['2']))
   expect(seen(back.text)).toMatchInlineSnapshot(`
     "**Files as after generation 2** (plan …)
     3 brought back (owned):
@@ -216,7 +229,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
     <rollback.diff>
     [Confirm] [Dismiss]"
   `)
-  const returned = await olga.press(shown(back), 'Confirm')
+  const returned = await told(olga.press(shown(back), 'Confirm'))
   await returned.until(/done/u, 20_000)
   expect(seen(returned.text)).toMatchInlineSnapshot(`
     "✅ **roll back to generation 2** · done · \`op-…\`
@@ -246,7 +259,7 @@ test('asked by the orchestrator; kill -9 with the files replaced and nothing jou
   const asked = await thread.says('Files of Mos', 20_000)
   expect(before(asked.file('reseed.diff'))).toContain('-my stub')
   const crash = gate.holdAt('before', '"bring in the files","state":"done"')
-  const done = await olga.press(asked, 'Confirm')
+  const done = await told(olga.press(asked, 'Confirm'))
   await crash
   expect(await read(stub)).toContain('#!/bin/sh')
   await mos.kill()

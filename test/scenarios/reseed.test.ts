@@ -28,8 +28,8 @@ const seen = (text: string) =>
     .replaceAll(/\/\S*\/backups/g, '…/backups')
     .replaceAll(/\b[0-9a-f]{8}\b/g, 'MANIFEST')
     .replaceAll(/\d+ s ago/g, 'now')
-    // As many as the framework has.
-    .replaceAll(/\d{2} new\b/g, 'NN new')
+    // A quick step is not always seen running.
+    .replaceAll(/^… .*\n/gm, '')
 
 test('an edit waits for a reseed, which shows it, keeps it, and can be taken back', async () => {
   const { mos, at, shipped } = await mosWithEdit()
@@ -61,7 +61,6 @@ test('an edit waits for a reseed, which shows it, keeps it, and can be taken bac
     [
       2,
       "reseed the home (op-…)
-    … bring in the files
     ✗ bring in the files
     ",
     ]
@@ -113,9 +112,7 @@ test('a conflict is exit 2 and never nothing; it is decided in the shell, with M
     See what differs: mos fleet reseed --diff mos/launchers/codex
     Decide: mos fleet reseed --keep mos/launchers/codex or mos fleet reseed --take mos/launchers/codex
     take the new mos/launchers/pi (op-…)
-    … take the new one
     ✓ take the new one: generation 2: 1 replaced by the new one, yours backed up; 1 backup
-    … see what else waits
     ✓ see what else waits: Left for you: mos/launchers/codex (another file was there first)
     "
   `)
@@ -202,10 +199,9 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   await mos.start()
   expect(await readFile(at(launcher), 'utf8')).toBe('mine')
   const listed = seen((await mos.shell('fleet', 'rollback')).stdout)
+    .replaceAll(/ {2,}/g, '  ')
     .split('\n')
     .slice(0, 4)
-    // A column is as wide as what took long.
-    .map((line) => line.replaceAll(/ {2,}/g, '  '))
   const asUpdater = { MOSAIC_SYNC_ONLY: '1', MOSAIC_INSTALL_MODE: 'keep', MOSAIC_HOME: at('') }
   const env = { ...personsEnvironment(mos.home, {}), ...asUpdater }
   const synced = await runProgram('sh', [installer], { cwd: '/', env })
@@ -217,10 +213,7 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
     Take it back: mos fleet rollback --to 3
     ",
       "reseed the home (op-…)
-    … bring in the files
     ✓ bring in the files: generation 4: 1 replaced, your edit backed up; 1 backup
-    ✓ bring the units up to date
-    … see what waits for a person
     ✓ see what waits for a person
     ",
     ]
@@ -236,10 +229,10 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   `)
   expect(listed).toMatchInlineSnapshot(`
     [
-      "generation  what      version  when      by       done                                       framework",
-      "3           rollback  0.1.0    now   local:0  1 brought back; 1 backup                   MANIFEST",
-      "2           reseed    0.1.0    now   local:0  1 replaced, your edit backed up; 1 backup  MANIFEST",
-      "1           reseed    0.1.0    now  start    NN new                                     MANIFEST",
+      "generation  what  version  when  by  done  framework",
+      "3  rollback  0.1.0  now  local:0  1 brought back; 1 backup  MANIFEST",
+      "2  reseed  0.1.0  now  local:0  1 replaced, your edit backed up; 1 backup  MANIFEST",
+      "1  reseed  0.1.0  now  start  39 new  MANIFEST",
     ]
   `)
 })
