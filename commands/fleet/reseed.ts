@@ -9,13 +9,14 @@ import { conflictAt, decideAt, driftOf } from '../../src/seed/home-drift.ts'
 import { renderConflict, renderLeft } from '../../src/seed/render-drift.ts'
 import { planHome, reseedHome } from '../../src/seed/reseed-home.ts'
 
-const path = z.string().min(1).max(500).optional()
+const waiting = (what: string) =>
+  z.string().min(1).max(500).optional().describe(what).meta({ autocomplete: 'files that wait' })
 
 const options = z.object({
   plan: z.boolean().default(false).describe('Only show what it would do, with the differences'),
-  diff: path.describe('Show the differences of a file that waits for your decision'),
-  keep: path.describe('Decide about a file that waits: yours stays, and this version of it is not offered again'),
-  take: path.describe('Decide about a file that waits: the new one takes its place, yours is backed up'),
+  diff: waiting('Show the differences of a file that waits for your decision'),
+  keep: waiting('Decide about a file that waits: yours stays, and this version of it is not offered again'),
+  take: waiting('Decide about a file that waits: the new one takes its place, yours is backed up'),
   apply: z.string().min(12).max(64).optional().describe('In a shell: the digest of the plan to do, without a question'),
   sync: z.boolean().default(false).describe('In a shell: do what there is to do, without a question'),
 })

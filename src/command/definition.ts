@@ -178,6 +178,7 @@ export const autocompleteSources = [
   'open ops',
   'commands',
   'projects',
+  'files that wait',
 ] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 

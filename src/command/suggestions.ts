@@ -1,6 +1,7 @@
 import type { Agent } from '../fleet/agent.ts'
 import type { Op } from '../store/op.ts'
 import type { AutocompleteSource, CommandContext } from './definition.ts'
+import { filesAside } from './files-aside.ts'
 import { seesTopic } from './sees-topic.ts'
 
 export type Suggestion = { readonly name: string; readonly value: string }
@@ -57,6 +58,8 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
   'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
   projects: async ({ settings }) =>
     (await settings.read()).projects.map(({ id, path }) => ({ name: `${id} · ${path}`, value: id })),
+  'files that wait': async ({ host, config }) =>
+    (await filesAside(host.files, config.mosaicHome)).map((path) => ({ name: path, value: path })),
   commands: async ({ commands, principal, authorise }) => {
     const all = [...commands.values()]
     const verdicts = await Promise.all(all.map(({ name }) => authorise(principal, name)))

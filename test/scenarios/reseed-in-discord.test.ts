@@ -148,6 +148,8 @@ test('the plan with its differences, a click, a card for each conflict, decision
       Decide on the cards here."
   `)
 
+  const offered = await olga.autocomplete(general, 'fleet reseed', { keep: 'mos' }, 'keep')
+  expect(offered.map(({ value }) => value)).toEqual([pi, role])
   const refused = await told(bea.press(aboutRole, 'Keep mine'))
   expect(shown(refused).ephemeral).toBe(true)
   expect(refused.text).toContain('`fleet reseed` is refused')
