@@ -212,11 +212,12 @@ test('the plan with its differences, a click, a card for each conflict, decision
   expect(await drift()).toEqual([])
 
   const listed = shown(await told(olga.slash(general, 'fleet rollback')))
-  expect(seen(listed.line())).toMatchInlineSnapshot(`
+  // Where a line is cut depends on its age.
+  expect(seen(listed.line()).replaceAll(/(: 1 replaced).*…$/gmu, '$1…')).toMatchInlineSnapshot(`
     "mos: **4 generations of the home's files** · <time>
       ● **4 resolve 0.1.0** now by @olga: kept yours
-      ○ **3 resolve 0.1.0** now by @olga: 1 replaced by the new one, yo…
-      ○ **2 reseed 0.1.0** now by @olga: 1 replaced, your edit backed …
+      ○ **3 resolve 0.1.0** now by @olga: 1 replaced…
+      ○ **2 reseed 0.1.0** now by @olga: 1 replaced…
       ○ **1 reseed 0.1.0** now by start: 37 new, 2 laid aside
       [Go back to which? You see first what it would do.: ● 4 resolve 0.1.0 | ○ 3 resolve 0.1.0 | ○ 2 reseed 0.1.0 | ○ 1 reseed 0.1.0]
       [Refresh]"
