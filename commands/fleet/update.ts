@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TableAnswer } from '../../src/command/definition.ts'
 import { exactVersion } from '../../src/fleet/update-settings.ts'
+import { planRelaunchOfAll } from '../../src/operations/roll/plan-relaunch.ts'
 import { lookAtPackages } from '../../src/operations/update/look-at-packages.ts'
 import type { PackagesSeen } from '../../src/operations/update/look-at-packages.ts'
-import { planRelaunch } from '../../src/operations/update/plan-relaunch.ts'
 import { planUpdate } from '../../src/operations/update/plan-update.ts'
 import type { UpdatePlan } from '../../src/operations/update/plan-update.ts'
 import { queueUpdate } from '../../src/operations/update/queue-update.ts'
@@ -67,8 +67,7 @@ async function hasRoster({ host, config }: CommandContext): Promise<boolean> {
 }
 
 async function relaunchOf(context: CommandContext): Promise<UpdateArgs['relaunch']> {
-  if (!(await hasRoster(context))) return undefined
-  return planRelaunch(await context.statuses(), context.config.hostId)
+  return (await hasRoster(context)) ? planRelaunchOfAll(context) : undefined
 }
 
 async function look(

@@ -8,7 +8,7 @@ import { offerConflicts } from './offer-conflicts.ts'
 import type { Step } from './operation.ts'
 
 export type HomeDeps = {
-  readonly host: Pick<Host, 'disk'>
+  readonly host: Host
   readonly config: Config
   readonly store: { readonly cards: Pick<Cards, 'open' | 'put'> }
 }

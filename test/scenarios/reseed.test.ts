@@ -30,6 +30,8 @@ const seen = (text: string) =>
     .replaceAll(/\d+ s ago/g, 'now')
     // A quick step is not always seen running.
     .replaceAll(/^… .*\n/gm, '')
+    // As many as the framework has.
+    .replaceAll(/\b\d{2} new\b/g, 'NN new')
 
 test('an edit waits for a reseed, which shows it, keeps it, and can be taken back', async () => {
   const { mos, at, shipped } = await mosWithEdit()
@@ -96,7 +98,6 @@ test('a conflict is exit 2 and never nothing; it is decided in the shell, with M
     Decide: mos fleet reseed --keep mos/launchers/codex or mos fleet reseed --take mos/launchers/codex
     "
   `)
-  expect((await shell('--plan')).said.split('\n').at(0)).toBe(`[2] --- ${codex}\tyours`)
   const take = await shell('--take', pi)
   expect(take.said).toMatchInlineSnapshot(`
     "[2] Replace your mos/launchers/pi by that of Mos 0.1.0. Yours is backed up, and a rollback brings it back.
@@ -127,14 +128,6 @@ test('a conflict is exit 2 and never nothing; it is decided in the shell, with M
       "-my mos/launchers/codex",
     ]
   `)
-  expect((await shell('--diff', pi)).said).toMatchInlineSnapshot(`
-    "[2] mos/launchers/pi does not wait for a decision. These wait: mos/launchers/codex.
-    "
-  `)
-  expect((await shell('--keep', codex, '--take', codex)).said).toMatchInlineSnapshot(`
-    "[64] \`fleet reseed\` does one thing at a time: keep or take.
-    "
-  `)
   const keep = await shell('--keep', codex)
   await writeFile(at(codex), 'mine, and more\n')
   const again = await shell('--keep', codex, '--yes', keep.yes)
@@ -150,11 +143,6 @@ test('a conflict is exit 2 and never nothing; it is decided in the shell, with M
     Take it back: mos fleet rollback --to 2
     "
   `)
-  expect((await shell()).said).toMatchInlineSnapshot(`
-    "[0] The files of this version are all in the home. Nothing was changed.
-    "
-  `)
-
   // As after a crash between its last write and the end.
   const state = join(mos.home, 'data', 'seed')
   const [name = ''] = await readdir(state)
@@ -199,9 +187,10 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   await mos.start()
   expect(await readFile(at(launcher), 'utf8')).toBe('mine')
   const listed = seen((await mos.shell('fleet', 'rollback')).stdout)
-    .replaceAll(/ {2,}/g, '  ')
     .split('\n')
     .slice(0, 4)
+    // A column is as wide as what took long.
+    .map((line) => line.replaceAll(/ {2,}/g, '  '))
   const asUpdater = { MOSAIC_SYNC_ONLY: '1', MOSAIC_INSTALL_MODE: 'keep', MOSAIC_HOME: at('') }
   const env = { ...personsEnvironment(mos.home, {}), ...asUpdater }
   const synced = await runProgram('sh', [installer], { cwd: '/', env })
@@ -214,6 +203,7 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
     ",
       "reseed the home (op-…)
     ✓ bring in the files: generation 4: 1 replaced, your edit backed up; 1 backup
+    ✓ bring the units up to date: no unit is older
     ✓ see what waits for a person
     ",
     ]
@@ -232,7 +222,7 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
       "generation  what  version  when  by  done  framework",
       "3  rollback  0.1.0  now  local:0  1 brought back; 1 backup  MANIFEST",
       "2  reseed  0.1.0  now  local:0  1 replaced, your edit backed up; 1 backup  MANIFEST",
-      "1  reseed  0.1.0  now  start  39 new  MANIFEST",
+      "1  reseed  0.1.0  now  start  NN new  MANIFEST",
     ]
   `)
 })

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Agent } from '../../../src/fleet/agent.ts'
+import type { AgentStatus } from '../../../src/fleet/status.ts'
+import { parseRole } from '../../../src/fleet/parse-role.ts'
 import { parseRoster } from '../../../src/fleet/parse-roster.ts'
 import type { Evidence } from '../../../src/fleet/readiness.ts'
 import { agentUnit } from '../../../src/host/systemd/unit-names.ts'
 import { bringInFiles } from '../../../src/operations/update/bring-in-files.ts'
-import { planRelaunch } from '../../../src/operations/update/plan-relaunch.ts'
+import { planRelaunch } from '../../../src/operations/roll/relaunch-args.ts'
 import { reseedInvocation } from '../../../src/operations/update/reseed-invocation.ts'
 import { renderStill, stillRunning } from '../../../src/operations/update/still-running.ts'
 import { memoryFiles } from '../../support/memory-files.ts'
@@ -59,35 +61,31 @@ agents:
   - { name: "Quoted.Name", runtime: stub }
 `
 
-const status = (agent: Agent, evidence: Partial<Evidence> = {}) => {
-  const pane = { id: '%1', pid: 7, alive: true, program: 'stub' } as Evidence['pane']
-  return { agent, evidence: { pane, ...evidence } as Evidence }
-}
+const coder = parseRole('coder', '# Coder\n\n## Mandate\nCode.\n\n## Boundaries\nNone.\n', 'framework')
+
+const status = (agent: Agent, { readiness = 'idle', ...evidence }: Partial<Evidence> & Partial<AgentStatus> = {}) =>
+  ({
+    agent,
+    role: coder,
+    readiness,
+    evidence: { at: 0, placement: 'pane', supervised: true, ...evidence },
+  }) satisfies AgentStatus
 
 test('one restart of its unit an agent that runs, names in order, quoted ones too; none for an empty roster', () => {
   const { agents } = parseRoster(`${written}  - name: 'ada'\n    runtime: stub\n`, 'roster.yaml')
-  const asked = planRelaunch(
-    agents.map((agent) => status(agent)),
-    'here',
-  )
-  expect(asked?.names.map(agentUnit)).toEqual([
+  const plan = (statuses: readonly AgentStatus[]) => planRelaunch(statuses, { hostId: 'here', onTask: new Set() })
+  expect(plan(agents.map((agent) => status(agent))).names.map(agentUnit)).toEqual([
     'mosaic-agent@orchestrator.service',
     'mosaic-agent@Quoted.Name.service',
     'mosaic-agent@ada.service',
   ])
-  expect(planRelaunch([], 'here')).toBeUndefined()
+  expect(plan([]).roll).toMatchObject({ waves: [], hosted: [], left: [] })
   const [first, ...rest] = agents
   if (first === undefined) throw new Error('no agent')
-  // Paused, on another host, not running: its own start takes the new version.
-  const others = [
-    status(first, { paused: 'by olga' }),
-    status({ ...first, host: 'there' }),
-    { agent: first, evidence: {} as Evidence },
-  ]
-  expect(planRelaunch([...others, ...rest.map((agent) => status(agent))], 'here')?.names).toEqual([
-    'Quoted.Name',
-    'ada',
-  ])
+  const others = [status(first, { paused: 'by olga' }), status({ ...first, host: 'there' })]
+  const { waves, left } = plan([...others, ...rest.map((agent) => status(agent))]).roll
+  expect(waves.flat().toSorted()).toEqual(['Quoted.Name', 'ada'])
+  expect(left.map(({ why }) => why)).toEqual([expect.stringMatching(/^is paused/u), expect.stringMatching(/there/u)])
 })
 
 test('no agents, nothing to relaunch; else how many run what, and the command', async () => {
