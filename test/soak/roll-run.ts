@@ -40,9 +40,10 @@ const installation = '2.0.0'
  */
 export async function rollRun(agents: number, kills = 0): Promise<RollRun> {
   const names = Array.from({ length: agents }, (_, index) => `agent-${String(index + 1).padStart(2, '0')}`)
-  const fleet = await fleetOfStubs(...names)
+  const fleet = await fleetOfStubs()
+  await fleet.addByHand(...names)
   const { mos, olga, general, wire } = fleet
-  await eventually('all to be idle', async () => areIdle((await mos.shell('ps')).stdout, names), 60_000)
+  await eventually('all to be idle', async () => areIdle((await mos.shell('ps')).stdout, names), 240_000)
   const versions = join(mos.home, 'data', 'versions')
   await mkdir(join(versions, installation, 'node_modules', '.bin'), { recursive: true })
   await symlink(installation, join(versions, 'active'))
