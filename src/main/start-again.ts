@@ -41,7 +41,7 @@ export async function startAgain({ config, host, part, port }: Deps): Promise<nu
   const versions = join(config.dataDir, 'versions')
   const program = ['/bin/sh', join(root, 'bin', 'mos'), part] as const
   const kept = port === undefined ? [] : [`MOS_HTTP_PORT=${port}`]
-  return becomeProgram('/usr/bin/env', ['/usr/bin/env', ...kept, '/bin/sh', keeperIn(root), versions, ...program])
+  return becomeProgram(['/usr/bin/env', ...kept, '/bin/sh', keeperIn(root), versions, ...program])
 }
 
 const keeperIn = (root: string): string => join(root, 'setup', 'start', 'hand-over.sh')
