@@ -33,9 +33,6 @@ export const updateDeps = ({ config, host, fleet, relaunch, logger, restarting }
     const said = await rooms.prepareSupervisor()
     return said.length === 0 ? 'no unit is another' : said.join(', ')
   },
-  async running() {
-    const statuses = await lookAtFleet(fleet)
-    return statuses.filter(({ evidence }) => evidence.pane?.alive === true).map(({ agent }) => agent.name)
-  },
+  agents: () => lookAtFleet(fleet),
   relaunch,
 })

@@ -1,4 +1,6 @@
 import { explain, Failure } from '../../errors.ts'
+import { checkout } from '../../host/versions.ts'
+import { agentsOnOldVersion, renderOldVersions } from '../../fleet/agents-on-old-version.ts'
 import { principalId } from '../../fleet/principal.ts'
 import type { Versions } from '../../host/versions.ts'
 import { noteGeneration } from '../../seed/note-generation.ts'
@@ -9,7 +11,6 @@ import { Unfinished } from '../unfinished.ts'
 import { bringInFiles } from './bring-in-files.ts'
 import { mosSteps, switchStep } from './mos-steps.ts'
 import { pruneInstallations } from './prune-installations.ts'
-import { renderStill, stillRunning } from './still-running.ts'
 import { renderChanges } from './update-args.ts'
 import type { UpdateArgs } from './update-args.ts'
 import type { UpdateDeps } from './update-deps.ts'
@@ -100,10 +101,14 @@ async function tellRest(deps: Deps, args: UpdateArgs): Promise<string> {
   return said.join('\n')
 }
 
-async function agentsLeft(deps: Deps, { id, from: before, versionBefore: checkoutVersion }: UpdateArgs) {
+async function agentsLeft(deps: Deps, { id, versionBefore }: UpdateArgs): Promise<string> {
   try {
-    const asked = { names: await deps.running(), id, before, checkoutVersion }
-    return renderStill(await stillRunning(deps.host.files, deps.config.mosaicHome, asked))
+    const old = agentsOnOldVersion(await deps.agents(), id)
+    if (old.length === 0) return 'No agent runs anything older'
+    // What a person calls the clone.
+    return renderOldVersions(
+      old.map((each) => (each.version === checkout ? { ...each, version: versionBefore } : each)),
+    )
   } catch (error) {
     return `Which agents run the old version is not known: ${explain(error)} See fleet ps, and relaunch them`
   }

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts'
+import type { AgentStatus } from '../../fleet/status.ts'
 import type { Host } from '../../host/host.ts'
 import type { Operation } from '../operation.ts'
 import type { Restart } from './restart-mos.ts'
@@ -10,8 +11,8 @@ export type UpdateDeps = {
   refreshUnits(packageRoot: string): Promise<string>
   /** Absent: Mos goes on as it is until a person starts it again. */
   readonly restart?: Restart
-  /** names of pane agents that run, in the roster's order */
-  running(): Promise<readonly string[]>
+  /** everybody, as they are now, in the roster's order */
+  agents(): Promise<readonly Pick<AgentStatus, 'agent' | 'evidence'>[]>
   /** The op that relaunches agents: its steps become the update's last ones, and are taken back with it. */
   readonly relaunch: Pick<Operation, 'agents' | 'plan'>
 }

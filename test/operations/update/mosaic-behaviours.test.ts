@@ -8,8 +8,6 @@ import { agentUnit } from '../../../src/host/systemd/unit-names.ts'
 import { bringInFiles } from '../../../src/operations/update/bring-in-files.ts'
 import { planRelaunch } from '../../../src/operations/roll/relaunch-args.ts'
 import { reseedInvocation } from '../../../src/operations/update/reseed-invocation.ts'
-import { renderStill, stillRunning } from '../../../src/operations/update/still-running.ts'
-import { memoryFiles } from '../../support/memory-files.ts'
 import { recordingHost } from '../../support/recording-host.ts'
 import { desk, inShell, local, oneProject } from '../../commands/desk.ts'
 
@@ -86,20 +84,6 @@ test('one restart of its unit an agent that runs, names in order, quoted ones to
   const { waves, left } = plan([...others, ...rest.map((agent) => status(agent))]).roll
   expect(waves.flat().toSorted()).toEqual(['Quoted.Name', 'ada'])
   expect(left.map(({ why }) => why)).toEqual(['is by olga', expect.stringMatching(/there/u)])
-})
-
-test('no agents, nothing to relaunch; else how many run what, and the command', async () => {
-  const still = async (names: readonly string[], files: Readonly<Record<string, string>> = {}) =>
-    stillRunning(memoryFiles(files), mosaicHome, { names, id: '1.5.0', before: 'checkout', checkoutVersion: '1.4.0' })
-  expect(await still([])).toEqual([])
-  expect(renderStill([])).toBe('No agent runs anything older')
-  expect(renderStill(await still(['ada', 'bob', 'eve']))).toBe('3 agents still run 1.4.0: /fleet relaunch all')
-  const run = `${mosaicHome}/fleet/run`
-  const files = { [`${run}/ada.version`]: '1.5.0\n', [`${run}/bob.version`]: '1.3.0\n' }
-  expect(renderStill(await still(['ada', 'bob'], files))).toBe('1 agent still runs 1.3.0: /fleet relaunch all')
-  expect(renderStill(await still(['ada', 'bob', 'eve', 'mia'], files))).toBe(
-    '1 agent still runs 1.3.0, 2 1.4.0: /fleet relaunch all',
-  )
 })
 
 const printed = (name: string) =>

@@ -61,7 +61,19 @@ export async function createMachine(directory: string, host: Host, data = join(d
         return 'Mos runs'
       },
     },
-    running: () => Promise.resolve(state.running),
+    agents: () =>
+      Promise.all(
+        state.running.map(async (name) => ({
+          agent: { name, runtime: 'stub' as const, role: 'coder' },
+          evidence: {
+            at: 0,
+            placement: 'pane' as const,
+            supervised: true,
+            pane: { id: '%1', pid: 7, alive: true },
+            version: await readFile(versionOf(name), 'utf8'),
+          },
+        })),
+      ),
     relaunch: { agents: () => [], plan: ({ args }) => (args['names'] as readonly string[]).map(moveAgent) },
   }
   return {
