@@ -15,7 +15,7 @@ const source = fileURLToPath(new URL('reseed-process.ts', import.meta.url))
 /** Younger files are read again at each look: one that is written twice within a clock's step looks the same. */
 const settledMs = 2_100
 
-/** 2 to 6 KiB each, in 40 directories. */
+/** 1 to 5 KiB each, in 40 directories. */
 const shipment = (version: number) =>
   Object.fromEntries(
     Array.from({ length: files }, (_, at) => [
