@@ -11,6 +11,7 @@ import type { Generation } from '../../src/seed/generation.ts'
 import { driftOf } from '../../src/seed/home-drift.ts'
 import { renderLeft } from '../../src/seed/render-drift.ts'
 import { leftForYou, renderCounts } from '../../src/seed/render-plan.ts'
+import { unitsDigest } from '../../src/seed/units-digest.ts'
 import { generationsOf, planBack } from '../../src/seed/reseed-home.ts'
 
 export default defineCommand({
@@ -74,7 +75,7 @@ function listOf(generations: readonly Generation[], now: number): TableAnswer {
   const age = ({ at }: Generation) => `${spell(now - at)} ago`
   return {
     kind: 'table',
-    columns: ['generation', 'what', 'version', 'when', 'by', 'done', 'framework'],
+    columns: ['generation', 'what', 'version', 'when', 'by', 'done', 'framework', 'units'],
     rows: newest.map((each) => [
       String(each.number),
       each.kind,
@@ -83,6 +84,7 @@ function listOf(generations: readonly Generation[], now: number): TableAnswer {
       each.by,
       doneBy(each),
       each.manifest.slice(0, 8),
+      unitsDigest(each),
     ]),
     empty: 'Nothing was done to this home yet.',
     list: {

@@ -197,15 +197,11 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   expect([synced.exit, seen(synced.stdout), seen(synced.stderr)]).toMatchInlineSnapshot(`
     [
       0,
-      "✓ generation 4: 1 replaced, your edit backed up; 1 backup
+      "generation 4: 1 replaced, your edit backed up; 1 backup
     Backups: …/backups
     Take it back: mos fleet rollback --to 3
     ",
-      "reseed the home (op-…)
-    ✓ bring in the files: generation 4: 1 replaced, your edit backed up; 1 backup
-    ✓ bring the units up to date: no unit is older
-    ✓ see what waits for a person
-    ",
+      "",
     ]
   `)
   expect(await readFile(at(launcher), 'utf8')).toBe(shipped)
@@ -219,10 +215,10 @@ test('while Mos is down the shell does it alone, and goes back', async () => {
   `)
   expect(listed).toMatchInlineSnapshot(`
     [
-      "generation  what  version  when  by  done  framework",
-      "3  rollback  0.1.0  now  local:0  1 brought back; 1 backup  MANIFEST",
-      "2  reseed  0.1.0  now  local:0  1 replaced, your edit backed up; 1 backup  MANIFEST",
-      "1  reseed  0.1.0  now  start  NN new  MANIFEST",
+      "generation  what  version  when  by  done  framework  units",
+      "3  rollback  0.1.0  now  local:0  1 brought back; 1 backup  MANIFEST  MANIFEST",
+      "2  reseed  0.1.0  now  local:0  1 replaced, your edit backed up; 1 backup  MANIFEST  MANIFEST",
+      "1  reseed  0.1.0  now  start  NN new  MANIFEST  MANIFEST",
     ]
   `)
 })
