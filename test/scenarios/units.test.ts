@@ -178,8 +178,8 @@ describe.skipIf(whyNoSystemd !== undefined)(`a person with systemd ${whyNoSystem
     expect(await person.show(ada, 'ExecStart')).toContain('/bin/false')
     await writeFile(join(person.mosaicHome, 'mos/launchers/stub'), 'mine')
     const reseeded = await mos.shell('fleet', 'reseed', '--sync')
-    expect(reseeded.stderr.replaceAll(systemd.home, '~')).toContain(
-      '✓ bring the units up to date: ~/.config/systemd/user/mosaic-agent@.service written (newer)\n',
+    expect(reseeded.stdout.replaceAll(systemd.home, '~')).toContain(
+      '~/.config/systemd/user/mosaic-agent@.service written (newer)\n',
     )
     expect(await readFile(path('mosaic-agent@.service'), 'utf8')).toBe(current)
     expect(await person.show(ada, 'ExecStart')).toContain('mosaic-runner')
