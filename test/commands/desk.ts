@@ -17,11 +17,11 @@ import type { Host } from '../../src/host/host.ts'
 import type { Supervisor } from '../../src/host/supervisor.ts'
 import { loadRoles } from '../../src/seed/load-roles.ts'
 import type { Store } from '../../src/store/store.ts'
+import { plainConfig } from '../support/plain-config.ts'
 import type { TestRedis } from '../support/redis.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import { withFramework } from '../support/with-framework.ts'
 import type { Script } from '../support/recording-host.ts'
-import { noLogins } from '../support/no-logins.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { fixedSettings } from '../support/fixed-settings.ts'
@@ -29,26 +29,11 @@ import { fixedSettings } from '../support/fixed-settings.ts'
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
 const home = '/home/op/.config/mosaic'
 
-const config: Config = {
-  tenant: 'test',
-  hostId: 'here',
-  uid: 1000,
+const config = plainConfig({
   mosaicHome: home,
-  dataDir: '/data',
-  socketDir: '/data',
   packageRoot,
-  secretFiles: [],
-  searchPath: '/usr/bin',
-  runtime: 'stub',
-  isRuntimeUnset: true,
-  runtimeHomes: noLogins,
-  supervisor: 'tmux',
-  noInstall: true,
-  logLevel: 'silent',
-  http: { port: 0 },
   access: { ownerIds: ['100'], guildIds: ['900'], homeChannels: [] },
-  attachmentHosts: [],
-}
+})
 
 const floor = `version: 1
 transport: tmux

@@ -11,10 +11,10 @@ import type { Role } from '../../src/fleet/role.ts'
 import type { InboxEntry } from '../../src/store/inbox.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { ThreadRef } from '../../src/store/topic.ts'
+import { plainConfig } from '../support/plain-config.ts'
 import { eventually } from '../support/eventually.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import type { TestRedis } from '../support/redis.ts'
-import { noLogins } from '../support/no-logins.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { testStore } from '../support/store.ts'
 import { startWire } from '../wire/start-wire.ts'
@@ -126,32 +126,16 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
   }
 }
 
-const configFor = (wire: Wire, given: Given): Config => ({
-  tenant: 'test',
-  hostId: 'here',
-  uid: 1000,
-  mosaicHome: '/home/op/.config/mosaic',
-  dataDir: '/data',
-  socketDir: '/data',
-  packageRoot: '/package',
-  secretFiles: [],
-  searchPath: '/usr/bin',
-  runtime: 'stub',
-  isRuntimeUnset: true,
-  runtimeHomes: noLogins,
-  supervisor: 'tmux',
-  noInstall: true,
-  logLevel: 'silent',
-  http: { port: 0 },
-  discord: { token: given.token ?? wire.token, apiUrl: wire.url, restPerSecond: given.restPerSecond ?? 1_000 },
-  access: {
-    ownerIds: [wire.owner.id],
-    guildIds: [wire.guild.id],
-    homeChannels: [],
-    ...given.access?.(wire),
-  },
-  attachmentHosts: [],
-})
+const configFor = (wire: Wire, given: Given): Config =>
+  plainConfig({
+    discord: { token: given.token ?? wire.token, apiUrl: wire.url, restPerSecond: given.restPerSecond ?? 1_000 },
+    access: {
+      ownerIds: [wire.owner.id],
+      guildIds: [wire.guild.id],
+      homeChannels: [],
+      ...given.access?.(wire),
+    },
+  })
 
 const acting = () => Promise.reject(new Error('there are no panes here'))
 const noPanes = {

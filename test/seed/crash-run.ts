@@ -13,7 +13,8 @@ import type { Trouble } from '../support/crash-disk.ts'
 import { crashScenario, home, paths } from './crash-scenario.ts'
 import { mistaken } from './mistaken.ts'
 import type { Mistake } from './mistaken.ts'
-import { createRandom, pick } from './random.ts'
+import { createRandom } from '../soak/random.ts'
+import { pick } from './pick.ts'
 
 export type CrashRun = {
   readonly seed: number

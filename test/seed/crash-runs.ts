@@ -5,7 +5,8 @@ import { crashRun } from './crash-run.ts'
 import type { CrashRun } from './crash-run.ts'
 import { crashScenario, paths } from './crash-scenario.ts'
 import type { Mistake } from './mistaken.ts'
-import { createRandom, pick } from './random.ts'
+import { createRandom } from '../soak/random.ts'
+import { pick } from './pick.ts'
 
 const codes = ['ENOSPC', 'EIO', 'EACCES', 'EXDEV'] as const
 

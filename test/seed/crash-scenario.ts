@@ -2,7 +2,7 @@ import type { Package } from '../../src/seed/look-and-plan.ts'
 import { seedPaths } from '../../src/seed/seed-paths.ts'
 import { createCrashDisk } from '../support/crash-disk.ts'
 import type { CrashDisk } from '../support/crash-disk.ts'
-import { pick } from './random.ts'
+import { pick } from './pick.ts'
 import { samplePackage } from './sample-package.ts'
 import type { Sample } from './sample-package.ts'
 

@@ -4,7 +4,7 @@ import { reseed } from '../../src/seed/reseed.ts'
 import { seedPaths } from '../../src/seed/seed-paths.ts'
 import { createCrashDisk } from '../support/crash-disk.ts'
 import type { CrashDisk } from '../support/crash-disk.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../soak/random.ts'
 import { samplePackage } from './sample-package.ts'
 
 const paths = seedPaths('/home', '/state')

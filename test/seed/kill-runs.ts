@@ -13,7 +13,7 @@ import { seedHome } from '../../src/seed/seed-home.ts'
 import { lookAtOldHome, writeOldHome } from '../support/old-home.ts'
 import { shipPackage } from '../support/shipped-package.ts'
 import type { Shipment } from '../support/shipped-package.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../soak/random.ts'
 
 const source = fileURLToPath(new URL('../support/reseed-program.ts', import.meta.url))
 const disk = createDisk()

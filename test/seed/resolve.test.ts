@@ -10,7 +10,7 @@ import { resolve } from '../../src/seed/resolve.ts'
 import { lookAtRollback, rollback } from '../../src/seed/rollback.ts'
 import { seedPaths } from '../../src/seed/seed-paths.ts'
 import { createCrashDisk, PowerCut } from '../support/crash-disk.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../soak/random.ts'
 import { samplePackage } from './sample-package.ts'
 
 const paths = seedPaths('/home', '/state')

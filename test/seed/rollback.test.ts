@@ -6,7 +6,7 @@ import { reseed } from '../../src/seed/reseed.ts'
 import { lookAtRollback, rollback } from '../../src/seed/rollback.ts'
 import { seedPaths } from '../../src/seed/seed-paths.ts'
 import { createCrashDisk, PowerCut } from '../support/crash-disk.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../soak/random.ts'
 import { samplePackage } from './sample-package.ts'
 
 const paths = seedPaths('/home', '/state')

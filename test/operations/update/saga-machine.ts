@@ -6,8 +6,8 @@ import type { Host } from '../../../src/host/host.ts'
 import type { Step } from '../../../src/operations/operation.ts'
 import type { UpdateDeps } from '../../../src/operations/update/update-deps.ts'
 import { seedHome } from '../../../src/seed/seed-home.ts'
+import { plainConfig } from '../../support/plain-config.ts'
 import { fakeMos } from '../../support/fake-packages.ts'
-import { noLogins } from '../../support/no-logins.ts'
 
 /** What an update may change: what counts, the home's files with what agents run from, units, which Mos runs. */
 export type World = {
@@ -107,26 +107,14 @@ async function writeClone(packageRoot: string): Promise<void> {
   }
 }
 
-const configOf = (directory: string, dataDir: string): Config => ({
-  tenant: 'test',
-  hostId: 'here',
-  uid: 0,
-  mosaicHome: join(directory, 'home'),
-  dataDir,
-  socketDir: dataDir,
-  packageRoot: join(directory, 'clone'),
-  secretFiles: [],
-  searchPath: '/usr/bin',
-  runtime: 'stub',
-  isRuntimeUnset: true,
-  runtimeHomes: noLogins,
-  supervisor: 'tmux',
-  noInstall: true,
-  logLevel: 'silent',
-  http: { port: 0 },
-  access: { ownerIds: [], guildIds: [], homeChannels: [] },
-  attachmentHosts: [],
-})
+const configOf = (directory: string, dataDir: string): Config =>
+  plainConfig({
+    uid: 0,
+    mosaicHome: join(directory, 'home'),
+    dataDir,
+    socketDir: dataDir,
+    packageRoot: join(directory, 'clone'),
+  })
 
 async function textsBelow(directory: string): Promise<Record<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
