@@ -81,6 +81,7 @@ async function start({ fleet, turns }: ReconcileDeps, agent: string, placement: 
       if (leave?.aborted === true) throw new Failure('an op has it; it is looked at again.')
       return startAgent(fleet, agent)
     },
-    leave,
+    // Its next death is one like any other.
+    { leave, isForgotten: true },
   )
 }

@@ -51,7 +51,9 @@ async function carryOut(deps: Deps, op: Op, signal: AbortSignal): Promise<void> 
     await runSteps(journal, latest, operation, signal)
   }
   // Cancelled before its first step it has nothing to undo, and need not wait for its turn to say so.
-  await deps.turns.take(operation.agents(op), work, op.steps.length === 0 ? signal : undefined)
+  await deps.turns.take(operation.agents(op), work, {
+    leave: op.steps.length === 0 ? signal : undefined,
+  })
 }
 
 async function runSteps(journal: Journal, op: Op, operation: Operation, signal: AbortSignal): Promise<void> {

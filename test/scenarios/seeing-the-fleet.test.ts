@@ -51,6 +51,7 @@ test('in a thread: the fleet as a list, the details of one, its screen as it cha
     **heartbeat:** ok, N s old, of pid N
     **session:** ID of stub, begun N s ago
     **verdict:** none, its runner has not given up
+    **version:** started from the programs on the PATH
 
     All sources agree."
   `)
@@ -121,6 +122,7 @@ test('in a shell: why, an agent that works is cut, its pane is looked at read-on
     heartbeat: ok, N s old, of pid N
     session: ID of stub, begun N s ago
     verdict: none, its runner has not given up
+    version: started from the programs on the PATH
 
     All sources agree.
     ",

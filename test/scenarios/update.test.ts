@@ -57,7 +57,7 @@ test('a person looks what there is, brings it in, and goes back', { timeout: 240
     ✓ install 0.9.0 — 1 package in HOME/data/versions/0.9.0
     ✓ try 0.9.0 — mos 0.9.0 starts, 20 checks
     ✓ switch to 0.9.0 — 0.9.0 counts, checkout before
-    ✓ bring in the new version's files — generation 2: 1 new; 0 backups
+    ✓ bring in the new version's files — generation 2: 1 new
     ✓ refresh the units — no unit is another
     ✓ start Mos again — Mos runs from installation 0.9.0, and is ready
     ✓ write it down — mos 0.1.0 → 0.9.0: generation 3

@@ -1,3 +1,4 @@
+import { plainConfig } from '../support/plain-config.ts'
 import { noPanes } from '../support/no-panes.ts'
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
@@ -68,11 +69,11 @@ export async function runConsole(): Promise<RunningConsole> {
   const redis = await startTestRedis()
   const store = await createStore({ redisUrl: redis.url, tenant: 'test', logger: silentLogger })
   const statuses: AgentStatus[] = []
-  const config = { hostId: 'here', mosaicHome: '/home/op/.config/mosaic' }
+  const config = plainConfig()
   const dispatcher = createDispatcher({
     commands,
     store,
-    config: config as never,
+    config,
     host: recordingHost(),
     supervisor: noPanes,
     log: silentLogger,

@@ -56,7 +56,7 @@ export async function moveAgent(
       if (known()?.state !== 'stopped' && !(await stop(deps, move, agent, signal, onWait))) return
       await startAgain(deps, move, agent, signal)
     },
-    signal,
+    { leave: signal },
   )
   return known()
 }
