@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Failure } from '../../errors.ts'
 import type { Versions } from '../../host/versions.ts'
 import { readManifest } from '../../seed/read-manifest.ts'
@@ -34,8 +33,8 @@ export function prepareSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Ste
       undo: () => versions.sweep(id),
     },
   ]
-  // Nothing points at it: what is left of it harms nobody.
-  return steps.map((step) => withRemedy(step, `rm -r ${join(versions.directory(id))}*`))
+  // What is half made has a dot behind the name: `1.4.0+2` is another one, and may count.
+  return steps.map((step) => withRemedy(step, `rm -rf ${versions.directory(id)}.*`))
 }
 
 async function check({ host, config, versions }: Deps, args: UpdateArgs): Promise<string> {
