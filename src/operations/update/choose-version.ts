@@ -40,13 +40,13 @@ export function chooseVersion(wish: Wish): Choice {
     .toSorted(semver.rcompare)
   const [newest] = stable
   if (newest === undefined) return { why: 'the registry has no stable version' }
+  if (installed !== undefined && semver.gte(installed, newest))
+    return { why: semver.eq(installed, newest) ? 'up to date' : `newer than the registry's ${newest}` }
   const version = wish.isHurried ? newest : stable.find((each) => ageOf(wish, each) >= wish.minAgeDays * dayMs)
   const young = version === newest ? '' : `${newest} is ${spellAge(wish, newest)}: taken after ${days(wish)}`
   const waits = { why: young, isPassing: true }
-  if (version === undefined) return waits
-  if (installed === undefined || semver.gt(version, installed)) return { version, ...waits }
-  if (young !== '') return waits
-  return { why: semver.eq(version, installed) ? 'up to date' : `newer than the registry's ${version}` }
+  if (version === undefined || (installed !== undefined && semver.lte(version, installed))) return waits
+  return { version, ...waits }
 }
 
 function chooseExplicit(wish: Wish, to: string): Choice {

@@ -130,6 +130,8 @@ test("a clock that jumps: a release from the future is no day old, and one witho
 
 test('what stays, and why', () => {
   expect(stays({ installed: '1.5.0' })?.why).toBe('up to date')
+  const hurried = info('@us/mos', { '1.4.0': 30, '1.5.0': 1 })
+  expect(stays({ info: hurried, installed: '1.5.0' })?.why).toBe('up to date')
   expect(stays({ installed: '2.0.0' })).toMatchObject({ action: 'keep', why: "newer than the registry's 1.5.0" })
   const { package: _, info: __, ...clone } = mos
   expect(plan({}, { subjects: [{ ...clone, where: { kind: 'checkout', path: '/srv/mos' } }] }).rows[0]?.why).toBe(
