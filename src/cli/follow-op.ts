@@ -8,19 +8,29 @@ import { paintFor } from './paint.ts'
 import { findChangedSteps, renderStep } from './render-progress.ts'
 import type { SocketClient } from './socket-client.ts'
 
-/** An op may restart the very process that is asked: it is back within this time, or something is wrong. */
-const awayMs = 60_000
+/** An op may start another version of the very process that is asked: that one has two starts of 60 s, then the one before is back. */
+const mostMs = 150_000
+/** A restart that goes well takes less, and is not worth a word. */
+const silentMs = 15_000
+type Patience = { readonly mostMs: number; readonly silentMs: number }
 
 /** Shows the op's steps on stderr as they move, until it is final. Undefined: Ctrl-C; the op goes on. */
-export async function followOp(first: Op, client: SocketClient, deps: CliDeps): Promise<Op | undefined> {
+export async function followOp(
+  first: Op,
+  client: Pick<SocketClient, 'watch'>,
+  deps: Pick<CliDeps, 'stderr' | 'interrupted'>,
+  patience: Patience = { mostMs, silentMs },
+): Promise<Op | undefined> {
   const progress = createProgress(deps.stderr)
   let op = first
   let awaySince: number | undefined
+  let isSaid = false
   progress.show(op)
   while (!isFinal(op.state)) {
     try {
       for await (const seen of client.watch(op.id, deps.interrupted)) {
         awaySince = undefined
+        isSaid = false
         op = seen
         progress.show(op)
       }
@@ -32,7 +42,12 @@ export async function followOp(first: Op, client: SocketClient, deps: CliDeps): 
     if (deps.interrupted.aborted) return undefined
     if (isFinal(op.state)) break
     awaySince ??= Date.now()
-    if (Date.now() - awaySince > awayMs) throw lost(op)
+    const away = Date.now() - awaySince
+    if (away > patience.mostMs) throw lost(op)
+    const isLong = away > patience.silentMs
+    if (isLong && !isSaid)
+      deps.stderr.write(`Mos does not answer: waiting for it, ${patience.mostMs / 1000} s at most\n`)
+    isSaid ||= isLong
     await delay(250, undefined, { signal: deps.interrupted }).catch(() => {})
   }
   progress.end()
