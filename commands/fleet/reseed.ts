@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, Confirmation, TextAnswer } from '../../src/command/definition.ts'
+import { meansDigest } from '../../src/command/plan-digest.ts'
 import { exitCodes, Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
 import { refreshWrittenUnits } from '../../src/host/systemd/refresh-written-units.ts'
@@ -150,4 +151,4 @@ const isShell = ({ place }: CommandContext): boolean => place.door === 'shell'
 
 /** A person may have typed its beginning. */
 const wholeDigest = (typed: string | undefined, planned: string): string =>
-  typed === undefined || planned.startsWith(typed) ? planned : typed
+  typed === undefined || meansDigest(typed, planned) ? planned : typed

@@ -18,7 +18,7 @@ import { optionSpecs } from './option-specs.ts'
 import { parseOptions } from './parse-options.ts'
 import { placeRefusal } from './place-refusal.ts'
 import { pressCard } from './press-card.ts'
-import { planDigest } from './plan-digest.ts'
+import { meansDigest, planDigest } from './plan-digest.ts'
 import { principalNow } from './principal-now.ts'
 import { renderAsked } from './render-asked.ts'
 import { rankSuggestions, suggestionsOf } from './suggestions.ts'
@@ -102,7 +102,7 @@ async function planned(deps: DispatcherDeps, run: Run): Promise<Answer> {
     return await askPerson(deps, run, { reason: 'what is dangerous waits for a person' })
   }
   const digest = planDigest(command.name, options, plan)
-  const isSeen = request.yes === digest || (plan.bound !== undefined && request.seen === plan.bound)
+  const isSeen = meansDigest(request.yes, digest) || (plan.bound !== undefined && request.seen === plan.bound)
   // A tool call's digest is not looked at: agents never approve.
   if (isSeen && isPerson(request)) return await ran(deps, withConfirmed(run, plan))
   const asked = await askAs(deps, pendingOf(run), plan, digest)

@@ -12,3 +12,9 @@ export function planDigest(
     .update(JSON.stringify([command, canonical, text, ...(bound === undefined ? [] : [bound])]))
     .digest('hex')
 }
+
+const fewest = 12
+
+/** Whether `named` means this digest. Its first twelve characters are enough: nobody else's plan waits for this answer. */
+export const meansDigest = (named: string | undefined, digest: string): boolean =>
+  named !== undefined && named.length >= fewest && digest.startsWith(named)
