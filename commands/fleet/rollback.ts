@@ -69,6 +69,13 @@ const doneBy = (each: Generation): string =>
     ? renderCounts(each)
     : `installation ${each.installationBefore} → ${each.installation}`
 
+/** On a small screen only what is another than before. */
+function renderNews(each: Generation, before: Generation | undefined): string {
+  const framework = each.manifest === before?.manifest ? '' : `, framework ${each.manifest.slice(0, 8)}`
+  const [units, unitsBefore] = [unitsDigest(each), before && unitsDigest(before)]
+  return framework + (units === unitsBefore ? '' : `, units ${units}`)
+}
+
 /** The newest first: it is what is there now. */
 function listOf(generations: readonly Generation[], now: number): TableAnswer {
   const newest = generations.toReversed()
@@ -93,7 +100,7 @@ function listOf(generations: readonly Generation[], now: number): TableAnswer {
         value: String(each.number),
         sign: at === 0 ? '●' : '○',
         title: `${each.number} ${each.kind} ${each.version}`,
-        detail: `${age(each)} by ${each.by}: ${doneBy(each)}`,
+        detail: `${age(each)} by ${each.by}${renderNews(each, newest[at + 1])}: ${doneBy(each)}`,
       })),
       command: 'fleet rollback',
       option: 'to',
