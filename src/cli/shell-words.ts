@@ -9,8 +9,13 @@ export function shellWords(text: string, commands: ReadonlyMap<string, Command>)
     const name = [words, words.split(' ')[0] ?? ''].find((each) => commands.get(each)?.where.includes('shell'))
     if (name === undefined) return whole
     const rest = name === words ? '' : words.slice(name.length)
-    return `${before}mos ${name}${rest}${options.replaceAll(option, ' --$1 $2')}`
+    return `${before}mos ${name}${rest}${options.replaceAll(option, spellOption)}`
   })
+}
+
+function spellOption(_: string, name: string, value: string): string {
+  if (value === 'true') return ` --${name}`
+  return value === 'false' ? ` --no-${name}` : ` --${name} ${value}`
 }
 
 /** No path: nothing but a blank, a quote or a bracket stands before it, and no slash behind it. */

@@ -10,6 +10,8 @@ test.each([
   ['see /op show op:op-1-ada.\n', 'see mos op show --op op-1-ada.\n'],
   ['Choose another name: /project add … name:…', 'Choose another name: mos project add … --name …'],
   ['Add one: /project add <path or url>', 'Add one: mos project add <path or url>'],
+  ['See: /fleet reseed plan:true, and decide', 'See: mos fleet reseed --plan, and decide'],
+  ['/fleet update reseed:false relaunch:true', 'mos fleet update --no-reseed --relaunch'],
   ["Stop a topic's turn: /stop", "Stop a topic's turn: mos stop"],
   ['Stop a turn with /stop now', 'Stop a turn with mos stop now'],
 ])('%s', (given, words) => expect(shellWords(given, commands)).toBe(words))
