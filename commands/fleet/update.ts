@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TableAnswer } from '../../src/command/definition.ts'
+import { exitCodes } from '../../src/errors.ts'
 import { exactVersion } from '../../src/fleet/update-settings.ts'
 import { planRelaunchOfAll } from '../../src/operations/roll/plan-relaunch.ts'
 import { lookAtPackages } from '../../src/operations/update/look-at-packages.ts'
@@ -85,13 +86,17 @@ async function look(
 }
 
 function renderTable({ rows, id }: UpdatePlan, { from }: PackagesSeen): TableAnswer {
-  const next = id === undefined ? 'Nothing is to do.' : 'Bring it in: mos fleet update'
+  const isKnown = rows.every(({ problem }) => problem === undefined)
+  const nothing = isKnown ? 'Nothing is to do.' : 'Whether there is anything to do is not known.'
   return {
     kind: 'table',
     columns: updateColumns,
     rows: rows.map(renderRow),
     empty: 'No package is in use.',
-    note: [renderNotes(rows), next].filter((part) => part !== '').join('\n'),
+    note: [renderNotes(rows), id === undefined ? nothing : 'Bring it in: mos fleet update']
+      .filter((part) => part !== '')
+      .join('\n'),
+    exit: isKnown ? exitCodes.done : exitCodes.failed,
     data: {
       from,
       id,

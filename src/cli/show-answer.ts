@@ -42,7 +42,7 @@ export async function showAnswer(answer: Answer, asked: Asked): Promise<number> 
   if (answer.kind === 'text' && !asked.json)
     for (const file of answer.files ?? []) stdout.write(`${stripControl(file.text)}\n`)
   stdout.write(`${asked.json ? JSON.stringify(data, undefined, 2) : text}\n`)
-  return (answer.kind === 'text' ? answer.exit : undefined) ?? exitCodes.done
+  return answer.exit ?? exitCodes.done
 }
 
 const withNote = (table: string, note: string | undefined): string =>

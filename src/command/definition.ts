@@ -129,6 +129,8 @@ export type TableAnswer = {
   readonly note?: string
   /** the same for a narrow screen; a door without such shows the table */
   readonly list?: NarrowList
+  /** of a shell; absent: done */
+  readonly exit?: ExitCode
   readonly data: unknown
 }
 /** A line an item, the details of one behind a choice. Texts are anybody's words: a door makes them harmless. */
