@@ -99,7 +99,7 @@ export async function startWorker(deps: Deps): Promise<void> {
     adopt({ ...fleet, host, config, writeProgram: () => writeOwnProgram(host, ownProgram(config)) }),
     moveOrchestrator(fleet),
     rollback({ ...updating, store }),
-    update(updating),
+    update({ ...updating, store }),
     clone,
     board(boardDeps),
     boardLens(boardDeps),

@@ -8,10 +8,10 @@ import type { OpStep } from '../store/op.ts'
 export const proofOfHome = (steps: readonly OpStep[]): string =>
   steps.flatMap(({ note = '' }) => (note === '' || note === noOlderUnit ? [] : [note])).join('\n')
 
+/** What a step says leaves something to a person. */
+export const isLeft = ({ note = '' }: Pick<OpStep, 'note'>): boolean =>
+  note.split('\n').some((line) => line.startsWith(leftForYou))
+
 /** Done, and yet not over: what waits for a person is no success to a script. */
 export const exitOfLeft = (steps: readonly OpStep[]): ExitCode =>
-  proofOfHome(steps)
-    .split('\n')
-    .some((line) => line.startsWith(leftForYou))
-    ? exitCodes.conflict
-    : exitCodes.done
+  steps.some(isLeft) ? exitCodes.conflict : exitCodes.done

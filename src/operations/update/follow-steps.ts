@@ -4,8 +4,11 @@ import { agentsOnOldVersion, renderOldVersions } from '../../fleet/agents-on-old
 import { principalId } from '../../fleet/principal.ts'
 import type { Versions } from '../../host/versions.ts'
 import { noteGeneration } from '../../seed/note-generation.ts'
+import { leftForYou } from '../../seed/render-plan.ts'
 import { planBack, rollBackHome } from '../../seed/reseed-home.ts'
 import type { Op } from '../../store/op.ts'
+import { leftStep } from '../left-step.ts'
+import type { HomeDeps } from '../left-step.ts'
 import type { Step } from '../operation.ts'
 import { Unfinished } from '../unfinished.ts'
 import { bringInFiles } from './bring-in-files.ts'
@@ -16,9 +19,10 @@ import type { UpdateArgs } from './update-args.ts'
 import type { UpdateDeps } from './update-deps.ts'
 import { withRemedy } from './with-remedy.ts'
 
-type Deps = UpdateDeps & { readonly versions: Versions }
+type Deps = UpdateDeps & Pick<HomeDeps, 'store'> & { readonly versions: Versions }
 
 export const writingDown = 'write it down'
+export const lookingWhoRuns = 'look who runs what'
 
 /** The switch, and what follows it. */
 export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
@@ -30,7 +34,8 @@ export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step
     ...mosSteps(deps, way),
     { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     ...relaunchSteps(deps, op, args),
-    { name: 'look who runs what', run: () => tellRest(deps, args) },
+    { name: lookingWhoRuns, run: () => tellRest(deps, args) },
+    ...(reseed ? [waitsStep(deps, op, args)] : []),
   ]
   return steps.map((step) => withRemedy(step, `mos fleet rollback ${generation}`))
 }
@@ -82,7 +87,7 @@ function relaunchSteps({ relaunch }: Deps, op: Op, { relaunch: asked }: UpdateAr
       try {
         return await step.run(...given)
       } catch (error) {
-        if (error instanceof Unfinished) return error.message
+        if (error instanceof Unfinished) return `${error.message}\n${leftForYou} the agents named here`
         throw error
       }
     },
@@ -99,6 +104,16 @@ async function tellRest(deps: Deps, args: UpdateArgs): Promise<string> {
     said.push(`Older installations are still there: ${explain(error)}`),
   )
   return said.join('\n')
+}
+
+/** The files that the new version's installer left to a person: as after a reseed. The update itself is done, and stays. */
+function waitsStep(deps: Deps, op: Op, { rootAfter }: UpdateArgs): Step {
+  const step = leftStep({ ...deps, config: { ...deps.config, packageRoot: rootAfter } }, op, 'all')
+  return {
+    ...step,
+    run: (signal) =>
+      step.run(signal).catch((error: unknown) => `Not known: ${explain(error)} See: mos fleet reseed --plan`),
+  }
 }
 
 async function agentsLeft(deps: Deps, { id, versionBefore }: UpdateArgs): Promise<string> {

@@ -1,7 +1,9 @@
 import { createVersions } from '../../host/versions.ts'
-import type { Op } from '../../store/op.ts'
+import type { Op, OpStep } from '../../store/op.ts'
+import { exitOfLeft, isLeft } from '../home-proof.ts'
+import type { HomeDeps } from '../left-step.ts'
 import type { Operation } from '../operation.ts'
-import { followSteps, writingDown } from './follow-steps.ts'
+import { followSteps, lookingWhoRuns, writingDown } from './follow-steps.ts'
 import { installationsOf } from './installations-of.ts'
 import { prepareSteps } from './prepare-steps.ts'
 import { updateArgs } from './update-args.ts'
@@ -12,7 +14,7 @@ import type { UpdateDeps } from './update-deps.ts'
  * units and Mos itself follow, and agents where that was asked for. Ends all-new, or all-old with what was begun taken
  * back. The new Mos goes on where the old one stopped: the steps' number and order are a contract between versions.
  */
-export const update = (given: UpdateDeps): Operation => {
+export const update = (given: UpdateDeps & Pick<HomeDeps, 'store'>): Operation => {
   const deps = { ...given, versions: createVersions(given.host, given.config.dataDir) }
   return {
     kind: 'update',
@@ -25,11 +27,16 @@ export const update = (given: UpdateDeps): Operation => {
       const args = updateArgs.parse(op.args)
       return [...prepareSteps(deps, op, args), ...followSteps(deps, op, args)]
     },
-    prove: (steps) =>
-      steps
-        .flatMap(({ name, note }, index) => (name === writingDown || index === steps.length - 1 ? [note] : []))
-        .join('. '),
+    prove: renderProof,
+    exit: exitOfLeft,
   }
+}
+
+/** What counts now and who runs it; then what was left to a person, whole. */
+function renderProof(steps: readonly OpStep[]): string {
+  const noteOf = (wanted: string) => steps.find(({ name }) => name === wanted)?.note ?? ''
+  const left = steps.filter(isLeft).map(({ note }) => note)
+  return [`${noteOf(writingDown)}. ${noteOf(lookingWhoRuns)}`, ...left].join('\n')
 }
 
 const asRelaunch = (op: Op, args: Op['args']): Op => ({ ...op, args })

@@ -39,7 +39,7 @@ export async function runMatrix({ directory, host, registry, broken, pick }: Giv
   }
   const worlds = await worldsOf(saga, op, reset)
   const steps = saga.steps(op)
-  expect([steps.names.length, steps.undoable.length]).toEqual([10, 8])
+  expect([steps.names.length, steps.undoable.length]).toEqual([11, 8])
   await run({ op, worlds, generation: 1 }, [
     ...pick(singleFaults(steps), 'single'),
     ...pick(doubleFaults(steps), 'double'),

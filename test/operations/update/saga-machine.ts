@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config/config.ts'
 import { Failure } from '../../../src/errors.ts'
 import type { Host } from '../../../src/host/host.ts'
 import type { Step } from '../../../src/operations/operation.ts'
+import { Unfinished } from '../../../src/operations/unfinished.ts'
 import type { UpdateDeps } from '../../../src/operations/update/update-deps.ts'
 import { seedHome } from '../../../src/seed/seed-home.ts'
 import { plainConfig } from '../../support/plain-config.ts'
@@ -32,6 +33,7 @@ export async function createMachine(directory: string, host: Host, data = join(d
   const activeOf = () => readlink(join(dataDir, 'versions', 'active')).catch(() => 'checkout')
   const state = {
     running: [] as readonly string[],
+    left: [] as readonly string[],
     unitsFail: (_root: string): boolean => false,
     beforeRestart: () => Promise.resolve(),
   }
@@ -39,6 +41,7 @@ export async function createMachine(directory: string, host: Host, data = join(d
   const moveAgent = (name: string): Step => ({
     name: `relaunch ${name}`,
     async run() {
+      if (state.left.includes(name)) throw new Unfinished(`${name} was left, it is at its turn.`, 'conflict')
       await writeFile(versionOf(name), await activeOf())
       return `${name} is up`
     },
@@ -81,6 +84,8 @@ export async function createMachine(directory: string, host: Host, data = join(d
     deps,
     /** Writing the units for a root fails when this says so. */
     failUnits: (when: (root: string) => boolean) => (state.unitsFail = when),
+    /** These are at work for longer than a relaunch waits. */
+    leave: (names: readonly string[]) => (state.left = names),
     /** Called before Mos is started again. */
     beforeRestart: (act: () => Promise<void>) => (state.beforeRestart = act),
     async runs(names: readonly string[]) {
@@ -90,7 +95,9 @@ export async function createMachine(directory: string, host: Host, data = join(d
     async world(): Promise<World> {
       return {
         active: await activeOf(),
-        versions: (await host.files.list(join(dataDir, 'versions'))).filter((name) => name !== 'active'),
+        versions: (await host.files.list(join(dataDir, 'versions'))).filter(
+          (name) => !['active', 'trial.json'].includes(name),
+        ),
         home: await textsBelow(mosaicHome),
         units: await readFile(units, 'utf8'),
         mos: await readFile(mos, 'utf8'),

@@ -50,7 +50,8 @@ export async function createSaga(directory: string, host: Host, settings: Partia
   const add = (op: Pick<NewOp, 'kind' | 'title' | 'args'>) => put({ ...queued, ...op, id: `op-${ops.size + 1}` })
   let life = 0
   const turns = createTurnTaking()
-  const operations = [update(deps), rollback({ ...deps, store: { cards: noCards } })]
+  const withCards = { ...deps, store: { cards: noCards } }
+  const operations = [update(withCards), rollback(withCards)]
 
   /** Plans as the command does, and puts the op there. */
   async function queue(

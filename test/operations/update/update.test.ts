@@ -36,6 +36,7 @@ test('all new; an edit is merged; then back to what was, and forth again', async
     'start Mos again: done: Mos runs',
     'write it down: done: mos 1.4.0 → 1.5.0: generation 3',
     'look who runs what: done: 3 agents still run 1.4.0: /fleet relaunch all',
+    'see what waits for a person: done: ',
   ])
   expect([done.state, done.result]).toEqual([
     'done',
@@ -105,13 +106,32 @@ test('with relaunch, those that run the old version are relaunched, in order', a
   const saga = await begin()
   await saga.runs(['ada', 'bob'])
   const done = await saga.live(await saga.queue({ to: '1.5.0', relaunch: ['ada', 'bob'] }))
-  expect(done.steps.slice(-4).map(({ name, note }) => `${name}: ${note}`)).toEqual([
+  expect(done.steps.slice(-5, -1).map(({ name, note }) => `${name}: ${note}`)).toEqual([
     'write it down: mos 1.4.0 → 1.5.0: generation 3',
     'relaunch ada: ada is up',
     'relaunch bob: bob is up',
     'look who runs what: No agent runs anything older',
   ])
   expect(done.result).toBe('mos 1.4.0 → 1.5.0: generation 3. No agent runs anything older')
+})
+
+test('what waits for a person, of files and of agents, is said in the result, and is no success to a script', async () => {
+  const saga = await begin()
+  const role = join(saga.config.mosaicHome, 'mos', 'roles', 'coder.md')
+  await writeFile(role, (await readFile(role, 'utf8')).replace('of 1.4.0', 'of ours'))
+  await saga.runs(['ada', 'bob'])
+  saga.leave(['bob'])
+  const done = await saga.live(await saga.queue({ to: '1.5.0', relaunch: ['ada', 'bob'] }))
+  expect([done.state, done.exit]).toEqual(['done', 2])
+  expect(done.result).toMatchInlineSnapshot(`
+    "mos 1.4.0 → 1.5.0: generation 3. 1 agent still runs 1.4.0: /fleet relaunch all
+    bob was left, it is at its turn.
+    Left for you: the agents named here
+    Left for you: mos/roles/coder.md (you and this version have changed the same lines)
+    See what differs: /fleet reseed diff:mos/roles/coder.md
+    Decide: /fleet reseed keep:mos/roles/coder.md or /fleet reseed take:mos/roles/coder.md"
+  `)
+  expect(await readFile(role, 'utf8')).toContain('of ours')
 })
 
 test('what can not be taken back is named, with a remedy that works', async () => {
