@@ -14,6 +14,8 @@ import type { Switch } from './update/look-at-switch.ts'
 import { installationsOf } from './update/installations-of.ts'
 import { mosSteps, switchStep } from './update/mos-steps.ts'
 import type { UpdateDeps } from './update/update-deps.ts'
+import { requireNotGoneBack } from './update/require-not-gone-back.ts'
+import { whileItCounts } from './update/while-it-counts.ts'
 import { withRemedy } from './update/with-remedy.ts'
 
 const argsSchema = z.object({
@@ -62,9 +64,7 @@ function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly St
   const { from, to, rootBefore, rootAfter } = args
   const switching = { ...deps, versions: createVersions(host, config.dataDir) }
   const way = { from, to, rootBefore, rootAfter, op: op.id }
-  const steps: readonly Step[] = [
-    // What can't be read does not start either.
-    switchStep(switching, way, () => readManifest(host.disk, rootAfter)),
+  const behind: readonly Step[] = [
     files,
     ...mosSteps(switching, way),
     {
@@ -82,6 +82,14 @@ function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly St
         await noteGeneration(host.disk, home, { ...about, kind: 'rollback', isStepBack: true })
       },
     },
+  ]
+  const steps = [
+    switchStep(switching, way, async () => {
+      // What can't be read does not start either.
+      await readManifest(host.disk, rootAfter)
+      await requireNotGoneBack(deps, args.generation)
+    }),
+    ...behind.map(whileItCounts(switching, way)),
   ]
   return steps.map((step) => withRemedy(step, `mos fleet rollback ${args.generation}`))
 }

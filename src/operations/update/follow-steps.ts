@@ -14,9 +14,11 @@ import { Unfinished } from '../unfinished.ts'
 import { bringInFiles } from './bring-in-files.ts'
 import { mosSteps, switchStep } from './mos-steps.ts'
 import { pruneInstallations } from './prune-installations.ts'
+import { requireNotGoneBack } from './require-not-gone-back.ts'
 import { renderChanges } from './update-args.ts'
 import type { UpdateArgs } from './update-args.ts'
 import type { UpdateDeps } from './update-deps.ts'
+import { whileItCounts } from './while-it-counts.ts'
 import { withRemedy } from './with-remedy.ts'
 
 type Deps = UpdateDeps & Pick<HomeDeps, 'store'> & { readonly versions: Versions }
@@ -28,14 +30,17 @@ export const lookingWhoRuns = 'look who runs what'
 export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
   const { id: to, from, rootBefore, rootAfter, reseed, generation } = args
   const way = { from, to, rootBefore, rootAfter, op: op.id }
-  const steps: readonly Step[] = [
-    switchStep(deps, way),
+  const behind: readonly Step[] = [
     ...(reseed ? [filesStep(deps, op, args)] : []),
     ...mosSteps(deps, way),
     { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     ...relaunchSteps(deps, op, args),
     { name: lookingWhoRuns, run: () => tellRest(deps, args) },
     ...(reseed ? [waitsStep(deps, op, args)] : []),
+  ]
+  const steps = [
+    switchStep(deps, way, () => requireNotGoneBack(deps, generation)),
+    ...behind.map(whileItCounts(deps, way)),
   ]
   return steps.map((step) => withRemedy(step, `mos fleet rollback ${generation}`))
 }

@@ -13,6 +13,8 @@ export type Restart = {
    * where it was on trial for this op, and was given up.
    */
   expect(change: Change): Promise<void>
+  /** A Failure where `id` was on trial for this op, and was given up. */
+  requireNotGivenUp(change: Pick<Change, 'id' | 'op'>): Promise<void>
   /**
    * Mos runs from `root`, and is ready. Where another one runs, this process ends for it, and the step throws `HandedOn`;
    * the next process calls it again. A Failure where that one did not come up.
@@ -43,6 +45,7 @@ export function createRestart({ trials, packageRoot, ready, ask }: Deps): Restar
   }
   return {
     expect,
+    requireNotGivenUp: async (change) => refuseGivenUp(await trials.read(), change),
     async become(change, signal) {
       if (packageRoot !== change.root) {
         await expect(change)

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { createTrials } from '../../../src/host/trial.ts'
 import type { Trial } from '../../../src/host/trial.ts'
 import { createVersions } from '../../../src/host/versions.ts'
+import { mosSteps } from '../../../src/operations/update/mos-steps.ts'
 import { becomeOld, createRestart } from '../../../src/operations/update/restart-mos.ts'
+import { whileItCounts } from '../../../src/operations/update/while-it-counts.ts'
 import { HandedOn } from '../../../src/store/handed-on.ts'
 import { recordingHost } from '../../support/recording-host.ts'
 
@@ -61,7 +63,9 @@ test('what was given up is not tried again for the same op, wherever that goes o
   const words = 'Mos 1.6.0 did not come up, and the one before runs again: it ended 2 times, without a word'
   await expect(restart.become(change)).rejects.toThrow(words)
   await expect(restart.expect(change)).rejects.toThrow(words)
+  await expect(restart.requireNotGivenUp(change)).rejects.toThrow(words)
   expect(asks()).toBe(0)
+  await restart.requireNotGivenUp({ ...change, op: 'op-8' })
   await restart.expect({ ...change, op: 'op-8' })
   expect((await trials.read())?.state).toBe('asked')
 })
@@ -76,4 +80,16 @@ test('taken back, the one before counts and is on trial itself; where it runs al
   await there.versions.switchTo('1.6.0')
   await becomeOld(there, old)
   expect([await there.versions.active(), there.asks()]).toEqual(['checkout', 0])
+})
+
+test('who went back by a shell while Mos was down gets no start of what counts no more, and no loop of starts', async () => {
+  const { restart, trials, versions, asks } = mos()
+  await trials.write({ ...asked, starts: 1 })
+  const way = { from: 'checkout', to: '1.6.0', rootBefore: '/clone', rootAfter: change.root, op: 'op-7' }
+  const refreshUnits = () => Promise.resolve('')
+  const steps = mosSteps({ restart, versions, refreshUnits }, way).map(whileItCounts({ restart, versions }, way))
+  const again = steps.find(({ name }) => name === 'start Mos again')
+  const { signal } = new AbortController()
+  await expect(again?.run(signal)).rejects.toThrow("Installation checkout counts by now, by somebody else's hand.")
+  expect(asks()).toBe(0)
 })

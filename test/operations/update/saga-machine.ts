@@ -58,6 +58,7 @@ export async function createMachine(directory: string, host: Host, data = join(d
     },
     restart: {
       expect: () => Promise.resolve(),
+      requireNotGivenUp: () => Promise.resolve(),
       async become({ root }) {
         await state.beforeRestart()
         await writeFile(mos, root)

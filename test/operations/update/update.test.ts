@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { acquireLock } from '../../../src/host/lock.ts'
+import { createVersions } from '../../../src/host/versions.ts'
 import { workerLock } from '../../../src/host/worker-lock.ts'
 import { rollBackAlone } from '../../../src/operations/roll-back-alone.ts'
 import { lookAtPackages } from '../../../src/operations/update/look-at-packages.ts'
@@ -17,6 +18,7 @@ import { createSaga } from './saga.ts'
 const here = withRegistry(() => [goodMos(), fakeProgram('@openai/codex', 'codex', '0.2.0')])
 
 const begin = async (host = here.quick) => createSaga(join(await temporaryDirectory(), 'machine'), host)
+type Begun = Awaited<ReturnType<typeof begin>>
 
 test('all new; an edit is merged; then back to what was, and forth again', async () => {
   const saga = await begin(here.host)
@@ -174,24 +176,50 @@ test('a checkout that was pulled to a later version is what is shown; an install
   expect([again.state, (await saga.world()).active]).toEqual(['done', '1.5.0+2'])
 })
 
+/** `mos fleet rollback <to>` by a shell while no Mos answers. */
+async function backAlone({ config }: Begun, to: number): Promise<string> {
+  const { host } = here
+  const { digest } = await planBack(host.disk, config, to)
+  const installation = await lookAtSwitch({ host, config }, to)
+  return rollBackAlone({ host, config }, { by: 'local:0', cause: 'a-shell', digest, to, installation })
+}
+
 test('back by a shell while no Mos answers; not beside one that is at something', async () => {
   const saga = await begin()
   const before = await saga.world()
   await saga.live(await saga.queue({ to: '1.5.0' }))
-  const { host } = here
-  const { config } = saga
-  const back = async () => {
-    const { digest } = await planBack(host.disk, config, 1)
-    const installation = await lookAtSwitch({ host, config }, 1)
-    return rollBackAlone({ host, config }, { by: 'local:0', cause: 'a-shell', digest, to: 1, installation })
-  }
-  const lock = await acquireLock(workerLock(config))
+  const lock = await acquireLock(workerLock(saga.config))
   const after = await saga.world()
-  await expect(back()).rejects.toThrow('Mos runs here and does not answer. Try again in a moment')
+  await expect(backAlone(saga, 1)).rejects.toThrow('Mos runs here and does not answer. Try again in a moment')
   expect(await saga.world()).toEqual(after)
   await lock?.release()
-  expect(await back()).toMatch(/\ninstallation checkout counts, 1\.5\.0 before: it runs from the next start$/u)
+  expect(await backAlone(saga, 1)).toMatch(
+    /\ninstallation checkout counts, 1\.5\.0 before: it runs from the next start$/u,
+  )
   const { active, home } = await saga.world()
   expect({ active, home }).toEqual({ active: before.active, home: before.home })
-  expect(await back()).toBe('all is as it was then')
+  expect(await backAlone(saga, 1)).toBe('all is as it was then')
+})
+
+test('back by a shell between two lives of an update: it goes no further, and claims nothing', async () => {
+  const saga = await begin()
+  const before = await saga.world()
+  const op = await saga.queue({ to: '1.5.0' })
+  const reset = await saga.keep()
+  for (const step of [3, 5, 7]) {
+    await saga.live(op, [{ step, when: 'after', how: 'kill', verb: 'run' }])
+    await backAlone(saga, 1)
+    const ended = await saga.live(op)
+    expect([step, ended.state, ended.exit]).toEqual([step, 'failed', 2])
+    const words =
+      step === 3 ? 'Somebody went back since this was planned (generation ' : 'Installation checkout counts by now'
+    expect(ended.result?.slice(0, words.length)).toBe(words)
+    expect([step, await saga.world()]).toEqual([step, before])
+    await reset()
+  }
+  // To a third one: what a person chose is not taken back either.
+  await saga.live(op, [{ step: 6, when: 'after', how: 'kill', verb: 'run' }])
+  await createVersions(here.host, saga.config.dataDir).switchTo('1.3.0')
+  expect(await saga.live(op)).toMatchObject({ state: 'needs-attention', exit: 4 })
+  expect(await saga.world()).toMatchObject({ active: '1.3.0' })
 })
