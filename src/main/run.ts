@@ -20,6 +20,7 @@ import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { createMachine } from './machine.ts'
+import { isPassedOver } from './is-passed-over.ts'
 import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
 import { say } from './progress.ts'
@@ -78,7 +79,14 @@ type Start = {
 /** Resolves when Mos is ready, with where the page is served if it is. */
 async function start({ part, config, host, logger, shutdown, restarting }: Start): Promise<Web | undefined> {
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
-  if (part !== 'serve') await takeHost(config, shutdown)
+  if (part !== 'serve') {
+    await takeHost(config, shutdown)
+    if (await isPassedOver(config, host)) {
+      say('another version was switched to meanwhile: it is started in place of this one')
+      restarting.ask()
+      return undefined
+    }
+  }
   if (config.redisUrl === undefined) await keepHostId(config, host)
   // Loading discord.js holds the event loop for long: done while Redis starts, before anything waits for an answer.
   const discord = config.discord && part !== 'work' ? import('../discord/start-discord.ts') : undefined

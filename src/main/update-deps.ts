@@ -7,9 +7,8 @@ import { createRestart } from '../operations/update/restart-mos.ts'
 import type { UpdateDeps } from '../operations/update/update-deps.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import { isBundle } from './is-bundle.ts'
 import type { Restarting } from './restarting.ts'
-
-const isBundle = process.argv[1]?.endsWith('/dist/mos.js') === true
 
 type Deps = {
   readonly config: Config
@@ -24,7 +23,6 @@ type Deps = {
 export const updateDeps = ({ config, host, fleet, relaunch, logger, restarting }: Deps): UpdateDeps => ({
   host,
   config,
-  // Sources that are run as they are are not built to be started again.
   ...(isBundle ? { restart: createRestart({ ...restarting, packageRoot: config.packageRoot }) } : {}),
   async refreshUnits(packageRoot) {
     const checkoutRoot = config.installation === undefined ? config.packageRoot : config.checkoutRoot

@@ -2,11 +2,13 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { acquireLock } from '../host/lock.ts'
+import { createTrials } from '../host/trial.ts'
 import { createVersions } from '../host/versions.ts'
 import { workerLock } from '../host/worker-lock.ts'
 import { noteGeneration } from '../seed/note-generation.ts'
 import { rollBackHome } from '../seed/reseed-home.ts'
 import type { Switch } from './update/look-at-switch.ts'
+import { requireActive } from './update/require-active.ts'
 
 type Asked = {
   readonly by: string
@@ -34,13 +36,19 @@ export async function rollBackAlone(
       { exit: 'busy' },
     )
   try {
-    const home = { ...config, packageRoot: installation.rootAfter }
+    const { from, to: next, rootAfter } = installation
+    const versions = createVersions(host, config.dataDir)
+    // What was planned before the lock was.
+    await requireActive(versions, [from, next])
+    const home = { ...config, packageRoot: rootAfter }
     const files = await rollBackHome(host.disk, home, { by, digest, to })
-    const note = { by, cause, kind: 'rollback' as const, installation: installation.to }
-    await noteGeneration(host.disk, home, { ...note, installationBefore: installation.from })
+    await noteGeneration(host.disk, home, { by, cause, kind: 'rollback', installation: next, installationBefore: from })
+    // A start that has chosen before the switch, and has the lock after it, finds here what it is to be (`isPassedOver`).
+    const settled = { id: next, root: rootAfter, from, op: cause, state: 'ready', starts: 0, withinMs: 0 } as const
+    await createTrials(host, config.dataDir).write(settled)
     // The last thing: cut off before it there is still something to do, and asking again does it.
-    await createVersions(host, config.dataDir).switchTo(installation.to)
-    return `${files}\ninstallation ${installation.to} counts, ${installation.from} before: it runs from the next start`
+    await versions.switchTo(next)
+    return `${files}\ninstallation ${next} counts, ${from} before: it runs from the next start`
   } finally {
     await lock.release()
   }
