@@ -20,6 +20,8 @@ import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { createMachine } from './machine.ts'
+import { followVersion } from './follow-version.ts'
+import { isBundle } from './is-bundle.ts'
 import { isPassedOver } from './is-passed-over.ts'
 import type { Part } from './part.ts'
 import { prepareHome } from './prepare-home.ts'
@@ -169,6 +171,10 @@ async function start({ part, config, host, logger, shutdown, restarting }: Start
   // The worker is what is tried: who serves the doors alone was started by a person.
   if (part !== 'serve') await restarting.isReady()
   if (part !== 'serve') void runtimeOffer.look(store.facts)
+  if (part === 'serve' && isBundle) {
+    const unfollowVersion = await followVersion({ config, host, signals: store.signals, restarting, logger })
+    shutdown.add('version', () => Promise.resolve(unfollowVersion()))
+  }
   return web
 }
 
