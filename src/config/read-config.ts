@@ -6,7 +6,7 @@ import { searchPath } from './search-path.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
 import { readForAgents, readRuntimeHomes } from './read-runtime-homes.ts'
-import { lookAtDirectory, readSettingsFile } from './settings-files.ts'
+import { lookAtDirectory, readSettingsFile, realPath } from './settings-files.ts'
 import { isSettingName, secretNames, settings } from './settings.ts'
 import type { SettingName, Settings } from './settings.ts'
 
@@ -42,7 +42,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   const read = parseSettings(written, problems)
   if (!read || problems.length > 0) throw refusal(problems)
 
-  const dataDir = path(written.get('MOS_DATA_DIR'), join(dataHome(environment, surroundings), 'mos'))
+  const dataDir = realPath(path(written.get('MOS_DATA_DIR'), join(dataHome(environment, surroundings), 'mos')))
   const socketDir = chooseSocketDir(dataDir, environment['XDG_RUNTIME_DIR'], surroundings.uid)
   checkSocketDir(socketDir, dataDir, surroundings.uid)
   return Object.freeze({

@@ -1,5 +1,5 @@
 // Config comes before the Host that reads all other files, and decides what that Host is made of.
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 const maxBytes = 64 * 1024
@@ -32,6 +32,16 @@ export function lookAtDirectory(path: string): { readonly uid: number; readonly 
     return { uid: stat.uid, private: stat.isDirectory() && (stat.mode & 0o077) === 0 }
   } catch {
     return undefined
+  }
+}
+
+/** Without links, as a program that runs from below it knows itself. What is not there yet is below the nearest that is. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(realPath(above), basename(path))
   }
 }
 

@@ -251,6 +251,13 @@ test('.env.example names every setting once, with values that fit', () => {
   expect(problems(parseEnv(text))).toEqual([])
 })
 
+test('a data directory behind a link is named as what is in it names itself, also before it is there', () => {
+  mkdirSync(join(directory, 'disk'))
+  symlinkSync('disk', join(directory, 'linked'))
+  expect(read({ MOS_DATA_DIR: join(directory, 'linked', 'mos') }).dataDir).toBe(join(directory, 'disk', 'mos'))
+  expect(read({ MOS_DATA_DIR: join(directory, 'linked') }).dataDir).toBe(join(directory, 'disk'))
+})
+
 test("with a Redis of its own a host keeps its id when the machine's name changes", () => {
   put('home/.local/share/mos/host-id', 'old-name\n')
   expect(read().hostId).toBe('old-name')

@@ -1,4 +1,4 @@
-import { readFile, readlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -12,12 +12,14 @@ import { placeInstallation } from '../support/placed-installation.ts'
 
 const minutes = 4 * 60_000
 
-/** A person whose Mos runs from a checkout, and an installation 0.9.0 that she can go back to. */
+/** A person whose Mos runs from a checkout, and an installation 0.9.0 that she can go back to. Her data is on another disk, behind a link. */
 async function personWithTwo(atStart: (home: string) => string = () => '') {
   let generation = 0
   const person = await personWithMos({
     async prepare({ home }) {
-      const places = { dataDir: join(home, 'data'), mosaicHome: join(home, '.config', 'mosaic') }
+      await mkdir(join(home, 'disk'), { mode: 0o700 })
+      await symlink('disk', join(home, 'data'))
+      const places = { dataDir: join(home, 'disk'), mosaicHome: join(home, '.config', 'mosaic') }
       ;({ generation } = await placeInstallation(places, '0.9.0', atStart(home)))
     },
   })
