@@ -59,7 +59,7 @@ function sources({ agent, role, evidence, surveyed }: AgentView, now: number): r
 }
 
 const keptWords = ({ name, role }: AgentView['agent'], { who, socket }: { who: string; socket: string }): string =>
-  `${who}, tmux server ${socket}; Mos looks at it and starts nothing. ${role === 'orchestrator' ? 'Move it into Mos: /fleet adopt orchestrator:mos' : `It moves to Mos at its next relaunch: /fleet relaunch agent:${name}`}`
+  `${who}, ${socket === '' ? 'on no tmux server that anything names' : `tmux server ${socket}`}; Mos looks at it and starts nothing. ${role === 'orchestrator' ? 'Move it into Mos: /fleet adopt orchestrator:mos' : `It moves to Mos at its next relaunch: /fleet relaunch agent:${name}`}`
 
 const again = (role: AgentView['role']): string =>
   role?.lifecycle === 'ephemeral' ? 'after a crash; a program that ends well has ended its task' : 'when it ends'

@@ -5,7 +5,7 @@ import type { Evidence, Unit } from './readiness.ts'
 export type MosaicAgent = Pick<Agent, 'name' | 'role' | 'runtime'> & {
   /** its session's name on Mosaic's tmux server */
   readonly session: string
-  /** the server's socket, where its session is or would be: a path */
+  /** the server's socket, where its session is or would be: a path; empty where nothing names one */
   readonly socket: string
   /** The roster or the agent's settings name that socket: it is no session that happens to have the name. */
   readonly isNamed: boolean
@@ -16,6 +16,10 @@ export type MosaicAgent = Pick<Agent, 'name' | 'role' | 'runtime'> & {
   readonly hasSettings: boolean
   /** another agent's name gives the same session */
   readonly sharesWith?: string
+  /** Mos took it over before, and Mosaic has nothing of it since */
+  readonly isTaken: boolean
+  /** why it is not known whether it runs: its tmux server or the user's systemd does not answer */
+  readonly unseen?: string
 }
 
 /** What was found of Mosaic around a home. */
@@ -29,6 +33,11 @@ export type MosaicSight = {
   readonly kept: readonly string[]
 }
 
-/** Something of Mosaic keeps this agent, or did. */
-export const isMosaics = ({ hasSettings, unit, pane, isNamed }: MosaicAgent): boolean =>
-  hasSettings || unit?.enabled === true || unit?.active === 'active' || (pane !== undefined && isNamed)
+type InHands = { readonly [Key in 'unit' | 'pane' | 'isNamed']?: MosaicAgent[Key] | undefined }
+
+/** Something of Mosaic keeps this agent now, or does at the next boot. */
+export const isInItsHands = ({ unit, pane, isNamed }: InHands): boolean =>
+  unit?.enabled === true || unit?.active === 'active' || (pane !== undefined && isNamed === true)
+
+/** Something of Mosaic keeps this agent, or did, and nobody took it over. */
+export const isMosaics = (agent: MosaicAgent): boolean => (agent.hasSettings && !agent.isTaken) || isInItsHands(agent)

@@ -27,8 +27,8 @@ export type AdoptGiven = {
 export type AdoptVerdict = { readonly plan: AdoptPlan } | { readonly why: string; readonly isRefused: boolean }
 
 /**
- * What taking this home over from Mosaic would do. Pure. All agents of the roster stay with Mosaic at first: what runs is
- * not touched, and what does not run is not started.
+ * What taking this home over from Mosaic would do. Pure. All agents of the roster stay with Mosaic at first, but those that
+ * Mos has already: what runs is not touched, and what does not run is not started.
  */
 export function planAdopt(given: AdoptGiven): AdoptVerdict {
   const { roster, sight, isAdopted, runtime } = given
@@ -45,8 +45,9 @@ export function planAdopt(given: AdoptGiven): AdoptVerdict {
       why: `${floor.reason} Mend fleet/roster.yaml first: Mos would not know which to leave alone.`,
       isRefused: true,
     }
-  const words = render(given, add)
-  const left = roster.agents.map(({ name }) => name)
+  const taken = new Set(sight.agents.flatMap(({ name, isTaken }) => (isTaken ? [name] : [])))
+  const left = roster.agents.flatMap(({ name }) => (taken.has(name) ? [] : [name]))
+  const words = render(given, add, left)
   return { plan: { words, left, add, digest: createHash('sha256').update(words).digest('hex') } }
 }
 
@@ -62,9 +63,9 @@ function freeName(agents: readonly Agent[], role: string): string {
   return tries.find((name) => !taken.has(name)) ?? role
 }
 
-function render({ home, sight, roster }: AdoptGiven, add: readonly Agent[]): string {
-  const orchestrator = roster.agents.find(({ role }) => role === 'orchestrator')
-  const names = roster.agents.map(({ name }) => name).join(', ')
+function render({ home, sight, roster }: AdoptGiven, add: readonly Agent[], left: readonly string[]): string {
+  const orchestrator = roster.agents.find(({ name, role }) => role === 'orchestrator' && left.includes(name))
+  const taken = roster.agents.flatMap(({ name }) => (left.includes(name) ? [] : [name]))
   return [
     `Adopt the fleet of Mosaic in ${home}${sight.framework === undefined ? '' : ` (its framework is ${sight.framework})`}.`,
     '',
@@ -72,10 +73,11 @@ function render({ home, sight, roster }: AdoptGiven, add: readonly Agent[]): str
     ...sight.agents.map((agent) => `- ${renderAgent(agent)}`),
     ...sight.units.map((path) => `- ${path}, Mosaic's`),
     '',
-    `Left to Mosaic, running or not: ${names}. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which stops and disables its unit of Mosaic's.`,
+    `Left to Mosaic, running or not: ${left.join(', ')}. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which stops and disables its unit of Mosaic's.`,
+    ...(taken.length === 0 ? [] : [`Taken over before, and looked after by Mos: ${taken.join(', ')}.`]),
     '',
     'Mos would write:',
-    `- fleet/mos.yaml: a section mosaic: with these ${roster.agents.length} names, which marks the home as adopted`,
+    `- fleet/mos.yaml: a section mosaic: with these ${left.length} names, which marks the home as adopted`,
     ...add.map(
       ({ name, role, runtime }) =>
         `- fleet/roster.yaml: ${name} (${role} on ${runtime}), since every fleet has one; comments stay`,
@@ -95,8 +97,9 @@ function render({ home, sight, roster }: AdoptGiven, add: readonly Agent[]): str
   ].join('\n')
 }
 
-function renderAgent({ name, role, runtime, pane, socket, unit, sharesWith }: MosaicAgent): string {
+function renderAgent({ name, role, runtime, pane, socket, unit, sharesWith, unseen }: MosaicAgent): string {
   const about = `${name} (${role} on ${runtime})`
+  if (unseen !== undefined) return `${about}: not known, ${unseen}`
   const runs = pane === undefined ? 'no session' : `${pane.alive ? 'runs' : 'ended'} on ${socket}`
   const kept =
     unit === undefined ? 'no unit' : `unit ${unit.active}, ${unit.enabled ? 'starts' : 'does not start'} at boot`

@@ -17,6 +17,10 @@ export const showEnvironment = (tmux: Tmux): Argv => command(tmux, 'show-environ
 
 export const killSession = (tmux: Tmux, session: string): Argv => command(tmux, 'kill-session', '-t', exactly(session))
 
+/** A session in which nothing runs for long; a server has to be there. */
+export const newSession = (tmux: Tmux, session: string): Argv =>
+  command(tmux, 'new-session', '-d', '-s', session, 'exec sleep 60')
+
 /**
  * The session last: it may hold anything. Letters before what can be empty keep the columns apart (a `#{?…}` would take
  * the status 0 for nothing). `@mosaic_pane` is the agent's own pane, where a person has opened more.

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { explain } from '../errors.ts'
 import { isMosaics } from '../fleet/mosaic-sight.ts'
 import type { Host } from '../host/host.ts'
 import { lookAtMosaic } from '../host/mosaic/look-at-mosaic.ts'
 import type { MosaicContext } from '../host/mosaic/mosaic-context.ts'
 import { createMosaicPanes } from '../host/mosaic/mosaic-panes.ts'
-import { retireMosaicUnits, whyMosaicUnitsStay } from '../host/mosaic/retire-mosaic-units.ts'
+import { retireMosaicUnits, useOfMosaicUnits } from '../host/mosaic/retire-mosaic-units.ts'
 import { shareWithMosaic } from '../host/mosaic/share-with-mosaic.ts'
 import type { Supervisor } from '../host/supervisor.ts'
 import type { FoundManager } from '../host/systemd/find-manager.ts'
@@ -28,6 +29,7 @@ export type BesideMosaic = {
   readonly mosaic: Mosaic
   /** see chooseSupervisor */
   readonly retire: (() => Promise<readonly string[]>) | undefined
+  readonly whyStay: string | undefined
   over<S extends Supervisor>(own: S): S
 }
 
@@ -39,6 +41,7 @@ export async function besideMosaic({ config, host, found, rosterFile, settings }
     uid,
     roster: () => rosterFile.read(),
     userHome: config.runtimeHomes.userHome,
+    unitDir: config.userSystemd?.unitDir ?? join(config.runtimeHomes.userHome, '.config', 'systemd', 'user'),
     ...('manager' in found ? { manager: found.manager } : {}),
     keepDir: join(dataDir, 'mosaic', createHash('sha256').update(mosaicHome).digest('hex').slice(0, 12)),
   }
@@ -46,13 +49,16 @@ export async function besideMosaic({ config, host, found, rosterFile, settings }
   const left = settings.current().mosaic
   const isTheirs = left === undefined && (await hasMosaicAgents(context, rosterFile.path))
   const mosaic = createMosaic({ context, settings, isMosaics: isTheirs })
-  const isDone = left?.length === 0 && (await whyMosaicUnitsStay(context).catch(() => 'unknown')) === undefined
+  const use = left === undefined ? undefined : await useOfMosaicUnits(context, left).catch(unknown)
   return {
     mosaic,
-    retire: isDone ? () => retireMosaicUnits(context) : undefined,
+    whyStay: typeof use === 'object' ? use.whyStay : undefined,
+    retire: use === 'unused' ? () => retireMosaicUnits(context) : undefined,
     over: (own) => shareWithMosaic(own, createMosaicPanes(context), mosaic),
   }
 }
+
+const unknown = (error: unknown) => ({ whyStay: explain(error) })
 
 /** Of a roster that can't be read nobody knows whose it is: then nothing in it is touched. */
 async function hasMosaicAgents(context: MosaicContext, rosterPath: string): Promise<boolean> {

@@ -23,6 +23,8 @@ type Around = {
   readonly found: FoundManager
   /** Mosaic's units are used by nobody any more: this takes them away. Absent: they stay, whoever uses them. */
   readonly retire?: (() => Promise<readonly string[]>) | undefined
+  /** what uses Mosaic's units, in words */
+  readonly whyStay?: string | undefined
 }
 
 /**
@@ -33,7 +35,7 @@ export async function chooseSupervisor(
   config: Config,
   host: Host,
   permissionsFor: PermissionsFor,
-  { found, retire }: Around,
+  { found, retire, whyStay }: Around,
 ): Promise<ChosenSupervisor> {
   const { mosaicHome, socketDir, packageRoot, checkoutRoot, dataDir } = config
   const paths = { mosaicHome, socketDir, packageRoot, checkoutRoot, nodePath: process.execPath }
@@ -62,7 +64,9 @@ export async function chooseSupervisor(
       },
     }
   }
-  const why = isUsable ? undefined : `${units.manager.unitDir}/${foreign.name} stays as it is: ${foreign.why}`
+  const why = isUsable
+    ? undefined
+    : `${units.manager.unitDir}/${foreign.name} stays as it is: ${whyStay ?? foreign.why}`
   if (config.supervisor === 'systemd' && why !== undefined) throw unable(config, why)
   return {
     supervisor: createTmuxSupervisor(tmux),

@@ -50,7 +50,8 @@ export async function createFleetRooms(
     const project = projectOfDirectory(said.projects, agent.workingDirectory, config.dataDir)?.id
     return permissionsFor(said, { role, project, allowed: await allowedFor(agent.name) })
   }
-  const { supervisor, prepare } = await chooseSupervisor(config, host, permissions, { found, retire: shared.retire })
+  const { retire, whyStay } = shared
+  const { supervisor, prepare } = await chooseSupervisor(config, host, permissions, { found, retire, whyStay })
   const readChanged = createReadChanged()
   const roleFiles: Host['files'] = {
     ...host.files,

@@ -79,7 +79,9 @@ async function start({ fleet, turns }: ReconcileDeps, agent: string, placement: 
     [agent],
     async () => {
       if (leave?.aborted === true) throw new Failure('an op has it; it is looked at again.')
-      return startAgent(fleet, agent)
+      // By an op that had it since the look, or by Mosaic itself: to start it would be to take it over.
+      if ((await fleet.mosaic?.claims(agent)) === true) return
+      await startAgent(fleet, agent)
     },
     // Its next death is one like any other.
     { leave, isForgotten: true },

@@ -1,9 +1,12 @@
 import { Failure } from '../errors.ts'
 import { forgetMosaic, leaveToMosaic, takeFromMosaic } from '../fleet/leave-to-mosaic.ts'
 import type { AroundMosaic } from '../fleet/left-agents.ts'
+import { isInItsHands } from '../fleet/mosaic-sight.ts'
 import { findMosaic } from '../host/mosaic/find-mosaic.ts'
 import { keepMosaicAgent, keepMosaicFiles } from '../host/mosaic/keep-mosaic.ts'
 import type { MosaicContext } from '../host/mosaic/mosaic-context.ts'
+import { readKeptAgent } from '../host/mosaic/kept-agent.ts'
+import { lookAtMosaic } from '../host/mosaic/look-at-mosaic.ts'
 import { startMosaicAgent, whyNotMosaic } from '../host/mosaic/start-mosaic-agent.ts'
 import { maskMosaicAgent, stopMosaicAgent } from '../host/mosaic/stop-mosaic-agent.ts'
 import type { SettingsWatch } from './settings-watch.ts'
@@ -18,8 +21,19 @@ export type Mosaic = AroundMosaic & {
   forget(): Promise<void>
   /** Writes down how Mosaic has it. */
   note(name: string): Promise<void>
+  /** The list without an agent that is no more. */
+  drop(name: string): Promise<void>
+  /**
+   * Whether Mosaic runs an agent that nobody left to it: it joined the roster since. From then on it is left to Mosaic, as
+   * all were that ran before.
+   */
+  claims(name: string): Promise<boolean>
+  /** When Mos wrote down how Mosaic has it, to take it over, ms since the epoch; undefined: never, or it was given back. */
+  takenAt(name: string): Promise<number | undefined>
   /** Ends it where Mosaic keeps it; from then on it is Mos's to start. One that is Mos's already: nothing, and empty words. */
   takeOver(name: string): Promise<string>
+  /** Mosaic has it again; it does not run. */
+  leave(name: string): Promise<void>
   /** Mosaic has it again, and starts it. */
   giveBack(name: string): Promise<string>
 }
@@ -32,8 +46,18 @@ type Deps = {
 }
 
 export function createMosaic({ context, settings, isMosaics }: Deps): Mosaic {
-  const isGuest = () => isMosaics && settings.current().mosaic === undefined
-  const isLeft = (name: string) => isGuest() || settings.current().mosaic?.includes(name) === true
+  let isShared = isMosaics
+  const listed = (): readonly string[] | undefined => {
+    const left = settings.current().mosaic
+    isShared ||= left !== undefined && left.length > 0
+    return left
+  }
+  // Somebody who takes the section away, or the file for a moment, does not give Mos what Mosaic runs.
+  const isGuest = () => listed() === undefined && isShared
+  const isLeft = (name: string) => isGuest() || listed()?.includes(name) === true
+  const leave = async (name: string) => {
+    await settings.edit((text) => leaveToMosaic(text, name, settings.path))
+  }
   return {
     isGuest,
     isLeft,
@@ -63,9 +87,22 @@ export function createMosaic({ context, settings, isMosaics }: Deps): Mosaic {
       await settings.edit((text) => takeFromMosaic(text, name, settings.path))
       return `taken over from Mosaic, whose unit and session of it are gone`
     },
+    async drop(name) {
+      await settings.edit((text) => takeFromMosaic(text, name, settings.path))
+    },
+    async claims(name) {
+      if (isLeft(name)) return true
+      if (settings.current().mosaic === undefined) return false
+      const [agent] = (await lookAtMosaic(context, (each) => each === name)).agents
+      if (agent === undefined || !isInItsHands(agent)) return false
+      await leave(name)
+      return true
+    },
+    takenAt: async (name) => (await readKeptAgent(context, name))?.at,
     whyNotBack: (name) => whyNotMosaic(context, name),
+    leave,
     async giveBack(name) {
-      await settings.edit((text) => leaveToMosaic(text, name, settings.path))
+      await leave(name)
       return startMosaicAgent(context, name)
     },
   }

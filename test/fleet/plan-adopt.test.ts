@@ -19,6 +19,7 @@ const agent = (name: string, change: Partial<MosaicAgent> = {}): MosaicAgent => 
   socket: '/tmp/tmux-1/m',
   isNamed: true,
   hasSettings: false,
+  isTaken: false,
   ...change,
 })
 const pane = { id: '%1', pid: 7, alive: true }
@@ -67,6 +68,23 @@ test.each([
 ] as const)('%s it is not adopted', (_, change, entries, why, isRefused) => {
   const all = { ...given, sight: sight(agent('boss', { pane })), roster: rosterOf(...entries), ...change }
   expect(planAdopt(all)).toMatchObject({ why: expect.stringContaining(why) as unknown, isRefused })
+})
+
+test('who was taken over before is not left to Mosaic again', () => {
+  const moved = agent('ada', { hasSettings: true, isTaken: true })
+  expect([isMosaics(moved), isMosaics({ ...moved, unit: enabled })]).toEqual([false, true])
+  const roster = rosterOf(boss, 'name: ada, class: coder, runtime: claude')
+  const found = planAdopt({ ...given, sight: sight(agent('boss', { pane }), moved), roster })
+  expect('plan' in found && found.plan.left).toEqual(['boss'])
+  expect('plan' in found && found.plan.words).toContain('Taken over before, and looked after by Mos: ada.')
+})
+
+test('what could not be looked at is said, and nothing is claimed of it', () => {
+  const silent = agent('ada', { hasSettings: true, unseen: "the user's systemd does not answer" })
+  const found = planAdopt({ ...given, sight: sight(silent), roster: rosterOf(boss) })
+  expect('plan' in found && found.plan.words).toContain(
+    "- ada (coder on claude): not known, the user's systemd does not answer\n",
+  )
 })
 
 test('one tmux session for two names is said', () => {

@@ -10,12 +10,14 @@ export type MosaicUnits = {
   readonly files: readonly string[]
   /** by the agent's name; empty while the template is not Mosaic's */
   readonly units: ReadonlyMap<string, Unit>
+  /** The manager did not answer: nothing is known of the units. */
+  readonly isUnseen: boolean
 }
 
 /** Units of Mosaic's for this home. Those that Mos wrote are none, and none of those that name another home. */
 export async function findMosaicUnits(context: MosaicContext): Promise<MosaicUnits> {
   const { manager, panes } = context
-  if (manager === undefined) return { files: [], units: new Map() }
+  if (manager === undefined) return { files: [], units: new Map(), isUnseen: false }
   const found = await Promise.all(
     [holderUnit, agentTemplate].map(async (name) => {
       const path = join(manager.unitDir, name)
@@ -26,13 +28,15 @@ export async function findMosaicUnits(context: MosaicContext): Promise<MosaicUni
   )
   const files = found.flat()
   const hasTemplate = files.some(({ name }) => name === agentTemplate)
-  const units = hasTemplate ? await seeAgentUnits({ host: panes.host, manager }) : undefined
-  return { files: files.map(({ path }) => path), units: units ?? new Map<string, Unit>() }
+  const units = hasTemplate ? await seeAgentUnits({ host: panes.host, manager }) : new Map<string, Unit>()
+  return { files: files.map(({ path }) => path), units: units ?? new Map(), isUnseen: units === undefined }
 }
 
-/** One that names no home at all is taken for this one's. */
+/** One that names no home at all is taken for this one's; a program of a package that is called mosaic is no home. */
 function isOfHome({ panes: { paths }, userHome }: MosaicContext, text: string): boolean {
   const words = text.replaceAll('%h', userHome).replaceAll('~/', `${userHome}/`)
-  const homes: readonly string[] = words.match(/\/[^\s"':=]*?\/mosaic(?=[/\s"']|$)/gu) ?? []
-  return homes.length === 0 || homes.includes(paths.mosaicHome)
+  const named: readonly string[] = words.match(/(?<![\w.])\/[^\s"':=]+/gu) ?? []
+  if (named.some((path) => path === paths.mosaicHome || path.startsWith(`${paths.mosaicHome}/`))) return true
+  const said: readonly string[] = words.match(/(?<=MOSAIC_HOME=["']?)\/[^\s"']+/gu) ?? []
+  return said.length === 0 && !named.some((path) => /\/\.config\/mosaic(?:\/|$)/u.test(path))
 }

@@ -1,50 +1,22 @@
 import { createHash } from 'node:crypto'
 import { readFile, readlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
 import { readMark } from '../systemd/render-unit.ts'
 import { agentTemplate, holderUnit } from '../systemd/unit-names.ts'
+import { readKeptAgent, writeKeptAgent } from './kept-agent.ts'
+import type { KeptAgent } from './kept-agent.ts'
 import { lookAtMosaic } from './look-at-mosaic.ts'
 import type { MosaicContext } from './mosaic-context.ts'
 
-const keptAgent = z.object({
-  at: z.number(),
-  name: z.string(),
-  session: z.string(),
-  socket: z.string(),
-  unit: z.object({ active: z.string(), enabled: z.boolean() }).optional(),
-  /** of the pane's program */
-  command: z.array(z.string()).optional(),
-  directory: z.string().optional(),
-  /** `fleet/agents/<name>.env` as it was */
-  settings: z.string().optional(),
-})
-
-/** How Mosaic had an agent before Mos took it. */
-export type KeptAgent = Readonly<z.output<typeof keptAgent>>
-
-const pathOf = ({ keepDir }: MosaicContext, name: string): string => join(keepDir, 'agents', `${name}.json`)
-
 /** Writes down how Mosaic has this agent, for the way back. One that was not running is written down only once. */
 export async function keepMosaicAgent(context: MosaicContext, name: string): Promise<KeptAgent | undefined> {
-  const { files } = context.panes.host
   const [now, earlier] = await Promise.all([seeAgent(context, name), readKeptAgent(context, name)])
   if (now === undefined) return earlier
   const runs = now.unit?.active === 'active' || now.command !== undefined
   // A run that was cut has stopped it already: what it was before counts.
   if (earlier !== undefined && !runs) return earlier
-  await files.write(pathOf(context, name), `${JSON.stringify(now, undefined, 1)}\n`, { mode: 0o600 })
+  await writeKeptAgent(context, now)
   return now
-}
-
-export async function readKeptAgent(context: MosaicContext, name: string): Promise<KeptAgent | undefined> {
-  const text = await context.panes.host.files.read(pathOf(context, name))
-  if (text === undefined) return undefined
-  try {
-    return keptAgent.parse(JSON.parse(text))
-  } catch {
-    return undefined
-  }
 }
 
 async function seeAgent(context: MosaicContext, name: string): Promise<KeptAgent | undefined> {
@@ -52,7 +24,9 @@ async function seeAgent(context: MosaicContext, name: string): Promise<KeptAgent
   if (agent === undefined) return undefined
   const { session, socket, unit, pane } = agent
   const pid = pane?.alive === true ? pane.pid : undefined
-  const settings = await context.panes.host.files.read(context.panes.files(name).env)
+  const { files } = context.panes.host
+  const { env } = context.panes.files(name)
+  const [settings, stat] = await Promise.all([files.read(env), files.stat(env)])
   const [command, directory] =
     pid === undefined
       ? []
@@ -68,7 +42,7 @@ async function seeAgent(context: MosaicContext, name: string): Promise<KeptAgent
     ...(unit === undefined ? {} : { unit: { active: unit.active, enabled: unit.enabled } }),
     ...(command === undefined ? {} : { command: command.split('\0').slice(0, -1) }),
     ...(directory === undefined ? {} : { directory }),
-    ...(settings === undefined ? {} : { settings }),
+    ...(settings === undefined || stat === undefined ? {} : { settings, settingsMode: stat.mode & 0o777 }),
   }
 }
 

@@ -10,6 +10,8 @@ export type MosaicContext = {
   readonly roster: () => Promise<Roster>
   /** HOME: a unit may name the home as `%h/.config/mosaic` */
   readonly userHome: string
+  /** where a person's own units are, whether their systemd answers or not */
+  readonly unitDir: string
   /** absent where no user's systemd answers */
   readonly manager?: UserManager
   /** where what Mosaic had is kept before Mos changes it */

@@ -59,12 +59,13 @@ const contextOf = ({ panes }: MosaicContext, socket: string): TmuxContext => ({
   sessionOf: mosaicSession,
 })
 
-function withMosaic({ socket, unit, sharesWith }: MosaicAgent, seen: Evidence | undefined): Evidence {
+function withMosaic({ socket, unit, sharesWith, unseen }: MosaicAgent, seen: Evidence | undefined): Evidence {
   const evidence = seen ?? { at: Date.now(), placement: 'pane' as const, supervised: false }
   return {
     ...evidence,
     keptBy: { who: 'Mosaic', socket },
     ...(unit === undefined ? {} : { unit }),
+    ...(unseen === undefined ? {} : { unseen }),
     ...(sharesWith === undefined ? {} : { unseen: `its name and ${sharesWith} give one tmux session` }),
   }
 }

@@ -4,9 +4,11 @@ import { enableUnit, startUnit, unmaskUnit } from '../systemd/systemctl.ts'
 import { agentTemplate, agentUnit } from '../systemd/unit-names.ts'
 import { waitUntil } from '../wait-until.ts'
 import { findMosaicUnits } from './find-mosaic-units.ts'
-import { readKeptAgent } from './keep-mosaic.ts'
+import { readKeptAgent, removeKeptAgent } from './kept-agent.ts'
+import type { KeptAgent } from './kept-agent.ts'
 import { lookAtMosaic } from './look-at-mosaic.ts'
 import type { MosaicContext } from './mosaic-context.ts'
+import { readMosaicSettings } from './mosaic-settings.ts'
 
 const upWithinMs = 30_000
 
@@ -27,12 +29,15 @@ export async function whyNotMosaic(context: MosaicContext, name: string): Promis
 export async function startMosaicAgent(context: MosaicContext, name: string): Promise<string> {
   const { panes, manager } = context
   const now = (await lookAtMosaic(context, (each) => each === name)).agents[0]?.pane
-  if (now?.alive === true) return `it runs as it did: pane ${now.id}, pid ${now.pid}`
+  if (now?.alive === true) {
+    await removeKeptAgent(context, name)
+    return `it runs as it did: pane ${now.id}, pid ${now.pid}`
+  }
   const why = await whyNotMosaic(context, name)
   const kept = await readKeptAgent(context, name)
   if (why !== undefined || kept === undefined || manager === undefined)
     throw new Failure(`Mosaic can't start ${name} again: ${why ?? 'nothing is known of it'}. Start it there by hand.`)
-  if (kept.settings !== undefined) await panes.host.files.write(panes.files(name).env, kept.settings, { mode: 0o600 })
+  await restoreSettings(context, kept)
   const on = { host: panes.host, manager }
   await runOnManager(on, unmaskUnit(agentUnit(name)))
   if (kept.unit?.enabled === true) await askManager(on, enableUnit(agentUnit(name)))
@@ -44,6 +49,16 @@ export async function startMosaicAgent(context: MosaicContext, name: string): Pr
     },
     { timeoutMs: upWithinMs },
   )
-  if (pane !== undefined) return `${agentUnit(name)} runs it: pane ${pane.id} on ${kept.socket}, pid ${pane.pid}`
-  throw new Failure(`${agentUnit(name)} was started, and ${name} has no pane: systemctl --user status says why.`)
+  if (pane === undefined)
+    throw new Failure(`${agentUnit(name)} was started, and ${name} has no pane: systemctl --user status says why.`)
+  await removeKeptAgent(context, name)
+  return `${agentUnit(name)} runs it: pane ${pane.id} on ${kept.socket}, pid ${pane.pid}`
+}
+
+/** Where Mos wrote its own in their place, or took them away. What a person has made of them since is theirs. */
+async function restoreSettings({ panes }: MosaicContext, { name, settings, settingsMode }: KeptAgent): Promise<void> {
+  const { files } = panes.host
+  const { env } = panes.files(name)
+  if (settings === undefined || readMosaicSettings(await files.read(env)).isMosaics) return
+  await files.write(env, settings, { mode: settingsMode ?? 0o600 })
 }

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parseRoster } from '../../../src/fleet/parse-roster.ts'
 import { createHost } from '../../../src/host/create-host.ts'
@@ -12,25 +12,32 @@ import { runProgram } from '../../support/run-program.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 /** A real tmux server of Mosaic's with these sessions, each a `cat`, and a roster with these names. */
-async function mosaicWith(names: readonly string[], sessions: readonly string[]) {
+async function mosaicWith(names: readonly string[], sessions: readonly string[], { isNamed = true } = {}) {
   const directory = await temporaryDirectory()
-  const socket = join(directory, 'm.sock')
+  // Nobody's: a person's own default server is left alone.
+  const uid = 4_000_000_000 + process.pid
+  const socket = isNamed ? join(directory, 'm.sock') : `/tmp/tmux-${uid}/default`
+  await mkdir(dirname(socket), { recursive: true, mode: 0o700 })
   const tmux = (...argv: readonly string[]) => runProgram('tmux', ['-S', socket, ...argv])
-  onTestFinished(async () => void (await tmux('kill-server')))
+  onTestFinished(async () => {
+    await tmux('kill-server')
+    if (!isNamed) await rm(dirname(socket), { recursive: true })
+  })
   for (const name of sessions) await tmux('new-session', '-d', '-s', name, 'exec cat')
   const paths = fleetPaths(directory)
   await mkdir(join(paths.mosaicHome, 'fleet', 'agents'), { recursive: true })
   const entries = names.map((name) => `{name: ${name}, class: coder, runtime: stub}`).join(', ')
   const roster = parseRoster(
-    `version: 1\ntransport: tmux\ntmux: {socket_name: ${socket}}\nagents: [${entries}]\n`,
+    `version: 1\ntransport: tmux\n${isNamed ? `tmux: {socket_name: ${socket}}\n` : ''}agents: [${entries}]\n`,
     'roster.yaml',
   )
   const host = createHost({ hostId: 'here', path: process.env['PATH'] ?? '' })
   const context: MosaicContext = {
     panes: createTmuxContext(host, paths, 'tmux'),
-    uid: process.getuid?.() ?? 0,
+    uid,
     roster: async () => roster,
     userHome: directory,
+    unitDir: join(directory, 'units'),
     keepDir: join(directory, 'kept'),
   }
   const left = async () => (await tmux('list-sessions', '-F', '#{session_name}')).stdout.trim().split('\n')
@@ -66,4 +73,18 @@ test('two names with one session: nothing is known of either, and neither is sto
   ])
   await expect(panes.stop({ name: 'a.b' })).rejects.toThrow('which of them runs there is not known')
   expect(await left()).toEqual(['a_b'])
+})
+
+test("a session of that name on a person's own server is theirs, unless something of Mosaic says otherwise", async () => {
+  const { context, panes, left, home } = await mosaicWith(['ada', 'bob'], ['ada', 'bob'], { isNamed: false })
+  await writeFile(join(home, 'fleet', 'agents', 'bob.env'), 'MOSAIC_AGENT_NAME=bob\nMOSAIC_TMUX_SOCKET=\n')
+  const seen = await panes.look(['ada', 'bob'])
+  expect([seen.get('ada')?.pane, seen.get('bob')?.pane?.alive]).toEqual([undefined, true])
+  expect((await findMosaic(context)).agents.map(({ name, socket }) => [name, socket === ''])).toEqual([
+    ['ada', true],
+    ['bob', false],
+  ])
+  await panes.stop({ name: 'ada' })
+  await panes.stop({ name: 'bob' })
+  expect(await left()).toEqual(['ada'])
 })

@@ -12,7 +12,8 @@ const paths = (socket: string | undefined, fromSettings: string | undefined, soc
 
 test.each([
   ['the agent names it', ['a', 'b', 'c'], ['a']],
-  ['its settings do', [undefined, 'b', 'c'], ['b', 'c', '?default']],
+  ['its settings do', [undefined, 'b', 'c'], ['b', 'c']],
+  ['its settings do, with a bare name', [undefined, '', 'c'], ['c', '?default']],
   ['the roster does', [undefined, undefined, 'c'], ['c', '?default']],
   ['nobody does', [undefined, undefined, undefined], ['?default']],
   ['all name the default one', [undefined, 'default', 'default'], ['default']],
