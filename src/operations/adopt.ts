@@ -58,7 +58,11 @@ export const adopt = (deps: Deps): Operation => ({
           await mosaic.adopt(left)
           return `the home is adopted, ${left.join(', ')} left to Mosaic`
         },
-        undo: () => mosaic.forget(),
+        async undo() {
+          await mosaic.forget()
+          // Whoever looks after the fleet may have begun who was added.
+          for (const { name } of add) await deps.hosted.stop(name)
+        },
       },
       {
         name: "bring in Mos's files",

@@ -92,6 +92,8 @@ function backToPane(deps: Deps, name: string): readonly Step[] {
     {
       name: `end ${name} in Mos`,
       async run() {
+        // First: whoever looks after the fleet would host it again, since its heartbeat is gone.
+        await mosaic.leave(name)
         await hosted.stop(name)
         return 'no longer hosted'
       },
