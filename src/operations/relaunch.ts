@@ -5,6 +5,7 @@ import type { FleetDeps } from './fleet-deps.ts'
 import { findAgent } from './find-agent.ts'
 import { awaitEvidence } from './await-evidence.ts'
 import type { Operation, Step } from './operation.ts'
+import { returnToMosaic } from './return-to-mosaic.ts'
 import { relaunchArgs } from './roll/relaunch-args.ts'
 import { rollOf, rollSteps } from './roll/roll.ts'
 import type { RollDeps } from './roll/roll.ts'
@@ -22,7 +23,9 @@ export const relaunch = (deps: RollDeps): Operation => ({
   },
   plan(op) {
     const { names, roll } = relaunchArgs(op.args)
-    return roll === undefined ? names.flatMap((name) => relaunchSteps(deps, name)) : rollSteps(deps, op, roll)
+    return roll === undefined
+      ? names.flatMap((name) => relaunchSteps(deps, name, op.createdAt))
+      : rollSteps(deps, op, roll)
   },
 })
 
@@ -39,7 +42,7 @@ async function requireRole({ roles }: FleetDeps, { name, role }: Agent): Promise
   throw new Failure(`${name} was left as it is: its role ${role} is not there. Write it: fleet/roles.local/${role}.md`)
 }
 
-function relaunchSteps(deps: RollDeps, name: string): readonly Step[] {
+function relaunchSteps(deps: RollDeps, name: string, askedAt: number): readonly Step[] {
   let since = 0
   const start = async (signal?: AbortSignal) => {
     since = Date.now()
@@ -69,7 +72,11 @@ function relaunchSteps(deps: RollDeps, name: string): readonly Step[] {
         const { agent } = await findAgent(deps, name)
         return stopAgent(deps, agent, signal)
       },
-      undo: async () => void (await start()),
+      async undo() {
+        const returned = await returnToMosaic(deps, name, askedAt)
+        if (returned === undefined) await start()
+        return returned
+      },
     },
     { name: `start ${name}`, run: start },
     {

@@ -1,11 +1,15 @@
 import { explain, Failure } from '../../errors.ts'
 import { spellList } from '../../fleet/spell-list.ts'
 import { awaitIdle } from '../await-idle.ts'
+import { returnToMosaic } from '../return-to-mosaic.ts'
 import { startAgent, stopAgent } from '../start-agent.ts'
 import { awaitGate } from './await-gate.ts'
 import { liftOwn, movingReason } from './move-agent.ts'
 import type { Move, MoveDeps } from './move-agent.ts'
 import type { Member, RollRecord } from './roll-record.ts'
+
+/** In the place of an installation: Mosaic ran it. */
+const mosaics = 'Mosaic'
 
 export type WentBack = {
   /** what was done; empty: nobody was touched */
@@ -42,6 +46,8 @@ async function backOne(deps: MoveDeps, move: Move, name: string): Promise<void> 
   const agent = (await deps.rosterFile.read()).agents.find((each) => each.name === name)
   const member = move.book.read()?.agents[name]
   if (agent === undefined || member === undefined || member.back === 'up') return
+  if ((await returnToMosaic(deps, name, move.askedAt)) !== undefined)
+    return move.book.put(name, { ...member, from: mosaics, back: 'up' })
   if (member.from === move.to && member.state === 'up') return
   if (!(await isStartedBack(deps, name, member))) {
     if (member.state === 'up' && member.back === undefined) await letTurnEnd(deps, move, name)
@@ -87,12 +93,14 @@ function renderBack(names: readonly string[], record: RollRecord | undefined): W
   const { agents = {}, to } = record ?? {}
   const moved = names.filter((name) => agents[name]?.state !== 'left')
   const same = moved.filter((name) => agents[name]?.from === to)
+  const theirs = moved.filter((name) => agents[name]?.from === mosaics)
   const back = Map.groupBy(
-    moved.filter((name) => !same.includes(name)),
+    moved.filter((name) => !same.includes(name) && !theirs.includes(name)),
     (name) => agents[name]?.from ?? '',
   )
   const sentences = [
     ...[...back].map(([from, those]) => `Back on ${from === 'checkout' ? 'the checkout' : from}: ${spellList(those)}.`),
+    ...(theirs.length === 0 ? [] : [`Back with Mosaic: ${spellList(theirs)}.`]),
     ...(same.length === 0 ? [] : [`Relaunched before that: ${spellList(same)}.`]),
     ...(moved.length === 0 ? [] : ['Nobody else was touched.']),
   ]

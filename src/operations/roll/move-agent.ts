@@ -19,6 +19,8 @@ export type Move = {
   /** who asked, as a pause says it */
   readonly by: string
   readonly to: string
+  /** when the op was asked for, ms since the epoch */
+  readonly askedAt: number
   /** how long a running turn is waited for */
   readonly turnMs: number
   readonly steadyMs: number

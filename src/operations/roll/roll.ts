@@ -106,7 +106,14 @@ const openBook = ({ host, dataDir }: RollDeps, op: Op): Promise<RollBook> =>
 
 function openMove(deps: RollDeps, op: Op, book: RollBook): Move {
   const { to = '', roll } = book.read() ?? {}
-  return { book, by: principalId(op.by), to, turnMs: roll?.turnMs ?? 0, steadyMs: deps.steadyMs ?? steadyMs }
+  return {
+    book,
+    by: principalId(op.by),
+    to,
+    askedAt: op.createdAt,
+    turnMs: roll?.turnMs ?? 0,
+    steadyMs: deps.steadyMs ?? steadyMs,
+  }
 }
 
 /** Who came up and is down by now. What can't be looked at is no reason to take all back. */
