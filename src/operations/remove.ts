@@ -69,7 +69,11 @@ async function stopByName(deps: FleetDeps, name: string, signal: AbortSignal): P
 /** A remove that failed or was cancelled leaves the agent as it was: running. */
 async function startAgain(deps: FleetDeps, name: string): Promise<void> {
   const listed = (await deps.rosterFile.read()).agents.some((entry) => entry.name === name)
-  if (listed) await startAgent(deps, name)
+  if (!listed) return
+  // To start it would be to take it over.
+  if (deps.mosaic?.isLeft(name) !== true) await startAgent(deps, name)
+  else if ((await deps.mosaic.whyNotBack(name)) === undefined) await deps.mosaic.giveBack(name)
+  else await startAgent(deps, name)
 }
 
 async function writeRoster(deps: RemoveDeps, name: string): Promise<string> {
@@ -79,6 +83,7 @@ async function writeRoster(deps: RemoveDeps, name: string): Promise<string> {
   await deps.assignments.remove(name)
   await deps.pauses.lift(name)
   await deps.supervisor.forget(name)
+  await deps.mosaic?.drop(name)
   return `${name} is out of the roster`
 }
 

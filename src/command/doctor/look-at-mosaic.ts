@@ -2,7 +2,7 @@ import type { CommandContext } from '../definition.ts'
 import type { Check } from './check.ts'
 
 /** Whose the fleet is, where it is Mosaic's or was; nothing for every other. */
-export async function lookAtMosaic({ mosaic, settings }: CommandContext): Promise<readonly Check[]> {
+export async function lookAtMosaic({ mosaic, settings, roster }: CommandContext): Promise<readonly Check[]> {
   const name = 'mosaic'
   if (mosaic?.isGuest() === true)
     return [
@@ -13,8 +13,14 @@ export async function lookAtMosaic({ mosaic, settings }: CommandContext): Promis
         remedy: '`fleet adopt` shows what adopting would do',
       },
     ]
-  const left = (await settings.read()).mosaic
-  if (left === undefined) return []
+  const { mosaic: listed } = await settings.read()
+  if (listed === undefined) return []
+  // What is wrong with a roster is said by others.
+  const names = await roster().then(
+    ({ agents }) => agents.map((agent) => agent.name),
+    () => listed,
+  )
+  const left = listed.filter((each) => names.includes(each))
   if (left.length === 0) return [{ name, state: 'ok', saw: "this fleet was Mosaic's, and is all Mos's" }]
   return [
     {
