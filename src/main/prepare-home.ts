@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.ts'
-import { explain } from '../errors.ts'
 import type { Host } from '../host/host.ts'
-import { linkMos } from '../host/link-mos.ts'
 import { seedHome } from '../seed/seed-home.ts'
+import { linkProgram } from './link-program.ts'
 import { say } from './progress.ts'
 
 /** Makes the tenant's home what this version needs, and `mos` a word of the person's shell. */
@@ -11,9 +10,5 @@ export async function prepareHome(config: Config, host: Host): Promise<void> {
   if (report.written.length > 0) say(`${report.written.length} files written to ${config.mosaicHome}`)
   for (const { path, why } of report.waiting) say(`${path} stays as it is: ${why}`)
   if (report.waiting.length > 0) say('what this version would do with them: mos fleet reseed --plan')
-  // A convenience: Mos starts without it.
-  const { packageRoot, checkoutRoot, runtimeHomes } = config
-  await linkMos({ files: host.files, packageRoot, checkoutRoot, userHome: runtimeHomes.userHome }).catch(
-    (error: unknown) => say(`mos is not linked: ${explain(error)}`),
-  )
+  await linkProgram(config, host)
 }

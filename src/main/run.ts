@@ -19,6 +19,7 @@ import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
+import { linkProgram } from './link-program.ts'
 import { createMachine } from './machine.ts'
 import { followVersion } from './follow-version.ts'
 import { isBundle } from './is-bundle.ts'
@@ -104,7 +105,7 @@ async function start({ part, config, host, logger, shutdown, restarting }: Start
   })
   const [opened, prepared] = await Promise.allSettled([
     opening,
-    part === 'serve' || fleet.mosaic.isGuest() ? undefined : prepareHome(config, host),
+    part === 'serve' ? undefined : (fleet.mosaic.isGuest() ? linkProgram : prepareHome)(config, host),
   ])
   if (prepared.status === 'rejected') throw prepared.reason
   if (opened.status === 'rejected') throw opened.reason
