@@ -62,7 +62,8 @@ export function judge(agent: Agent, evidence: Evidence, since: number): Judgemen
 
 async function notUp(deps: Pick<FleetDeps, 'supervisor'>, agent: Agent, words: string): Promise<Failure> {
   const screen = await deps.supervisor.capture(agent.name, 20).catch(() => '')
-  const last = screen.split('\n').findLast((line) => line.trim() !== '')
+  // What tmux writes over a pane whose program ended is said already.
+  const last = screen.split('\n').findLast((line) => line.trim() !== '' && !line.startsWith('Pane is dead'))
   const said = last === undefined ? '' : ` Its last line: ${last.trim().slice(0, 200)}`
   return new Failure(`${agent.name} did not come up: ${words}.${said}`)
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
+import { readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -8,6 +8,7 @@ import { mosWithSystemd } from '../support/mos-with-systemd.ts'
 import { mosaicFleet, mosaicUnits } from '../support/mosaic-fleet.ts'
 import type { MosaicFleet } from '../support/mosaic-fleet.ts'
 import { startRedisGate } from '../support/redis-gate.ts'
+import { scriptedCommand } from '../support/scripted-agent.ts'
 import { testSystemd, whyNoSystemd } from '../support/systemd.ts'
 import type { TestSystemd } from '../support/systemd.ts'
 import { startWire } from '../wire/start-wire.ts'
@@ -174,6 +175,26 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     const refused = await mos.shell('fleet', 'relaunch', 'Boss_1')
     expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining('Move it into Mos: mos fleet adopt')])
 
+    // One that does not come up under Mos is Mosaic's as before.
+    const [adaEnv, adaProgram] = [join(mosaic.home, 'fleet', 'agents', 'ada.env'), join(systemd.home, 'ada.sh')]
+    const scripted = scriptedCommand(systemd.home, { look: 'claude', hooks: false })
+    await writeFile(adaProgram, `case "$TMUX" in ${mosaic.socket},*) exec ${scripted} ;; esac\nexit 7\n`)
+    const settings = (await readFile(adaEnv, 'utf8')).replace(scripted, `sh ${adaProgram}`)
+    await writeFile(adaEnv, settings)
+    const failed = await mos.shell('fleet', 'relaunch', 'ada')
+    expect([failed.exit, words(failed.stdout)]).toEqual([
+      1,
+      expect.stringMatching(
+        /relaunch ada: failed\. ada did not come up: .*\nada is with Mosaic again: mosaic-agent@ada\.service runs it: pane %… on SOCKET, pid …\.\n$/u,
+      ),
+    ])
+    expect([await mosaic.sessions(), await stateOf(systemd, 'ada'), await readFile(adaEnv, 'utf8')]).toEqual([
+      ['Boss_1', '_holder', 'ada'],
+      'active enabled',
+      settings,
+    ])
+    await writeFile(adaProgram, `exec ${scripted}\n`)
+
     // Ada moves at its relaunch, and Mosaic can't start it beside.
     expect((await mos.shell('fleet', 'relaunch', 'ada')).stdout).toContain('ada is up')
     expect([await mosaic.sessions(), await stateOf(systemd, 'ada')]).toEqual([['Boss_1', '_holder'], 'inactive masked'])
@@ -230,51 +251,66 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     )
   })
 
-  test.each([
-    ['with the roster written and not journaled', '"write the roster","state":"done"'],
-    ['with the home adopted and not journaled', '"write fleet/mos.yaml","state":"done"'],
-  ])('kill -9 in the middle of adopting, %s: the next start ends it, nobody is started twice', async (_, line) => {
+  test('kill -9 anywhere between Mosaic and Mos: the next start ends what was begun, and nobody is there twice', async () => {
     const systemd = await testSystemd()
     const mosaic = await mosaicFleet(systemd)
     const pids = async () => [await mosaic.panePid('Boss_1'), await mosaic.panePid('ada')]
     const ran = await pids()
     const gate = await startRedisGate()
     const { mos } = await mosWithSystemd({ MOS_DATA_DIR: join(systemd.home, 'data'), REDIS_URL: gate.url }, systemd)
+    const killedAt = async (line: string) => {
+      await gate.holdAt('before', line)
+      await mos.kill()
+    }
+    const ended = (title: string) =>
+      eventually(`${title} to end`, async () => {
+        const { stdout } = await mos.shell('op', 'list')
+        return stdout.split('\n').some((each) => each.includes(title) && /\bdone\b/u.test(each))
+      })
     await mos.start()
-    const crash = gate.holdAt('before', line)
-    const asked = confirmed(mos, 'fleet', 'adopt')
-    await crash
-    await mos.kill()
+
+    // Adopted, with the roster written and not journaled, and then with the home adopted and not journaled.
+    const atRoster = killedAt('"write the roster","state":"done"')
+    const adopting = confirmed(mos, 'fleet', 'adopt')
+    await atRoster
+    const atSettings = killedAt('"write fleet/mos.yaml","state":"done"')
+    const begun = mos.start().catch(() => undefined)
+    await atSettings
+    await begun
     await mos.start()
-    await asked
-    await eventually('it to be adopted', async () => /done/u.test((await mos.shell('op', 'list')).stdout))
+    await adopting
+    await ended("adopt Mosaic's fleet")
     expect((await mos.shell('fleet', 'adopt')).stdout).toContain('adopted already')
     await eventually('the enhancer', async () => /idle/u.test(await row(mos, 'enhancer')))
     expect([await pids(), await mosaic.sessions(), await mos.panes()]).toEqual([ran, ['Boss_1', '_holder', 'ada'], []])
     const text = await readFile(join(mosaic.home, 'fleet', 'roster.yaml'), 'utf8')
     expect(text.match(/name: enhancer/gu)).toHaveLength(1)
-  })
 
-  test('kill -9 with the orchestrator taken over and not started: the next start ends the move, and there is one', async () => {
-    const systemd = await testSystemd()
-    const mosaic = await mosaicFleet(systemd)
-    const gate = await startRedisGate()
-    const { mos } = await mosWithSystemd({ MOS_DATA_DIR: join(systemd.home, 'data'), REDIS_URL: gate.url }, systemd)
-    await mos.start()
-    expect((await confirmed(mos, 'fleet', 'adopt')).done.exit).toBe(0)
-    const crash = gate.holdAt('before', '"take it over","state":"done"')
-    const asked = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'mos')
-    await crash
-    await mos.kill()
+    // The orchestrator taken over, and not started.
+    const atTakeOver = killedAt('"take it over","state":"done"')
+    const moving = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'mos')
+    await atTakeOver
     expect(await mosaic.sessions()).toEqual(['_holder', 'ada'])
     await mos.start()
-    await asked
+    await moving
     await eventually('it to live in Mos', async () => /^Boss_1 .* idle/u.test(await row(mos, 'Boss_1')))
-    await eventually('its op to end', async () =>
-      /done +move Boss_1|move Boss_1.*done/u.test((await mos.shell('op', 'list')).stdout),
-    )
+    await ended('move Boss_1 into Mos')
     expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([['_holder', 'ada'], 'inactive masked'])
-    expect((await confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'pane')).done.exit).toBe(0)
-    expect(await mosaic.sessions()).toEqual(['Boss_1', '_holder', 'ada'])
+
+    // Ended in Mos, and not started by Mosaic.
+    const atEnd = killedAt('"have Mosaic start it","state":"running"')
+    const back = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'pane')
+    await atEnd
+    await mos.start()
+    await back
+    await ended('move Boss_1 back into its pane')
+    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([
+      ['Boss_1', '_holder', 'ada'],
+      'active enabled',
+    ])
+    // What Mos hosts it writes down there.
+    expect((await readdir(join(mosaic.home, 'fleet', 'run'))).filter((name) => name.endsWith('.version'))).toEqual([
+      'enhancer.version',
+    ])
   })
 })
