@@ -44,9 +44,9 @@ async function adopting({ config, host, roster, mosaic, settings }: CommandConte
       { exit: 'usage' },
     )
   // What is wrong with a broken one is said with its line.
-  const [fleet, { mosaic: left }] = await Promise.all([roster(), settings.read()])
+  const [fleet, { mosaic: listed }] = await Promise.all([roster(), settings.read()])
   const sight = (await mosaic?.see()) ?? { agents: [], units: [], kept: [] }
-  return planAdopt({ home, sight, roster: fleet, runtime, isAdopted: left !== undefined })
+  return planAdopt({ home, sight, roster: fleet, runtime, isAdopted: (listed ?? mosaic?.left()) !== undefined })
 }
 
 async function moving({ roster, mosaic }: CommandContext, to: 'mos' | 'pane'): Promise<MoveVerdict> {

@@ -18,6 +18,12 @@ export function leaveToMosaic(text: string, agent: string, path = 'fleet/mos.yam
   )
 }
 
+/** The same with all of these, and with the section where they are none: the home is adopted. */
+export function leaveAll(text: string, agents: readonly string[], path = 'fleet/mos.yaml'): string {
+  const begun = agents.length > 0 ? text : takeFromMosaic(leaveToMosaic(text, 'none', path), 'none', path)
+  return agents.reduce((now, agent) => leaveToMosaic(now, agent, path), begun)
+}
+
 /** The text without that agent; the section stays, since the home stays adopted. */
 export function takeFromMosaic(text: string, agent: string, path = 'fleet/mos.yaml'): string {
   const settings = parseSettings(text, path)

@@ -54,7 +54,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     roles: () => fleet.roles(),
     elsewhere: async () => {
       // The roster is read for those alone whom Mosaic has somebody of.
-      const isShared = fleet.mosaic.isGuest() || (fleet.settings.current().mosaic ?? []).length > 0
+      const isShared = fleet.mosaic.isGuest() || (fleet.mosaic.left() ?? []).length > 0
       return isShared ? orchestratorElsewhere((await fleet.rosterFile.read()).agents, fleet.mosaic) : undefined
     },
     chosenRuntime: config.isRuntimeUnset ? undefined : config.runtime,
@@ -68,8 +68,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
       statuses: deps.statuses,
       policy: deps.access.policy,
       store,
-      ownWords: async () =>
-        fleet.settings.current().mosaic === undefined ? [] : readOwnWords(host.files, config.mosaicHome),
+      ownWords: async () => (fleet.mosaic.left() === undefined ? [] : readOwnWords(host.files, config.mosaicHome)),
     }),
     toolSessions,
     mcpUrl: createMcpUrl(deps, toolSessions),

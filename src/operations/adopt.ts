@@ -81,7 +81,7 @@ export const adopt = (deps: Deps): Operation => ({
 async function requireSame({ mosaic, rosterFile, config }: Deps, digest: string): Promise<string> {
   const [sight, roster] = await Promise.all([mosaic.see(), rosterFile.read()])
   const { mosaicHome: home, runtime } = config
-  const found = planAdopt({ home, sight, roster, runtime, isAdopted: !mosaic.isGuest() })
+  const found = planAdopt({ home, sight, roster, runtime, isAdopted: mosaic.left() !== undefined })
   if ('plan' in found && found.plan.digest === digest) return `${roster.agents.length} agents of Mosaic, as shown`
   throw new Failure('What would be adopted has changed since the plan was shown. Look at it again: /fleet adopt', {
     exit: 'conflict',

@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts'
-import { forgetMosaic, leaveToMosaic, takeFromMosaic } from '../fleet/leave-to-mosaic.ts'
+import { forgetMosaic, leaveAll, leaveToMosaic, takeFromMosaic } from '../fleet/leave-to-mosaic.ts'
 import type { AroundMosaic } from '../fleet/left-agents.ts'
+import { parseSettings } from '../fleet/parse-settings.ts'
 import { isInItsHands } from '../fleet/mosaic-sight.ts'
 import { findMosaic } from '../host/mosaic/find-mosaic.ts'
 import { keepMosaicAgent, keepMosaicFiles } from '../host/mosaic/keep-mosaic.ts'
@@ -46,32 +47,28 @@ type Deps = {
 }
 
 export function createMosaic({ context, settings, isMosaics }: Deps): Mosaic {
-  let isShared = isMosaics
-  const listed = (): readonly string[] | undefined => {
-    const left = settings.current().mosaic
-    isShared ||= left !== undefined && left.length > 0
-    return left
+  let last: readonly string[] | undefined
+  const left = () => (last = settings.current().mosaic ?? last)
+  const isGuest = () => isMosaics && left() === undefined
+  const isLeft = (name: string) => isGuest() || left()?.includes(name) === true
+  const { path } = settings
+  const edit = async (change: (text: string) => string) => {
+    const said = left()
+    const whole = (text: string) =>
+      said === undefined || parseSettings(text, path).mosaic !== undefined ? text : leaveAll(text, said, path)
+    await settings.edit((text) => change(whole(text)))
   }
-  // Somebody who takes the section away, or the file for a moment, does not give Mos what Mosaic runs.
-  const isGuest = () => listed() === undefined && isShared
-  const isLeft = (name: string) => isGuest() || listed()?.includes(name) === true
-  const leave = async (name: string) => {
-    await settings.edit((text) => leaveToMosaic(text, name, settings.path))
-  }
+  const leave = (name: string) => edit((text) => leaveToMosaic(text, name, path))
   return {
     isGuest,
     isLeft,
+    left,
     see: () => findMosaic(context),
     keep: () => keepMosaicFiles(context),
-    async adopt(names) {
-      await settings.edit((text) => {
-        // The section stands there even where nobody is left in it.
-        const begun = names.length > 0 ? text : takeFromMosaic(leaveToMosaic(text, 'none', settings.path), 'none')
-        return names.reduce((now, name) => leaveToMosaic(now, name, settings.path), begun)
-      })
-    },
+    adopt: (names) => edit((text) => leaveAll(text, names, path)),
     async forget() {
-      await settings.edit((text) => forgetMosaic(text, settings.path))
+      await settings.edit((text) => forgetMosaic(text, path))
+      last = undefined
     },
     note: async (name) => void (await keepMosaicAgent(context, name)),
     async takeOver(name) {
@@ -84,15 +81,13 @@ export function createMosaic({ context, settings, isMosaics }: Deps): Mosaic {
       await keepMosaicAgent(context, name)
       await stopMosaicAgent(context, name)
       await maskMosaicAgent(context, name)
-      await settings.edit((text) => takeFromMosaic(text, name, settings.path))
+      await edit((text) => takeFromMosaic(text, name, path))
       return `taken over from Mosaic, whose unit and session of it are gone`
     },
-    async drop(name) {
-      await settings.edit((text) => takeFromMosaic(text, name, settings.path))
-    },
+    drop: (name) => edit((text) => takeFromMosaic(text, name, path)),
     async claims(name) {
       if (isLeft(name)) return true
-      if (settings.current().mosaic === undefined) return false
+      if (left() === undefined) return false
       const [agent] = (await lookAtMosaic(context, (each) => each === name)).agents
       if (agent === undefined || !isInItsHands(agent)) return false
       await leave(name)

@@ -13,8 +13,18 @@ export async function lookAtMosaic({ mosaic, settings, roster }: CommandContext)
         remedy: '`fleet adopt` shows what adopting would do',
       },
     ]
-  const { mosaic: listed } = await settings.read()
+  const { mosaic: written } = await settings.read()
+  const listed = written ?? mosaic?.left()
   if (listed === undefined) return []
+  if (written === undefined && listed.length > 0)
+    return [
+      {
+        name,
+        state: 'warn',
+        saw: `the list mosaic: is gone from fleet/mos.yaml; until Mos starts again what it said counts`,
+        remedy: `write it there: mosaic: [${listed.map((each) => `{ agent: ${each} }`).join(', ')}]`,
+      },
+    ]
   // What is wrong with a roster is said by others.
   const names = await roster().then(
     ({ agents }) => agents.map((agent) => agent.name),

@@ -111,8 +111,18 @@ describe.skipIf(whyNoSystemd !== undefined)(`who changes hands ${whyNoSystemd ??
     expect([later.isGuest(), later.isLeft('ada')]).toEqual([false, true])
     await host.files.remove(settings.path)
     await settings.refresh()
-    expect([later.isGuest(), later.isLeft('ada'), later.isLeft('v1.2')]).toEqual([true, true, true])
-    expect(await fleet.sessions()).toEqual(['Boss_1', '_holder', 'ada'])
+    expect([later.isGuest(), later.left(), later.isLeft('v1.2')]).toEqual([false, ['Boss_1', 'ada'], false])
+    // What changes it writes down the rest as well.
+    await later.takeOver('ada')
+    expect([later.left(), await readFile(settings.path, 'utf8')]).toEqual([['Boss_1'], 'mosaic:\n  - agent: Boss_1\n'])
+    await later.drop('Boss_1')
+    await host.files.remove(settings.path)
+    await settings.refresh()
+    await later.drop('nobody')
+    expect(await readFile(settings.path, 'utf8')).toMatch(/^mosaic:\s*\[\]\n$|^mosaic:\n$/u)
+    await later.forget()
+    expect(later.left()).toBeUndefined()
+    expect(await fleet.sessions()).toEqual(['Boss_1', '_holder'])
   })
 
   test('leaves no mask behind once the units are retired, but of who lives in Mos', async () => {
