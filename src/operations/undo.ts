@@ -21,45 +21,65 @@ const whose = (by: string): string => (by.startsWith('local:') ? " from this fle
 
 /**
  * Takes back in reverse what was begun, each step journaled, and ends the op: as `outcome`, or as `needs-attention` where
- * a step can't be undone.
+ * a step can't be undone. One that throws `Unfinished` is undone as far as it can be, and holds up no other.
  */
 export async function undo(
   journal: Journal,
   op: Op,
-  undoing: Undoing,
+  given: Undoing,
   steps: readonly Step[],
   states: OpStep[],
 ): Promise<void> {
-  const undone: string[] = []
-  const told: string[] = []
+  let undoing = given
   for (const [index, step] of [...steps.entries()].toReversed()) {
     const state = states[index]
     if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
       continue
     try {
-      const words = await step.undo()
-      if (words === undefined) undone.unshift(step.name)
-      else if (words !== '') told.unshift(words)
+      undoing = withWords(undoing, step.name, await step.undo())
     } catch (error) {
       if (error instanceof HandedOn) throw error
-      const result = `${undoing.reason} Undoing "${step.name}" failed too: ${explain(error)}`
-      await journal.write(op.id, {
-        state: 'needs-attention',
-        result,
-        exit: exitCodes.needsRecovery,
-        endedAt: Date.now(),
-      })
-      return
+      if (!(error instanceof Unfinished)) return await giveUp(journal, op, undoing, { step, error })
+      undoing = { ...withWords(undoing, step.name, explain(error)), outcome: 'needs-attention', exit: error.exit }
     }
     states[index] = { ...state, state: 'undone' }
-    await journal.write(op.id, { steps: [...states] })
+    // With what was said so far: another process may finish it.
+    await journal.write(op.id, { steps: [...states], undoing })
   }
+  await journal.write(op.id, {
+    state: undoing.outcome,
+    result: renderUndone(undoing),
+    exit: undoing.exit,
+    endedAt: Date.now(),
+  })
+}
+
+/** Words: none were said, and the step's name says it; empty: there was nothing to take back. */
+function withWords(undoing: Undoing, name: string, words: string | void): Undoing {
+  const { undone = [], told = [] } = undoing
+  if (words === undefined) return { ...undoing, undone: [name, ...undone] }
+  return words === '' ? undoing : { ...undoing, told: [words, ...told] }
+}
+
+function renderUndone({ reason, outcome, undone = [], told = [] }: Undoing): string {
   // Of what is neither done nor nothing the reason says it all.
-  const nothing = undoing.outcome === 'needs-attention' ? '' : 'Nothing was changed.'
+  const nothing = outcome === 'needs-attention' ? '' : 'Nothing was changed.'
   const names = undone.length === 0 ? [] : [`Undone: ${undone.join(', ')}.`]
-  const left = [...names, ...told].join(' ') || nothing
-  // What ends in something to type must not run into the next words.
-  const gap = /[.!?\u2026]$/u.test(undoing.reason) ? ' ' : '\n'
-  const result = `${undoing.reason}${gap}${left}`.trimEnd()
-  await journal.write(op.id, { state: undoing.outcome, result, exit: undoing.exit, endedAt: Date.now() })
+  return join(reason, [...names, ...told].join(' ') || nothing)
+}
+
+/** What ends in something to type must not run into the next words. */
+const join = (reason: string, more: string): string =>
+  `${reason}${/[.!?\u2026]$/u.test(reason) ? ' ' : '\n'}${more}`.trimEnd()
+
+type Stuck = { readonly step: Step; readonly error: unknown }
+
+async function giveUp(journal: Journal, op: Op, { reason, told = [] }: Undoing, { step, error }: Stuck): Promise<void> {
+  const result = join(reason, [...told, `Undoing "${step.name}" failed too: ${explain(error)}`].join(' '))
+  await journal.write(op.id, {
+    state: 'needs-attention',
+    result,
+    exit: exitCodes.needsRecovery,
+    endedAt: Date.now(),
+  })
 }

@@ -39,6 +39,10 @@ export type Op = {
     readonly reason: string
     readonly outcome: 'failed' | 'cancelled' | 'needs-attention'
     readonly exit: ExitCode
+    /** names of steps that were taken back, in their order */
+    readonly undone?: readonly string[]
+    /** what others of them said of it */
+    readonly told?: readonly string[]
   }
   /** final text: the proof, or what failed and what to do */
   readonly result?: string
