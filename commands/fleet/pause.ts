@@ -25,8 +25,8 @@ export default defineCommand({
     const before = await pauses.get(name)
     const what = name === undefined ? 'The fleet' : `**${name}**`
     const lift = `Lift it: \`/fleet resume${name === undefined ? '' : ` agent:${name}`}\``
-    // A person's word stays until a person lifts it: that of Mos would end by itself.
-    if (before !== undefined && before.by !== 'mos') {
+    // A person's word stays until a person lifts it. One that ends by itself is an op's, whoever asked for that.
+    if (before !== undefined && before.by !== 'mos' && before.until === undefined) {
       const text = `${what} is paused already: ${renderPause(before, 'agent')}. ${lift}`
       return { kind: 'text', text, data: { agent: name, ...before } }
     }

@@ -86,38 +86,48 @@ test('a worker that dies on the way back anywhere goes on, and all are where the
   await fleet.versions.switchTo('1.5.0')
   // The first who comes to a place dies there, each at one.
   const died = new Map<string, string>()
+  let hasFailed = false
   let isBack = false
-  const dieAt = async (place: string, name = ''): Promise<void> => {
-    if (!isBack || died.has(place) || [...died.values()].includes(name)) return
-    died.set(place, name)
-    await never()
+  const liveUntilDeaths = async (...places: readonly string[]): Promise<void> => {
+    const dieAt = async (place: string, name = ''): Promise<void> => {
+      if (!isBack || !places.includes(place) || died.has(place) || [...died.values()].includes(name)) return
+      died.set(place, name)
+      await never()
+    }
+    void fleet.carryOut(op, (deps: RollDeps) => ({
+      ...deps,
+      turns: createTurnTaking(),
+      // Nobody of its wave is up before one of it fails: all three may be down on the way back.
+      steadyMs: hasFailed ? 700 : 5_000,
+      pauses: {
+        ...deps.pauses,
+        async lift(name) {
+          await deps.pauses.lift(name)
+          await dieAt('lifted', name)
+        },
+      },
+      supervisor: {
+        ...deps.supervisor,
+        async capture(name, lines) {
+          hasFailed ||= name === failing
+          return deps.supervisor.capture(name, lines)
+        },
+        async stop(agent) {
+          isBack ||= hasFailed && agent.name === failing
+          await deps.supervisor.stop(agent)
+          await dieAt('stopped', agent.name)
+        },
+        async start(...given) {
+          await deps.supervisor.start(...given)
+          await dieAt('started', given[0].name)
+        },
+      },
+    }))
+    await eventually('it has died everywhere', () => places.every((place) => died.has(place)), 60_000)
   }
-  void fleet.carryOut(op, (deps: RollDeps) => ({
-    ...deps,
-    pauses: {
-      ...deps.pauses,
-      async lift(name) {
-        await deps.pauses.lift(name)
-        await dieAt('lifted', name)
-      },
-    },
-    supervisor: {
-      ...deps.supervisor,
-      async capture(name, lines) {
-        isBack ||= name === failing
-        return deps.supervisor.capture(name, lines)
-      },
-      async stop(agent) {
-        await deps.supervisor.stop(agent)
-        await dieAt('stopped', agent.name)
-      },
-      async start(...given) {
-        await deps.supervisor.start(...given)
-        await dieAt('started', given[0].name)
-      },
-    },
-  }))
-  await eventually('it has died everywhere', () => died.size === 3, 60_000)
+  await liveUntilDeaths('stopped', 'started')
+  // Who was up goes back behind who may be down.
+  await liveUntilDeaths('lifted')
   // Who looks after the fleet meanwhile would start it from what counts.
   await fleet.supervisor.start(fleet.agentOf(died.get('lifted') ?? ''), fleet.coder)
   await fleet.carryOut(op, (deps) => ({ ...deps, turns: createTurnTaking() }))

@@ -37,7 +37,8 @@ export async function awaitGate(
     const evidence = (await deps.supervisor.look([agent.name])).get(agent.name)
     const seen = judgeGate(agent, evidence, gate, first)
     if (seen.state === 'well') return seen.words
-    if (seen.state === 'ill' || Date.now() > until) throw await notWell(deps, agent, gate, seen.words)
+    if (seen.state === 'ill') throw await notWell(deps, agent, gate, seen.words)
+    if (Date.now() > until) throw await notWell(deps, agent, gate, seen.words, ` within ${upWithinMs / 1000} s`)
     first = seen.first
     await wait(lookEveryMs, undefined, { signal })
   }
@@ -82,6 +83,7 @@ async function notWell(
   { name }: Agent,
   { version }: Gate,
   words: string,
+  within = '',
 ): Promise<Failure> {
   const screen = await supervisor.capture(name, 20).catch(() => '')
   const last = screen
@@ -92,5 +94,5 @@ async function notWell(
     .map((line) => line.slice(0, 120))
   const on = version === 'checkout' ? '' : ` on ${version}`
   const said = last.length === 0 ? '' : ` Its last ${last.length === 1 ? 'line' : 'lines'}: ${last.join(' / ')}`
-  return new Failure(`${name} did not come up${on}: ${words}.${said}`)
+  return new Failure(`${name} did not come up${on}${within}: ${words}.${said}`)
 }

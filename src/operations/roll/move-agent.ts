@@ -1,9 +1,12 @@
 import { explain, Failure } from '../../errors.ts'
 import type { Agent } from '../../fleet/agent.ts'
 import { renderPause, shortPause } from '../../fleet/pause.ts'
+import type { Pause } from '../../fleet/pause.ts'
 import { planReadiness } from '../../fleet/plan-readiness.ts'
 import { whyLeft } from '../../fleet/plan-roll.ts'
 import type { Evidence } from '../../fleet/readiness.ts'
+import { checkout } from '../../host/versions.ts'
+import type { Versions } from '../../host/versions.ts'
 import type { Assignments } from '../../store/assignment.ts'
 import { awaitIdle } from '../await-idle.ts'
 import type { FleetDeps } from '../fleet-deps.ts'
@@ -12,7 +15,11 @@ import type { TurnTaking } from '../turn-taking.ts'
 import { awaitGate } from './await-gate.ts'
 import type { Member, RollBook } from './roll-record.ts'
 
-export type MoveDeps = FleetDeps & { readonly turns: TurnTaking; readonly assignments: Pick<Assignments, 'get'> }
+export type MoveDeps = FleetDeps & {
+  readonly turns: TurnTaking
+  readonly assignments: Pick<Assignments, 'get'>
+  readonly versions: Pick<Versions, 'active'>
+}
 
 export type Move = {
   readonly book: RollBook
@@ -28,7 +35,17 @@ export type Move = {
 
 /** What a paused agent would stay, were the op lost: lifted by itself then. */
 const liftedAfterMs = 15 * 60_000
-export const movingReason = 'it is relaunched'
+const movingReason = 'it is relaunched'
+
+export const isOwnPause = (pause: Pause | undefined): boolean => pause?.why === movingReason
+
+/** It gets no new work from `at` on, while its turn may end. */
+export const movingPause = ({ by, turnMs }: Move, at: number): Pause => ({
+  by,
+  at,
+  why: movingReason,
+  until: at + turnMs + liftedAfterMs,
+})
 
 type OnWait = (words: string | undefined) => void
 
@@ -55,7 +72,8 @@ export async function moveAgent(
       if (isSettled(known())) return
       const agent = (await deps.rosterFile.read()).agents.find((each) => each.name === name)
       if (agent === undefined) return leave(deps, move, name, 'is not in the roster any more')
-      if (known()?.state !== 'stopped' && !(await stop(deps, move, agent, signal, onWait))) return
+      if (!isBegun(known()) && !(await letTurnEnd(deps, move, agent, signal, onWait))) return
+      await stop(deps, move, agent)
       await startAgain(deps, move, agent, signal)
     },
     { leave: signal },
@@ -65,14 +83,23 @@ export async function moveAgent(
 
 const isSettled = (member: Member | undefined): boolean => member?.state === 'up' || member?.state === 'left'
 
+/** A cancel or a failure takes it back. */
+const isBegun = (member: Member | undefined): boolean => member?.state === 'stops' || member?.state === 'stopped'
+
 /** False: it is left. */
-async function stop(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSignal, onWait: OnWait): Promise<boolean> {
+async function letTurnEnd(
+  deps: MoveDeps,
+  move: Move,
+  agent: Agent,
+  signal: AbortSignal,
+  onWait: OnWait,
+): Promise<boolean> {
   const { name } = agent
   const evidence = (await deps.supervisor.look([name])).get(name)
   if (evidence === undefined) throw new Failure(`${name} could not be looked at. Try again.`)
   const own = await deps.pauses.get(name)
   // After a crash it may stand still because it was stopped by this very move.
-  const isOurs = own?.why === movingReason
+  const isOurs = isOwnPause(own)
   const why = isOurs ? undefined : await whyNot(deps, agent, evidence)
   if (why !== undefined) {
     await leave(deps, move, name, why, evidence.unseen !== undefined)
@@ -94,10 +121,11 @@ async function stop(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSigna
     isOwed: false,
   }
   const at = own !== undefined && isOurs && member.state === 'waits' ? own.at : Date.now()
-  const until = at + move.turnMs
   await move.book.put(name, { ...member, state: 'waits' })
-  if (!isOurs) await deps.pauses.set(name, { by: move.by, at, why: movingReason, until: until + liftedAfterMs })
-  const ended = await awaitIdle(deps, name, { until, signal, onWait }).finally(() => onWait(undefined))
+  if (!isOurs) await deps.pauses.set(name, movingPause(move, at))
+  const ended = await awaitIdle(deps, name, { until: at + move.turnMs, signal, onWait }).finally(() =>
+    onWait(undefined),
+  )
   if (!ended.isIdle) {
     await leave(deps, move, name, `is at ${ended.words}`, true)
     return false
@@ -108,9 +136,24 @@ async function stop(deps: MoveDeps, move: Move, agent: Agent, signal: AbortSigna
     await leave(deps, move, name, `is ${frozen}`)
     return false
   }
-  await stopAgent(deps, agent)
-  await move.book.put(name, { ...member, state: 'stopped' })
+  await requireCounts(deps, move)
+  await move.book.put(name, { ...member, state: 'stops' })
   return true
+}
+
+/** Somebody may have gone back meanwhile, because of what this does: it must not bring more agents to what they left. */
+export async function requireCounts({ versions }: Pick<MoveDeps, 'versions'>, { to }: Move): Promise<void> {
+  const now = await versions.active()
+  if (now === to) return
+  const [counts, wanted] = [now, to].map((id) => (id === checkout ? 'the checkout' : id))
+  throw new Failure(`Meanwhile somebody switched to ${counts}: nobody is brought to ${wanted} any more.`)
+}
+
+async function stop(deps: MoveDeps, { book }: Move, agent: Agent): Promise<void> {
+  const member = book.read()?.agents[agent.name]
+  if (member?.state !== 'stops') return
+  await stopAgent(deps, agent)
+  await book.put(agent.name, { ...member, state: 'stopped' })
 }
 
 async function whyNot(deps: MoveDeps, agent: Agent, evidence: Evidence): Promise<string | undefined> {
@@ -129,14 +172,18 @@ async function startAgain(deps: MoveDeps, move: Move, agent: Agent, signal: Abor
   if (member === undefined) return
   await liftOwn(deps, name)
   const frozen = await frozenBy(deps, name)
-  if (frozen !== undefined) return leave(deps, move, name, `is ${frozen}, and stopped`)
+  if (frozen !== undefined) return leaveDown(deps, move, name, frozen)
+  let isStarted = false
   try {
     await startAgent(deps, name, signal, to)
+    isStarted = true
     const gate = { since: member.at, version: to, wasNative: member.wasNative, steadyMs }
     const words = await awaitGate(deps, agent, gate, signal)
     await book.put(name, { ...member, state: 'up', words })
   } catch (error) {
     signal.throwIfAborted()
+    const refused = isStarted ? undefined : await frozenBy(deps, name)
+    if (refused !== undefined) return leaveDown(deps, move, name, refused)
     if (!member.wasDown) throw error
     // What it has is not this relaunch's doing.
     await leave(deps, move, name, `was down before, and is again: ${explain(error)}`)
@@ -144,11 +191,15 @@ async function startAgain(deps: MoveDeps, move: Move, agent: Agent, signal: Abor
 }
 
 /** By another, meanwhile: it stays so. */
-async function frozenBy({ pauses }: Pick<FleetDeps, 'pauses'>, name: string): Promise<string | undefined> {
+export async function frozenBy({ pauses }: Pick<FleetDeps, 'pauses'>, name: string): Promise<string | undefined> {
   const [own, ofFleet] = await Promise.all([pauses.get(name), pauses.get(undefined)])
-  if (own !== undefined && own.why !== movingReason) return shortPause(renderPause(own, 'agent'))
+  if (own !== undefined && !isOwnPause(own)) return shortPause(renderPause(own, 'agent'))
   return ofFleet && `frozen: ${shortPause(renderPause(ofFleet, 'fleet'))}`
 }
+
+/** Whoever froze it has it start again; until then it is down, which is ours. */
+const leaveDown = (deps: MoveDeps, move: Move, name: string, frozen: string): Promise<void> =>
+  leave(deps, move, name, `is ${frozen}, and stopped`, true)
 
 async function leave(deps: MoveDeps, { book }: Move, name: string, why: string, isOwed = false): Promise<void> {
   const before = book.read()?.agents[name]
@@ -159,5 +210,5 @@ async function leave(deps: MoveDeps, { book }: Move, name: string, why: string, 
 
 /** Another's pause is not ours to lift. */
 export async function liftOwn({ pauses }: Pick<FleetDeps, 'pauses'>, name: string): Promise<void> {
-  if ((await pauses.get(name))?.why === movingReason) await pauses.lift(name)
+  if (isOwnPause(await pauses.get(name))) await pauses.lift(name)
 }

@@ -99,17 +99,42 @@ export async function moveTogether(
     if (note !== told && note !== '') tell?.(note)
     told = note
   }
-  const moves = await Promise.allSettled(names.map((name) => moveAgent(deps, move, name, signal, onWait(name))))
+  const { failed, error } = await untilOneFails(names, signal, (name, both) =>
+    moveAgent(deps, move, name, both, onWait(name)),
+  )
   signal.throwIfAborted()
-  const failed = moves.flatMap((each): readonly unknown[] => (each.status === 'rejected' ? [each.reason] : []))
   // Nobody failed: the op goes on from its record when the store is back.
-  const away = failed.find((reason) => reason instanceof StoreAway)
-  if (away !== undefined) throw away
-  if (failed.length > 0) {
-    const record = move.book.read()
-    const count = everybody(move).filter((name) => record?.agents[name] === undefined).length
-    const rest = count === 0 ? '' : ` ${count} more ${count === 1 ? 'was' : 'were'} not begun.`
-    throw new Failure(`${failed.map(explain).join('\n')}\nThe relaunch stops there.${rest}`)
-  }
+  if (error instanceof StoreAway) throw error
+  if (failed.length > 0) throw new Failure(`${failed.join('\n')}\nThe relaunch stops there.${notBegun(move)}`)
   return renderWave(names, move.book.read())
+}
+
+/** One that fails ends the others' waiting: it is down, and goes back before a turn ends that may take long. */
+async function untilOneFails(
+  names: readonly string[],
+  signal: AbortSignal,
+  run: (name: string, signal: AbortSignal) => Promise<unknown>,
+): Promise<{ readonly failed: readonly string[]; readonly error: unknown }> {
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const errors: unknown[] = []
+  await Promise.all(
+    names.map((name) =>
+      run(name, both).catch((error: unknown) => {
+        if (isAbort(error, both)) return
+        errors.push(error)
+        if (!(error instanceof StoreAway)) stop.abort()
+      }),
+    ),
+  )
+  return { failed: errors.map(explain), error: errors.find((each) => each instanceof StoreAway) }
+}
+
+const isAbort = (error: unknown, { aborted, reason }: AbortSignal): boolean =>
+  aborted && (error === reason || (error instanceof Error && error.name === 'AbortError'))
+
+function notBegun(move: Move): string {
+  const record = move.book.read()
+  const count = everybody(move).filter((name) => (record?.agents[name]?.state ?? 'waits') === 'waits').length
+  return count === 0 ? '' : ` ${count} more ${count === 1 ? 'was' : 'were'} not begun.`
 }

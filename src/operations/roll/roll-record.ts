@@ -6,10 +6,10 @@ import type { Roll } from './relaunch-args.ts'
 
 const memberSchema = z.object({
   /**
-   * `waits` for the end of its turn, and nothing was done to it but that it is paused; `stopped` for certain, and may run
-   * again; `up` again, as was seen; `left` as it was
+   * `waits` for the end of its turn, and nothing was done to it but that it is paused; `stops`, and may be down;
+   * `stopped` for certain, and may run again; `up` again, as was seen; `left` as it was
    */
-  state: z.enum(['waits', 'stopped', 'up', 'left']),
+  state: z.enum(['waits', 'stops', 'stopped', 'up', 'left']),
   /** the installation that it ran from before */
   from: z.string(),
   /** its runtime wrote its heartbeat itself */

@@ -8,6 +8,7 @@ import type { Step } from '../operation.ts'
 import { Unfinished } from '../unfinished.ts'
 import { goBack } from './go-back.ts'
 import type { WentBack } from './go-back.ts'
+import { requireCounts } from './move-agent.ts'
 import type { Move, MoveDeps } from './move-agent.ts'
 import { moveInMos } from './move-in-mos.ts'
 import { moveCanary, moveTogether, moveWave } from './move-wave.ts'
@@ -28,6 +29,8 @@ export type RollDeps = MoveDeps & {
 
 const steadyMs = 5_000
 
+export const lookingAgain = 'look at everybody again'
+
 /** One of all on a host at a time: no agent has such a name. */
 export const rollOf = (hostId: string): string => `(relaunch of all on ${hostId})`
 
@@ -42,6 +45,11 @@ export function rollSteps(given: RollDeps, op: Op, roll: Roll): readonly Step[] 
   // One book for all steps of this run: what one writes the next one reads.
   let opened: Promise<RollBook> | undefined
   const open = async (): Promise<Move> => openMove(deps, op, await (opened ??= openBook(deps, op)))
+  const goOn = async (): Promise<Move> => {
+    const move = await open()
+    await requireCounts(deps, move)
+    return move
+  }
   return [
     {
       name: 'look at everybody',
@@ -52,27 +60,29 @@ export function rollSteps(given: RollDeps, op: Op, roll: Roll): readonly Step[] 
         return renderLook(roll, to)
       },
       async undo() {
-        const { words, isOlder } = await takeBack(deps, op)
+        const { words, isOlder, problems } = await takeBack(deps, op)
         const { to } = await open()
         // Only agents went back; another op takes back what it switched to itself.
-        return isOlder && op.kind === 'relaunch'
-          ? `${words} ${to} still counts for whoever is started next. Go back from it: /fleet rollback`
-          : words
+        const isStill = isOlder && op.kind === 'relaunch' && (await deps.versions.active()) === to
+        const still = `${to} still counts for whoever is started next. Go back from it: /fleet rollback`
+        const said = [words, isStill ? still : ''].filter((part) => part !== '').join(' ')
+        if (problems.length > 0) throw new Unfinished([said, ...problems].filter((line) => line !== '').join('\n'))
+        return said
       },
     },
     ...waves.map((_, index): Step => ({
       name: index === 0 ? 'canary' : `wave ${index} of ${waves.length - 1}`,
       run: async (signal, tell) =>
         index === 0
-          ? moveCanary(deps, await open(), { signal, tell })
-          : moveWave(deps, await open(), index, { signal, tell }),
+          ? moveCanary(deps, await goOn(), { signal, tell })
+          : moveWave(deps, await goOn(), index, { signal, tell }),
     })),
     ...(hosted.length === 0
       ? []
       : [{ name: spellList(hosted, 3), run: async (signal: AbortSignal) => joined(moveInMos(deps, hosted, signal)) }]),
-    ...(last === undefined ? [] : [lastStep(deps, open, last)]),
+    ...(last === undefined ? [] : [lastStep(deps, goOn, last)]),
     {
-      name: 'look at everybody again',
+      name: lookingAgain,
       async run() {
         const { book } = await open()
         const { isWhole, text } = renderRest({ roll, record: book.read(), ...(await lookAgain(deps, book)) })
@@ -85,12 +95,12 @@ export function rollSteps(given: RollDeps, op: Op, roll: Roll): readonly Step[] 
 }
 
 /** Whoever asked: its conversations go on, each from its next turn on in a session begun anew. */
-const lastStep = (deps: RollDeps, open: () => Promise<Move>, name: string): Step => ({
+const lastStep = (deps: RollDeps, goOn: () => Promise<Move>, name: string): Step => ({
   name: `${name}, the last`,
   async run(signal, tell) {
     const agent = (await deps.rosterFile.read()).agents.find((each) => each.name === name)
     const role = agent && (await deps.roles()).get(agent.role)
-    if (role?.placement === 'pane') return moveTogether(deps, await open(), [name], { signal, tell })
+    if (role?.placement === 'pane') return moveTogether(deps, await goOn(), [name], { signal, tell })
     const renewed = await deps.renewSessions()
     return [await joined(moveInMos(deps, [name], signal)), renewed].filter((words) => words !== '').join('; ')
   },
