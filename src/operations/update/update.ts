@@ -1,11 +1,12 @@
 import { createVersions } from '../../host/versions.ts'
-import type { Op, OpStep } from '../../store/op.ts'
-import { exitOfLeft, isLeft } from '../home-proof.ts'
+import type { Op } from '../../store/op.ts'
+import { exitOfLeft } from '../home-proof.ts'
 import type { HomeDeps } from '../left-step.ts'
 import type { Operation } from '../operation.ts'
-import { followSteps, lookingWhoRuns, writingDown } from './follow-steps.ts'
+import { followSteps } from './follow-steps.ts'
 import { installationsOf } from './installations-of.ts'
 import { prepareSteps } from './prepare-steps.ts'
+import { proofOfUpdate } from './proof-of-update.ts'
 import { updateArgs } from './update-args.ts'
 import type { UpdateDeps } from './update-deps.ts'
 
@@ -27,16 +28,9 @@ export const update = (given: UpdateDeps & Pick<HomeDeps, 'store'>): Operation =
       const args = updateArgs.parse(op.args)
       return [...prepareSteps(deps, op, args), ...followSteps(deps, op, args)]
     },
-    prove: renderProof,
+    prove: proofOfUpdate,
     exit: exitOfLeft,
   }
-}
-
-/** What counts now and who runs it; then what was left to a person, whole. */
-function renderProof(steps: readonly OpStep[]): string {
-  const noteOf = (wanted: string) => steps.find(({ name }) => name === wanted)?.note ?? ''
-  const left = steps.filter(isLeft).map(({ note }) => note)
-  return [`${noteOf(writingDown)}. ${noteOf(lookingWhoRuns)}`, ...left].join('\n')
 }
 
 const asRelaunch = (op: Op, args: Op['args']): Op => ({ ...op, args })
