@@ -5,6 +5,7 @@ import { findAgent } from '../../src/command/find-agent.ts'
 import { refusePaused } from '../../src/command/refuse-paused.ts'
 import { Failure } from '../../src/errors.ts'
 import { spellList } from '../../src/fleet/spell-list.ts'
+import { checkout, createVersions } from '../../src/host/versions.ts'
 import { planRelaunchOfAll } from '../../src/operations/roll/plan-relaunch.ts'
 
 export default defineCommand({
@@ -19,7 +20,8 @@ export default defineCommand({
   phrases: ['(relaunch|restart) [the] [agent] <agent> [agents]'],
   async confirm(context, { agent }) {
     if (!isAll(agent)) return undefined
-    return renderPlan(await planAll(context))
+    const { host, config } = context
+    return renderPlan(await planAll(context), await createVersions(host, config.dataDir).active())
   },
   async run(context, { agent }) {
     const { roster, roles, addOp, mosaic } = context
@@ -49,7 +51,7 @@ async function planAll(context: CommandContext): Promise<Plan> {
 }
 
 /** In no order: who is first is who is the least busy, and another a moment later. */
-function renderPlan({ names, roll: { waves, left, turnMs } }: Plan): string {
+function renderPlan({ names, roll: { waves, left, turnMs } }: Plan, to: string): string {
   const turnMinutes = turnMs / 60_000
   const those = names.filter((name) => left.every((each) => each.name !== name))
   const most = Math.max(0, ...waves.slice(1).map(({ length }) => length))
@@ -58,9 +60,11 @@ function renderPlan({ names, roll: { waves, left, turnMs } }: Plan): string {
       ? ''
       : `One first, and when it is well ${most < 2 ? 'one after the other' : `${most} at a time at most`}; the orchestrator last. `
   const how = `${order}A running turn is waited for, ${turnMinutes} min at most; who is at work longer stays as it is. One that does not come up stops it, and who was moved goes back to the version that it had.`
+  // What lives in Mos runs what Mos runs.
+  const on = to === checkout || waves.length === 0 ? '' : ` on ${to}`
   const count = left.length === 0 ? `all ${names.length}` : `${those.length} of ${names.length}`
   return [
-    `Relaunch ${count} agents: ${spellList(those, 40)}.`,
+    `Relaunch ${count} agents${on}: ${spellList(those, 40)}.`,
     ...(waves.length === 0 ? ['They live in Mos, and nothing is cut.'] : [how]),
     ...(left.length === 0 ? [] : [`Left as they are: ${left.map(({ name, why }) => `${name} ${why}`).join('; ')}.`]),
   ].join('\n')
