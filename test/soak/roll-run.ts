@@ -1,10 +1,11 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fleetOfStubs } from '../support/fleet-of-stubs.ts'
+import { fleetUnder } from '../support/fleet-of-stubs.ts'
 import type { FleetOfStubs } from '../support/fleet-of-stubs.ts'
 import { eventually } from '../support/eventually.ts'
 import { normalise } from '../support/normalise.ts'
+import type { TestSystemd } from '../support/systemd.ts'
 import type { Thread } from '../wire/view/channel.ts'
 import type { Message } from '../wire/view/message.ts'
 
@@ -34,13 +35,17 @@ export type RollRun = {
 
 const installation = '2.0.0'
 
-/**
- * The orchestrator is asked for a relaunch of all agents onto another installation, and is spoken to all the while.
- * `kills`: so often Mos is killed in the middle, and started again.
- */
-export async function rollRun(agents: number, kills = 0): Promise<RollRun> {
+type How = {
+  /** so often Mos is killed in the middle, and started again */
+  readonly kills?: number
+  /** absent: agents are kept without it */
+  readonly systemd?: TestSystemd
+}
+
+/** The orchestrator is asked for a relaunch of all agents onto another installation, and is spoken to all the while. */
+export async function rollRun(agents: number, { kills = 0, systemd }: How = {}): Promise<RollRun> {
   const names = Array.from({ length: agents }, (_, index) => `agent-${String(index + 1).padStart(2, '0')}`)
-  const fleet = await fleetOfStubs()
+  const fleet = await fleetUnder(systemd)
   await fleet.addByHand(...names)
   const { mos, olga, general, wire } = fleet
   await eventually('all to be idle', async () => areIdle((await mos.shell('ps')).stdout, names), 240_000)

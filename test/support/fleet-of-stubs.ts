@@ -5,6 +5,7 @@ import { eventually } from './eventually.ts'
 import { personWithMos } from './person-with-mos.ts'
 import type { PersonWithMos } from './person-with-mos.ts'
 import { runProgram } from './run-program.ts'
+import type { TestSystemd } from './systemd.ts'
 
 export type FleetOfStubs = PersonWithMos & {
   readonly ops: Channel
@@ -19,10 +20,18 @@ export type FleetOfStubs = PersonWithMos & {
 }
 
 /** A person with a whole Mos, an ops channel, and these agents in real panes. */
-export async function fleetOfStubs(...names: readonly string[]): Promise<FleetOfStubs> {
-  const person = await personWithMos({ env: (wire) => ({ MOS_OPS_CHANNEL: wire.addChannel('watch').id }) })
+export const fleetOfStubs = (...names: readonly string[]): Promise<FleetOfStubs> => fleetUnder(undefined, ...names)
+
+/** The same under this systemd, whose home is the person's. */
+export async function fleetUnder(
+  systemd: Pick<TestSystemd, 'env' | 'home'> | undefined,
+  ...names: readonly string[]
+): Promise<FleetOfStubs> {
+  const person = await personWithMos({
+    env: (wire) => ({ ...systemd?.env, MOS_OPS_CHANNEL: wire.addChannel('watch').id }),
+  })
   const { mos } = person
-  const fleetDirectory = join(mos.home, '.config', 'mosaic', 'fleet')
+  const fleetDirectory = join(systemd?.home ?? mos.home, '.config', 'mosaic', 'fleet')
   const rosterPath = join(fleetDirectory, 'roster.yaml')
   const tmux = async (...args: readonly string[]) =>
     (await runProgram('tmux', ['-N', '-S', join(mos.home, 'data', 'tmux.sock'), ...args])).stdout
