@@ -50,15 +50,17 @@ type Options = {
   /** of the calls of a scenario only each so many-th */
   readonly every?: number
   readonly mistake?: Mistake
+  /** the fault that ends it */
+  readonly until?: RegExp
 }
 
-/** Runs until there are enough, or, of a mistake, until it is caught. */
-export async function crashRuns({ from = 1, most, every = 1, mistake }: Options) {
+/** Runs until there are enough, or there is the fault that is looked for. */
+export async function crashRuns({ from = 1, most, every = 1, mistake, until }: Options) {
   const faults: string[] = []
   let runs = 0
   for (let seed = from; ; seed++) {
     for await (const run of runsOf(seed, every)) {
-      if (runs === most || (mistake !== undefined && faults.length > 0)) return { runs, faults }
+      if (runs === most || faults.some((fault) => until?.test(fault))) return { runs, faults }
       runs += 1
       for (const fault of await crashRun({ ...run, ...(mistake && { mistake }) }))
         faults.push(`${JSON.stringify(run)}: ${fault}`)

@@ -113,9 +113,12 @@ export async function killRuns({ kills: wanted, seed = 1 }: { kills: number; see
       killed += 1
     }
     const after = await check('in the end')
-    for (const [index, look] of looks.entries())
+    for (const [index, look] of looks.entries()) {
       for (const [path, each] of look)
         if (each !== before.get(path) && each !== after.get(path)) fault(`after ${index + 1} kills: ${path} is torn`)
+      for (const path of before.keys())
+        if (after.has(path) && !look.has(path)) fault(`after ${index + 1} kills: ${path} is not there`)
+    }
     for (const [path, text] of Object.entries(shipment(2)))
       if (!path.startsWith('roles/') && hashIn(after.get(`mos/${path}`)) !== hashOf(text ?? ''))
         fault(`in the end: ${path} is not the new one`)

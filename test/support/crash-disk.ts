@@ -193,6 +193,14 @@ export function createCrashDisk(random: () => number) {
         }
       return found
     },
+    /** path → target of every symlink */
+    links(): ReadonlyMap<string, string> {
+      const found = new Map<string, string>()
+      for (const [directory, { entries }] of directories)
+        for (const [name, node] of entries)
+          if (node.kind === 'link') found.set(`${directory === '/' ? '' : directory}/${name}`, node.target)
+      return found
+    },
   }
 }
 export type CrashDisk = ReturnType<typeof createCrashDisk>
