@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFile, readFileSync, readlinkSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFile,
+  readFileSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { mkdir, open, readdir, rename, statfs, unlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -68,8 +78,9 @@ async function createFile(path: string, bytes: Uint8Array, mode: number): Promis
   }
 }
 
+/** A home, or what is above it, may be elsewhere and linked. */
 async function syncPath(path: string): Promise<void> {
-  if (lookAt(path)?.kind === 'directory') return syncDirectory(path)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return syncDirectory(path)
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     await file.sync()

@@ -28,7 +28,7 @@ export type Disk = {
   list(path: string): Promise<readonly string[]>
   /** A new file, with its mode from the first moment; something at its place is a Failure. Not synced. */
   create(path: string, bytes: Uint8Array, mode: number): Promise<void>
-  /** The bytes of a file, or the entries of a directory, outlive a power cut from here on. */
+  /** The bytes of a file, or the entries of a directory, outlive a power cut from here on. A symlink to a directory is one. */
   sync(path: string): Promise<void>
   /** Within one directory; replaces what is at `to`. Not synced. */
   rename(from: string, to: string): Promise<void>

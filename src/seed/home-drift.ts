@@ -26,7 +26,7 @@ export type Drift = {
 
 /** What waits for a person in a home. Writes nothing. */
 export async function driftOf(disk: Disk, config: HomeConfig): Promise<Drift> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const shipped = await packageOf(disk, config)
   const look = await lookAndPlan(disk, paths, shipped)
   return {
@@ -43,7 +43,7 @@ export async function conflictAt(
   config: HomeConfig,
   path: string,
 ): Promise<{ readonly conflict: Conflict; readonly version: string; readonly diff: string }> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const shipped = await packageOf(disk, config)
   const look = await lookAndPlan(disk, paths, shipped)
   const conflict = findConflict(look, shipped, path)
@@ -57,7 +57,7 @@ export async function decideAt(
   config: HomeConfig,
   asked: { path: string; choice: Choice; digest: string; by: string },
 ): Promise<string> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const shipped = await packageOf(disk, config)
   const generation = await withHome(paths, withinMs, () => resolve(disk, paths, shipped, asked))
   return renderDone(generation, paths.backups)

@@ -28,7 +28,7 @@ export type Note = {
  * the config: that installation's Mos. A second call with one cause writes nothing. Undefined: nothing was to note.
  */
 export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note): Promise<Generation | undefined> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const { digest: manifest, version } = await readManifest(disk, config.packageRoot)
   const plan = hashOf(note.cause)
   return withHome(paths, withinMs, async () => {

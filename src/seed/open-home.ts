@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { acquireLock } from '../host/lock.ts'
+import { realPath } from '../host/real-path.ts'
 import { floorRoster } from './floor-roster.ts'
 import { hashOf } from './hash.ts'
 import type { Package } from './look-and-plan.ts'
@@ -14,16 +15,27 @@ import type { SeedPaths } from './seed-paths.ts'
 
 export type HomeConfig = Pick<Config, 'mosaicHome' | 'packageRoot' | 'dataDir' | 'runtime'>
 
-export const pathsOf = ({ mosaicHome, dataDir }: Pick<HomeConfig, 'mosaicHome' | 'dataDir'>): SeedPaths =>
-  seedPaths(mosaicHome, join(dataDir, 'seed', hashOf(mosaicHome).slice(0, 12)))
+/**
+ * Two spellings of a home are one home. Where it was begun under a spelling of its own that goes on: what was done to it
+ * stands there.
+ */
+export async function pathsOf(
+  disk: Pick<Disk, 'look'>,
+  { mosaicHome, dataDir }: Pick<HomeConfig, 'mosaicHome' | 'dataDir'>,
+): Promise<SeedPaths> {
+  const stateOf = (home: string) => join(dataDir, 'seed', hashOf(home).slice(0, 12))
+  const spelled = stateOf(mosaicHome)
+  const isBegun = (await disk.look(spelled)) !== undefined
+  return seedPaths(mosaicHome, isBegun ? spelled : stateOf(await realPath(mosaicHome)))
+}
 
 /** What this version ships to this home: the framework, and for a new fleet the roster with the floor. */
 export const packageOf = (disk: Disk, { packageRoot, runtime }: HomeConfig): Promise<Package> =>
   openPackage(disk, packageRoot, [firstRoster(runtime)])
 
 /** Names what this version ships to this home, and what was done to it last. */
-export const keyOf = (disk: Disk, config: HomeConfig): Promise<string> =>
-  settledKey(disk, pathsOf(config), {
+export const keyOf = async (disk: Disk, config: HomeConfig): Promise<string> =>
+  settledKey(disk, await pathsOf(disk, config), {
     packageRoot: config.packageRoot,
     made: [firstRoster(config.runtime).entry.sha256],
   })
@@ -34,11 +46,12 @@ function firstRoster(runtime: HomeConfig['runtime']): Extra {
   return { entry: { ...about, prior: [], size: bytes.length, sha256: hashOf(bytes) }, bytes }
 }
 
-/** Runs `work` while nobody else changes this home. Busy for `withinMs`: a Failure with exit code 75. */
+/** Runs `work` while nobody else changes this home, however they spell it. Busy for `withinMs`: a Failure with exit code 75. */
 export async function withHome<T>({ home }: SeedPaths, withinMs: number, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + withinMs
+  const name = `mos-home-${hashOf(await realPath(home))}`
   for (;;) {
-    const lock = await acquireLock(`mos-home-${hashOf(home)}`)
+    const lock = await acquireLock(name)
     if (lock !== undefined) {
       try {
         return await work()

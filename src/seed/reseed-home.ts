@@ -1,6 +1,7 @@
 import type { Disk } from '../host/disk.ts'
 import type { Change } from './change.ts'
 import { diffChanges } from './diff-plan.ts'
+import { ensureHome } from './ensure-home.ts'
 import { listGenerations } from './generations.ts'
 import type { Generation } from './generation.ts'
 import { lookAndPlan } from './look-and-plan.ts'
@@ -28,7 +29,7 @@ export type ReseedPlan = HomePlan & {
 
 /** What a reseed would do. Writes nothing. */
 export async function planHome(disk: Disk, config: HomeConfig): Promise<ReseedPlan> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const look = await lookAndPlan(disk, paths, await packageOf(disk, config))
   const { plan } = look
   return {
@@ -50,22 +51,23 @@ export async function reseedHome(
   config: HomeConfig,
   { by, digest }: { by: string; digest?: string | undefined },
 ): Promise<string> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const shipped = await packageOf(disk, config)
+  await ensureHome(disk, paths.home)
   const asked = { by, ...(digest === undefined ? {} : { digest }) }
   const { generation, finished } = await withHome(paths, withinMs, () => reseed(disk, paths, shipped, asked))
   const done = [
-    ...(finished === undefined ? [] : [`What was cut off is finished: ${renderDone(finished, backups(config))}`]),
+    ...(finished === undefined ? [] : [`What was cut off is finished: ${renderDone(finished, paths.backups)}`]),
     ...(generation === undefined || generation.number === finished?.number
       ? []
-      : [renderDone(generation, backups(config))]),
+      : [renderDone(generation, paths.backups)]),
   ]
   return done.length === 0 ? 'nothing was to do' : done.join('\n')
 }
 
 /** What was done to this home, the oldest first. */
-export const generationsOf = (disk: Disk, config: HomeConfig): Promise<readonly Generation[]> =>
-  listGenerations(disk, pathsOf(config))
+export const generationsOf = async (disk: Disk, config: HomeConfig): Promise<readonly Generation[]> =>
+  listGenerations(disk, await pathsOf(disk, config))
 
 /** What going back to a generation would do, and whether that is anything at all. Writes nothing. */
 export async function planBack(
@@ -73,7 +75,7 @@ export async function planBack(
   config: HomeConfig,
   to: number,
 ): Promise<HomePlan & { readonly isNews: boolean }> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const { plan } = await lookAtRollback(disk, paths, to)
   const contents = (hash: string) => readBackup(disk, paths, hash)
   const title = to === 0 ? 'Files as before the first generation' : `Files as after generation ${to}`
@@ -91,7 +93,7 @@ export async function rollBackHome(
   config: HomeConfig,
   asked: { by: string; digest: string; to: number },
 ): Promise<string> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   const { digest: manifest } = await readManifest(disk, config.packageRoot)
   const { done, kept } = await withHome(paths, withinMs, async () => {
     const { plan } = await lookAtRollback(disk, paths, asked.to)
@@ -99,10 +101,7 @@ export async function rollBackHome(
   })
   if (done === undefined) return 'all is as it was then'
   const left = kept.map(({ path, why }) => `${path} (${why})`).join(', ')
-  return [renderDone(done, backups(config)), ...(left === '' ? [] : [`${leftForYou} ${left}`])].join('\n')
+  return [renderDone(done, paths.backups), ...(left === '' ? [] : [`${leftForYou} ${left}`])].join('\n')
 }
 
 const isKept = ({ verdict }: Change): boolean => verdict === 'kept' || verdict === 'blocked'
-
-/** Where what was replaced lies, each file under the sha256 of what it held. */
-const backups = (config: HomeConfig): string => pathsOf(config).backups

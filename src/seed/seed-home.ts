@@ -1,12 +1,11 @@
-import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import type { Change } from './change.ts'
+import { ensureHome } from './ensure-home.ts'
 import { isWaiting } from './is-waiting.ts'
 import { isSettled } from './is-settled.ts'
 import { keyOf, packageOf, pathsOf, withHome } from './open-home.ts'
 import type { HomeConfig } from './open-home.ts'
 import { reseed } from './reseed.ts'
-import { makeDirectories } from './write-durably.ts'
 
 export type SeedReport = {
   /** paths below the home */
@@ -21,7 +20,7 @@ export type SeedReport = {
  * replace an edit waits for `fleet reseed`. Throws Failures: unreadable home, full disk.
  */
 export async function seedHome(disk: Disk, config: HomeConfig): Promise<SeedReport> {
-  const paths = pathsOf(config)
+  const paths = await pathsOf(disk, config)
   await ensureHome(disk, paths.home)
   const key = await keyOf(disk, config)
   if (await isSettled(disk, paths, key)) return { written: [], waiting: [] }
@@ -31,15 +30,4 @@ export async function seedHome(disk: Disk, config: HomeConfig): Promise<SeedRepo
     written: (generation?.changes ?? []).flatMap(({ path, isLeftOut }) => (isLeftOut === true ? [] : [path])),
     waiting: plan.changes.filter(isWaiting),
   }
-}
-
-async function ensureHome(disk: Disk, home: string): Promise<void> {
-  const found = await disk.look(home)
-  // It will hold credentials and transcripts: a person's own mode of an existing home stays.
-  if (found === undefined) return makeDirectories(disk, home)
-  // One that is elsewhere, and linked.
-  if (found.kind === 'directory' || found.kind === 'link') return
-  throw new Failure(`${home} is a file, and Mos needs a directory there: move it away, or set MOSAIC_HOME.`, {
-    exit: 'configuration',
-  })
 }

@@ -73,6 +73,10 @@ describe.each([
     await link('link', at('real'))
     expect(await disk.look(at('link'))).toEqual({ kind: 'link', target: at('real') })
     await expect(disk.read(at('link'))).rejects.toThrow(Failure)
+    await disk.makeDirectory(at('directory'), 0o700)
+    await link('elsewhere', at('directory'))
+    await disk.sync(at('elsewhere'))
+    await expect(disk.sync(at('link'))).rejects.toThrow(Failure)
   })
 
   test('a directory is made once, and again; one of a missing parent is a Failure', async () => {

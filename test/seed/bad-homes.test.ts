@@ -1,17 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import {
-  mkdir,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-  truncate,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -23,38 +11,10 @@ import { generationsOf, planHome, reseedHome } from '../../src/seed/reseed-home.
 import { seedHome } from '../../src/seed/seed-home.ts'
 import { runProgram } from '../support/run-program.ts'
 import type { Ran } from '../support/run-program.ts'
-import { shipPackage } from '../support/shipped-package.ts'
-import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { tinyDisk, whyNoMount } from '../support/tiny-disk.ts'
+import { role, twoVersions } from './two-versions.ts'
 
 const disk = createDisk()
-const role = (mandate: string) => `# Coder\n\n## Mandate\n${mandate}\n\n## Boundaries\nNone.\n`
-
-/** Two versions, and a home for them; by default all in one directory. */
-async function twoVersions(at?: string) {
-  const directory = await temporaryDirectory()
-  const packages = [join(directory, '1'), join(directory, '2')] as const
-  const same = { 'launchers/a': '#!/bin/sh\n', 'launchers/b': '#!/bin/sh\n' }
-  await shipPackage(packages[0], '1.0.0', { ...same, 'roles/coder.md': role('Build.'), 'hooks/old.mjs': 'old' })
-  await shipPackage(packages[1], '2.0.0', { ...same, 'roles/coder.md': role('Build.'), 'hooks/old.mjs': 'old' })
-  await unlink(join(packages[1], 'framework/hooks/old.mjs'))
-  await shipPackage(packages[1], '2.0.0', {
-    'launchers/a': '#!/bin/sh\n# 2\n',
-    'roles/coder.md': role('Build well.'),
-    'hooks/new.mjs': 'new',
-  })
-  const home = join(at ?? directory, 'home')
-  const config = (version: 1 | 2) => ({
-    mosaicHome: home,
-    packageRoot: packages[version - 1] ?? '',
-    dataDir: join(at ?? directory, 'data'),
-    runtime: 'stub' as const,
-  })
-  const read = (path: string) => readFile(join(home, path), 'utf8')
-  const put = (path: string, text: string) => writeFile(join(home, path), text)
-  return { home, config, read, put }
-}
-
 const thrown = (running: Promise<unknown>): Promise<unknown> =>
   running.then(
     () => undefined,
@@ -158,7 +118,7 @@ test('two processes at once are one after the other; who waits too long is told'
   expect(ended.map(({ exit }) => exit)).toContain(0)
   expect(await read('mos/launchers/a')).toBe('#!/bin/sh\n# 2\n')
   expect((await generationsOf(disk, config(2))).map(({ number }) => number)).toEqual([1, 2, 3])
-  const paths = pathsOf(config(2))
+  const paths = await pathsOf(disk, config(2))
   await withHome(paths, 0, async () => {
     expect(
       await failure(
@@ -172,7 +132,7 @@ test('two processes at once are one after the other; who waits too long is told'
 test('records that are damaged are named with what to do, and nothing is touched', async () => {
   const { config, home, read, put } = await twoVersions()
   await seedHome(disk, config(1))
-  const { pending, generations } = pathsOf(config(2))
+  const { pending, generations } = await pathsOf(disk, config(2))
   await writeFile(pending, '{"schema":1,"num')
   expect(await failure(seedHome(disk, config(2)), home)).toEqual([
     exitCodes.needsRecovery,

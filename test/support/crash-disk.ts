@@ -89,7 +89,7 @@ export function createCrashDisk(random: () => number) {
     sync: async (path) =>
       effect('sync', path, () => {
         const node = nodeAt(path)
-        const directory = directories.get(path)
+        const directory = directories.get(node?.kind === 'link' ? node.target : path)
         if (node?.kind === 'file') node.inode.durable = node.inode.bytes
         else if (directory !== undefined) {
           directory.durable = new Map(directory.entries)
