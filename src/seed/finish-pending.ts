@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
+import { errorCode } from '../host/file-failure.ts'
 import { fewAtOnce } from './few-at-once.ts'
 import { parseGeneration, renderGeneration } from './generation.ts'
 import type { Changed, Generation } from './generation.ts'
@@ -57,8 +58,9 @@ async function carryOut(
   const above = lookAbove(disk, paths.home)
   const changes = await fewAtOnce(pending.changes, async (changed): Promise<Changed> => {
     const isReached = typeof (await above(changed.path)) !== 'object'
-    const isDone = isReached && (await settle(disk, join(paths.home, changed.path), changed, pending.id))
-    return isDone ? changed : { ...changed, isLeftOut: true }
+    const done = isReached && (await settle(disk, join(paths.home, changed.path), changed, pending.id))
+    if (done === 'fixed') return { ...changed, isLeftOut: true, why: fixed }
+    return done ? changed : { ...changed, isLeftOut: true }
   })
   // What is in the record has happened, after a power cut too.
   const directories = new Set(changes.map(({ path }) => dirname(join(paths.home, path))))
@@ -88,8 +90,10 @@ function baseOf({ base }: Generation, changes: readonly Changed[], latest: Gener
   return Object.fromEntries([...next].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
+const fixed = 'the system lets nobody replace it: see lsattr and findmnt'
+
 /** False: something else stands there than what was planned for, and it stays. */
-async function settle(disk: Disk, target: string, { before, after }: Changed, id: string): Promise<boolean> {
+async function settle(disk: Disk, target: string, { before, after }: Changed, id: string): Promise<boolean | 'fixed'> {
   const staged = stagedPath(target, id)
   const isStaged = after !== undefined && (await disk.look(staged))?.kind === 'file'
   // The last look before the rename: what a person writes in between would be lost.
@@ -98,16 +102,20 @@ async function settle(disk: Disk, target: string, { before, after }: Changed, id
     if (isStaged) await disk.unlink(staged)
     return now !== 'other' && now?.hash === after?.hash
   }
-  if (after === undefined) {
-    await disk.unlink(target)
+  if (after !== undefined && !isStaged) return now?.hash === after.hash && now.mode === after.mode
+  try {
+    await (after === undefined ? disk.unlink(target) : disk.rename(staged, target))
     return true
+  } catch (error) {
+    if (!isFixed(error)) throw error
+    if (isStaged) await disk.unlink(staged)
+    return 'fixed'
   }
-  if (isStaged) {
-    await disk.rename(staged, target)
-    return true
-  }
-  return now?.hash === after.hash && now.mode === after.mode
 }
+
+/** Immutable, or mounted over: to be tried again for ever it would keep all the rest, and Mos, from its end. */
+const isFixed = (error: unknown): boolean =>
+  ['EPERM', 'EBUSY'].includes(errorCode(error instanceof Failure ? error.cause : error) ?? '')
 
 type State = { readonly hash: string; readonly mode: number }
 

@@ -8,8 +8,9 @@ const changed = z.object({
   before: file.optional(),
   /** absent: it was deleted */
   after: file.optional(),
-  /** somebody changed the file in the meantime: theirs stays */
+  /** what stands there stays: somebody changed it in the meantime, or for what `why` says */
   isLeftOut: z.boolean().optional(),
+  why: z.string().optional(),
 })
 
 const generationSchema = z.object({

@@ -71,12 +71,14 @@ function backupsOf(done: Generation['changes']): readonly string[] {
 /** What was done: the counts, where the backups lie, how to take it back, and what was left out. */
 export function renderDone(generation: Generation, backups: string): string {
   const { number, changes } = generation
-  const left = changes.filter(({ isLeftOut }) => isLeftOut === true).map(({ path }) => path)
+  const left = changes.flatMap(({ path, isLeftOut, why = 'changed meanwhile; as you left it' }) =>
+    isLeftOut === true ? [`${path} (${why})`] : [],
+  )
   return [
     `generation ${number}: ${renderCounts(generation)}`,
     ...(backupsOf(doneOf(changes)).length > 0 ? [`Backups: ${backups}`] : []),
     `Take it back: /fleet rollback to:${number - 1}`,
-    ...(left.length === 0 ? [] : [`${leftForYou} ${left.join(', ')} (changed meanwhile; as you left it)`]),
+    ...(left.length === 0 ? [] : [`${leftForYou} ${left.join(', ')}`]),
   ].join('\n')
 }
 

@@ -179,6 +179,27 @@ if (refusal === undefined) {
     expect([await read('mos/launchers/a'), await read('mos/hooks/new.mjs')]).toEqual(['#!/bin/sh\n# 2\n', 'new'])
   })
 
+  test('a file that is mounted over stays and is named; the rest comes in, and no later start stands still for it', async () => {
+    const { config, home, read, put } = await twoVersions()
+    await seedHome(disk, config(1))
+    await put('fixed', '#!/bin/sh\n')
+    const over = join(home, 'mos/launchers/a')
+    const mounted = await runProgram('mount', ['--bind', join(home, 'fixed'), over])
+    expect(mounted.stderr).toBe('')
+    onTestFinished(async () => void (await runProgram('umount', ['--lazy', over])))
+    const { digest } = await planHome(disk, config(2))
+    const done = await reseedHome(disk, config(2), { by: 'olga', digest })
+    expect(done.split('\n').at(-1)).toBe(
+      'Left for you: mos/launchers/a (the system lets nobody replace it: see lsattr and findmnt)',
+    )
+    expect([await read('mos/launchers/a'), await read('mos/hooks/new.mjs')]).toEqual(['#!/bin/sh\n', 'new'])
+    await seedHome(disk, config(2))
+    expect(await readdir(join(home, 'mos/launchers'))).toEqual(['a', 'b'])
+    await runProgram('umount', [over])
+    await seedHome(disk, config(2))
+    expect(await read('mos/launchers/a')).toBe('#!/bin/sh\n# 2\n')
+  })
+
   test('a home on a disk that can only be read: it says so, and what needs nothing starts', async () => {
     const small = await tinyDisk(1)
     const { config, home, read } = await twoVersions(small.path)
