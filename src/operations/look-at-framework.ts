@@ -9,7 +9,7 @@ const shown = 5
 /** Whether the home has this version's files, and what of them waits for a person. */
 export async function lookAtFramework({ host, config }: CommandContext): Promise<readonly Check[]> {
   const drift = await driftOf(host.disk, config)
-  const checks = [...halfDone(drift), ...waiting(drift)]
+  const checks = [...halfDone(drift), ...behind(drift), ...waiting(drift)]
   return checks.length > 0 ? checks : [{ name, state: 'ok', saw: "this version's files, no edit in their way" }]
 }
 
@@ -17,6 +17,20 @@ const halfDone = ({ isHalfDone }: Drift): readonly Check[] =>
   isHalfDone
     ? [{ name, state: 'fail', saw: 'a change of its files was cut off half way', remedy: 'finish it: /fleet reseed' }]
     : []
+
+function behind({ behind: count, version, isHeld, isHalfDone }: Drift): readonly Check[] {
+  if (count === 0 || isHalfDone) return []
+  const files = count === 1 ? 'file of the home is' : 'files of the home are'
+  const why = isHeld ? ', and a start leaves it so: somebody did not want them' : ''
+  return [
+    {
+      name,
+      state: 'warn',
+      saw: `${count} ${files} not as Mos ${version} has them${why}`,
+      remedy: 'bring them in: /fleet reseed',
+    },
+  ]
+}
 
 function waiting({ waiting: all }: Drift): readonly Check[] {
   if (all.length === 0) return []

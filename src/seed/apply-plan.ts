@@ -35,6 +35,8 @@ export type Attempt = {
   readonly base: Base
   /** absent: as before */
   readonly kept?: Base
+  /** absent: as before */
+  readonly held?: readonly string[]
   /** the last generation's number; 0 before the first */
   readonly number: number
   /** below the home: where an attempt that was cut off may have left something */
@@ -71,8 +73,8 @@ export async function applyPlan(deps: ApplyDeps, attempt: Attempt): Promise<Gene
 }
 
 function generationOf(attempt: Attempt): Generation {
-  const { id, at, by, kind, version, manifest, plan, changes, base, kept, number, installation, installationBefore } =
-    attempt
+  const { id, at, by, kind, version, manifest, plan, changes, base, kept, held, number } = attempt
+  const { installation, installationBefore } = attempt
   return {
     schema: 1,
     id,
@@ -91,6 +93,7 @@ function generationOf(attempt: Attempt): Generation {
     ),
     base: Object.fromEntries(nextBase(base, changes)),
     ...(kept && { kept: Object.fromEntries(kept) }),
+    ...(held && { held: [...held] }),
   }
 }
 

@@ -3,7 +3,7 @@ import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { errorCode } from '../host/file-failure.ts'
 import { fewAtOnce } from './few-at-once.ts'
-import { parseGeneration, renderGeneration } from './generation.ts'
+import { heldAfter, parseGeneration, renderGeneration } from './generation.ts'
 import type { Changed, Generation } from './generation.ts'
 import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
@@ -68,11 +68,13 @@ async function carryOut(
     if ((await disk.look(directory))?.kind === 'directory') await disk.sync(directory)
   })
   const kept = pending.kept ?? latest?.kept
+  const held = pending.held ?? heldAfter(latest)
   const done: Generation = {
     ...pending,
     changes: [...changes],
     base: baseOf(pending, changes, latest),
     ...(kept && { kept }),
+    ...(held.length > 0 && { held: [...held] }),
   }
   await writeDurably(disk, generationPath(paths, done.number), renderGeneration(done), { id: done.id })
   return done

@@ -38,11 +38,17 @@ const generationSchema = z.object({
   base: z.record(z.string(), z.string()),
   /** what was shipped and is not proposed again, by path, since a person keeps theirs; absent: as before */
   kept: z.record(z.string(), z.string()).optional(),
+  /** digests of manifests whose files a mere start leaves out, since a person did not want them; absent: as before */
+  held: z.array(z.string()).optional(),
 })
 
 /** One change of a home by Mos, and what it left. */
 export type Generation = Readonly<z.output<typeof generationSchema>>
 export type Changed = Readonly<z.output<typeof changed>>
+
+/** Which manifests' files a mere start leaves out after a generation. */
+export const heldAfter = (generation: Generation | undefined): readonly string[] =>
+  generation?.held ?? (generation?.kind === 'rollback' ? [generation.manifest] : [])
 
 export const renderGeneration = (generation: Generation): Uint8Array =>
   new TextEncoder().encode(`${JSON.stringify(generation, undefined, 1)}\n`)

@@ -9,6 +9,7 @@ import { packageOf, pathsOf, withHome } from './open-home.ts'
 import type { HomeConfig } from './open-home.ts'
 import type { Choice } from './plan-resolve.ts'
 import { renderDone } from './render-plan.ts'
+import { isHeld } from './reseed.ts'
 import { resolve } from './resolve.ts'
 
 const withinMs = 10_000
@@ -20,6 +21,10 @@ export type Drift = {
   readonly waiting: readonly Change[]
   /** those of them that take a decision */
   readonly conflicts: readonly Conflict[]
+  /** how many files of this version are not in the home yet, though nothing of a person's stands against them */
+  readonly behind: number
+  /** a start leaves them out: a person went back from them, or did not want them */
+  readonly isHeld: boolean
   /** a change of the home was cut off, and the next one goes on with it */
   readonly isHalfDone: boolean
 }
@@ -33,6 +38,8 @@ export async function driftOf(disk: Disk, config: HomeConfig): Promise<Drift> {
     version: look.plan.version,
     waiting: look.plan.changes.filter(isWaiting),
     conflicts: findConflicts(look, shipped),
+    behind: look.plan.changes.filter((change) => change.effect !== 'none' && !isWaiting(change)).length,
+    isHeld: isHeld(look.latest, shipped),
     isHalfDone: (await disk.look(paths.pending)) !== undefined,
   }
 }

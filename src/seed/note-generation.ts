@@ -1,6 +1,7 @@
 import type { Disk } from '../host/disk.ts'
 import { applyPlan } from './apply-plan.ts'
 import { finishPending } from './finish-pending.ts'
+import { heldAfter } from './generation.ts'
 import type { Generation } from './generation.ts'
 import { latestGeneration } from './generations.ts'
 import { hashOf } from './hash.ts'
@@ -15,17 +16,20 @@ export type Note = {
   readonly by: string
   /** what made it, for telling that it was noted already: an op's id */
   readonly cause: string
-  /** ids of installations */
-  readonly installation: string
-  readonly installationBefore: string
+  /** ids of installations; absent: the same counts as before */
+  readonly installation?: string
+  readonly installationBefore?: string
   readonly kind: 'update' | 'rollback'
   /** Only where that row says that `installationBefore` counts: else there is nothing to take back. */
   readonly isStepBack?: boolean
+  /** the files of the Mos in `packageRoot` are not wanted: its starts leave them out */
+  readonly isHeld?: boolean
 }
 
 /**
- * Puts into the row of generations that another installation counts from here on; no file is touched. `packageRoot` of
- * the config: that installation's Mos. A second call with one cause writes nothing. Undefined: nothing was to note.
+ * Puts into the row of generations what counts from here on: another installation, or that its files are left
+ * out. No file is touched. `packageRoot` of the config: that installation's Mos. A second call with one cause writes
+ * nothing. Undefined: nothing was to note.
  */
 export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note): Promise<Generation | undefined> {
   const paths = await pathsOf(disk, config)
@@ -37,6 +41,7 @@ export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note)
     const latest = await latestGeneration(disk, paths)
     if (latest?.plan === plan) return latest
     const { by, kind, installation, installationBefore } = note
+    const isHeld = note.isHeld ?? kind === 'rollback'
     if (note.isStepBack === true && latest?.installation !== installationBefore) return undefined
     return applyPlan(
       { disk, paths, contents: (hash) => readBackup(disk, paths, hash) },
@@ -52,8 +57,8 @@ export async function noteGeneration(disk: Disk, config: HomeConfig, note: Note)
         base: new Map(Object.entries(latest?.base ?? {})),
         number: latest?.number ?? 0,
         directories: [],
-        installation,
-        installationBefore,
+        ...(isHeld && { held: [...new Set([...heldAfter(latest), manifest])] }),
+        ...(installation !== undefined && installationBefore !== undefined && { installation, installationBefore }),
       },
     )
   })

@@ -5,6 +5,7 @@ import type { Disk } from '../host/disk.ts'
 import { applyPlan } from './apply-plan.ts'
 import type { Change } from './change.ts'
 import { finishPending } from './finish-pending.ts'
+import { heldAfter } from './generation.ts'
 import type { Generation } from './generation.ts'
 import { lookAndPlan } from './look-and-plan.ts'
 import type { Look, Package } from './look-and-plan.ts'
@@ -65,9 +66,9 @@ export async function reseed(
   return { plan, ...(generation && { generation }), ...(finished && { finished }) }
 }
 
-/** Who went back does not get the same files again by a mere start. */
-const isHeld = (latest: Generation | undefined, { manifest }: Package): boolean =>
-  latest?.kind === 'rollback' && latest.manifest === manifest.digest
+/** A person went back from just these files, or did not want them with an update: a mere start leaves them out. */
+export const isHeld = (latest: Generation | undefined, { manifest }: Package): boolean =>
+  heldAfter(latest).includes(manifest.digest)
 
 /** A conflict that is known, and a thing in the way, are no change. */
 export const isNews =
@@ -97,6 +98,8 @@ function apply(
       plan: digest ?? withDigest(plan.version, changes).digest,
       changes,
       base,
+      // Who asks for a plan asks for these files.
+      ...(digest !== undefined && { held: heldAfter(latest).filter((each) => each !== manifest) }),
       number: latest?.number ?? 0,
       directories,
     },

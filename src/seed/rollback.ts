@@ -5,6 +5,7 @@ import type { Disk } from '../host/disk.ts'
 import { applyPlan } from './apply-plan.ts'
 import { readBackup } from './backups.ts'
 import { finishPending } from './finish-pending.ts'
+import { heldAfter } from './generation.ts'
 import type { Generation } from './generation.ts'
 import { listGenerations } from './generations.ts'
 import type { Base } from './live.ts'
@@ -71,6 +72,8 @@ export async function rollback(
       changes: plan.changes,
       base: baseBack(plan, latest, target),
       kept: new Map(Object.entries(target?.kept ?? {})),
+      // Who went back does not get the same files again by a mere start.
+      held: [...new Set([...heldAfter(latest), manifest])],
       number: latest.number,
       directories: [...new Set(plan.changes.map(({ path }) => dirname(path)))],
     },

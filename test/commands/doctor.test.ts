@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Principal } from '../../src/fleet/principal.ts'
 import type { Host } from '../../src/host/host.ts'
+import { seedHome } from '../../src/seed/seed-home.ts'
+import { plainConfig } from '../support/plain-config.ts'
 import { recordingHost } from '../support/recording-host.ts'
 import type { Script } from '../support/recording-host.ts'
+import { withFramework } from '../support/with-framework.ts'
 import { createSettingsFile } from '../../src/operations/settings-file.ts'
 import { desk, inShell, inThread, local, owner, stranger, withAda } from './desk.ts'
 
@@ -27,6 +30,7 @@ async function machine(script: Script): Promise<Host> {
     script,
   )
   await host.files.link('/home/op/.local/bin/mos', join(root, 'bin', 'mos'))
+  await seedHome(withFramework(host).disk, plainConfig({ packageRoot: root }))
   return host
 }
 
@@ -65,12 +69,13 @@ test('each thing that is amiss is a line with what to do; the others are looked 
   const { dispatcher } = await desk({ roster: () => withAda, readiness: 'dead', missing: 'stub', script })
   const answer = await dispatcher.dispatch('doctor', {}, { ...shell, cause: '1' })
   if (answer.kind !== 'text') throw new Error('expected text')
-  expect(answer.text.split('\n').slice(2).join('\n').replaceAll(root, '/mos/')).toMatchInlineSnapshot(`
+  const said = answer.text.replaceAll(root, '/mos/').replace(/\d+ files/, 'NN files')
+  expect(said.split('\n').slice(2).join('\n')).toMatchInlineSnapshot(`
     "fail tmux: The program tmux is not installed, or not on the PATH. — install tmux (apt-get install tmux) and start Mos again
     ok   systemd: keeps no agents: XDG_RUNTIME_DIR is not set, so there is no user session
     ok   home: /home/op/.config/mosaic, writable
     fail disk: 50 MiB free for /data — make room: Redis stops writing on a full disk
-    ok   framework: this version's files, no edit in their way
+    warn framework: NN files of the home are not as Mos 0.1.0 has them — bring them in: /fleet reseed
     ok   roster: valid, 3 agents
     ok   floor: orchestrator and enhancer are in the roster
     fail agents: orchestrator is dead, enhancer is dead, ada is dead — \`agent logs\` shows a screen, \`fleet relaunch\` starts it again
@@ -128,6 +133,7 @@ async function neglected() {
   await host.files.write(path, text)
   await host.files.write('/home/op/.config/mosaic/mos.env', 'LOG_LEVEL=info\n', { mode: 0o640 })
   const settings = createSettingsFile(host.files, '/home/op/.config/mosaic')
+  await seedHome(withFramework(host).disk, plainConfig({ packageRoot: root }))
   return { host, desk: await desk({ roster: () => withAda, host, settings }) }
 }
 

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { Failure } from '../../src/errors.ts'
 import { lookAndPlan } from '../../src/seed/look-and-plan.ts'
 import { listGenerations } from '../../src/seed/generations.ts'
+import { findConflict } from '../../src/seed/conflicts.ts'
+import { resolve } from '../../src/seed/resolve.ts'
 import { reseed } from '../../src/seed/reseed.ts'
 import { lookAtRollback, rollback } from '../../src/seed/rollback.ts'
 import { seedPaths } from '../../src/seed/seed-paths.ts'
@@ -71,6 +73,19 @@ test('after going back a person may have the new files all the same, and the nex
   await back(1)
   await reseed(disk, paths, version('3'), { by: 'start' })
   expect(home()).toEqual({ 'mos/launchers/run': 'run 3', 'mos/roles/coder.md': 'a\nb\nc\n3\n' })
+})
+
+test('what somebody does not want stays away, whatever is decided or noted afterwards', async () => {
+  const { machine, disk, two, back, home } = await twoVersions()
+  await back(1)
+  machine.put('/home/mos/roles/coder.md', 'a\nb\nc\nmine\n')
+  const waits = findConflict(await lookAndPlan(disk, paths, two), two, 'mos/roles/coder.md')
+  const decided = { path: waits.path, choice: 'keep', digest: waits.decide.keep.digest, by: 'eve' } as const
+  expect(await resolve(disk, paths, two, decided)).toMatchObject({ number: 4, kind: 'resolve' })
+  const kept = home()
+  expect((await reseed(disk, paths, two, { by: 'start' })).generation).toBeUndefined()
+  expect(home()).toEqual(kept)
+  expect(kept['mos/launchers/run']).toBe('run 1')
 })
 
 test('what was edited since stays, and the rest goes back; nothing to do is no generation', async () => {

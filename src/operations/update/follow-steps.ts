@@ -15,7 +15,7 @@ import { bringInFiles } from './bring-in-files.ts'
 import { mosSteps, switchStep } from './mos-steps.ts'
 import { pruneInstallations } from './prune-installations.ts'
 import { requireNotGoneBack } from './require-not-gone-back.ts'
-import { renderChanges } from './update-args.ts'
+import { isMosChanged, renderChanges } from './update-args.ts'
 import type { UpdateArgs } from './update-args.ts'
 import type { UpdateDeps } from './update-deps.ts'
 import { whileItCounts } from './while-it-counts.ts'
@@ -32,6 +32,7 @@ export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step
   const way = { from, to, rootBefore, rootAfter, op: op.id }
   const behind: readonly Step[] = [
     ...(reseed ? [filesStep(deps, op, args)] : []),
+    ...(!reseed && isMosChanged(args) ? [noFilesStep(deps, op, args)] : []),
     ...mosSteps(deps, way),
     { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     ...relaunchSteps(deps, op, args),
@@ -63,6 +64,16 @@ function filesStep(deps: Deps, op: Op, args: UpdateArgs): Step {
     },
   }
 }
+
+/** Before the new Mos starts, which would bring them in. To take back is nothing: it is about the new one's files alone. */
+const noFilesStep = ({ host, config }: Deps, op: Op, { rootAfter }: UpdateArgs): Step => ({
+  name: "leave the home's files as they are",
+  async run() {
+    const note = { by: principalId(op.by), cause: `${op.id} without files`, kind: 'update', isHeld: true } as const
+    await noteGeneration(host.disk, { ...config, packageRoot: rootAfter }, note)
+    return 'bring in those of the new version: mos fleet reseed'
+  },
+})
 
 async function commit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise<string> {
   const note = await noteGeneration(

@@ -7,7 +7,8 @@ import { workerLock } from '../../../src/host/worker-lock.ts'
 import { rollBackAlone } from '../../../src/operations/roll-back-alone.ts'
 import { lookAtPackages } from '../../../src/operations/update/look-at-packages.ts'
 import { lookAtSwitch } from '../../../src/operations/update/look-at-switch.ts'
-import { generationsOf, planBack } from '../../../src/seed/reseed-home.ts'
+import { driftOf } from '../../../src/seed/home-drift.ts'
+import { generationsOf, planBack, planHome, reseedHome } from '../../../src/seed/reseed-home.ts'
 import { seedHome } from '../../../src/seed/seed-home.ts'
 import { fakeProgram, mosName } from '../../support/fake-packages.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -96,12 +97,21 @@ test('only a program: no files, no units, no start of Mos; Mos goes along in the
   expect(after).toMatchObject({ active: '1.5.0+2', versions: ['1.5.0', '1.5.0+2'], home: whole.home })
 })
 
-test('without reseed no file of the home is touched', async () => {
+test('without reseed no file of the home is touched, by no later start either, until somebody asks', async () => {
   const saga = await begin()
   const { home } = await saga.world()
   const done = await saga.live(await saga.queue({ to: '1.5.0', reseed: false }))
   expect(done.state).toBe('done')
+  expect(done.steps.map(({ name }) => name)).toContain("leave the home's files as they are")
+  const config = { ...saga.config, packageRoot: (await saga.world()).mos }
+  const { disk } = here.host
+  expect(await seedHome(disk, config)).toEqual({ written: [], waiting: [] })
   expect((await saga.world()).home).toEqual(home)
+  expect(await driftOf(disk, config)).toMatchObject({ version: '1.5.0', behind: 4, isHeld: true })
+  const { digest } = await planHome(disk, config)
+  await reseedHome(disk, config, { by: 'olga', digest })
+  expect(await driftOf(disk, config)).toMatchObject({ behind: 0, isHeld: false })
+  expect((await saga.world()).home).not.toEqual(home)
 })
 
 test('with relaunch, those that run the old version are relaunched, in order', async () => {
