@@ -3,13 +3,9 @@ import type { Chat } from '../chat/chat.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import { nowhere, onceReady } from './once-ready.ts'
 
 const fact = 'adopt.offer'
-/** Who owns the fleet is known a moment after the connection stands. */
-const againMs = 3_000
-const most = 20
-/** No thread of anybody's: what can't be shown there goes to the owner. */
-const nowhere = 'discord:0'
 
 type Deps = {
   readonly chat: Pick<Chat, 'onReady' | 'fallback'>
@@ -22,18 +18,12 @@ type Deps = {
 /** Tells the owner, once for a home, that its fleet is Mosaic's and can be adopted. Returns how to stop. */
 export function offerAdopt({ chat, store, home, isGuest, logger }: Deps): () => void {
   const id = `adopt-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
-  let timer: NodeJS.Timeout | undefined
-  let tries = 0
-  const offer = async () => {
-    if (!isGuest() || (await store.facts.get(fact)) === home) return
+  return onceReady({ chat, logger }, 'adopting was not offered in Discord', async () => {
+    if (!isGuest() || (await store.facts.get(fact)) === home) return true
     const thread = await chat.fallback(nowhere)
-    if (thread !== undefined) {
-      await store.outbox.add({ id, thread, body: { kind: 'text', text: adoptOffer } })
-      await store.facts.set(fact, home)
-    } else if (tries++ < most) timer = setTimeout(offerOrLog, againMs).unref()
-  }
-  const offerOrLog = () =>
-    void offer().catch((error: unknown) => logger.warn({ err: error }, 'adopting was not offered in Discord'))
-  chat.onReady(offerOrLog)
-  return () => clearTimeout(timer)
+    if (thread === undefined) return false
+    await store.outbox.add({ id, thread, body: { kind: 'text', text: adoptOffer } })
+    await store.facts.set(fact, home)
+    return true
+  })
 }

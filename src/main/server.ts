@@ -17,6 +17,7 @@ import type { FleetRooms } from './fleet-rooms.ts'
 import { startDeadman } from './deadman.ts'
 import { lookAtHealth } from './health-facts.ts'
 import { offerAdopt } from './offer-adopt.ts'
+import { offerLeft } from './offer-left.ts'
 import { pairOwner } from './pair-owner.ts'
 import type { Part } from './part.ts'
 import { say } from './progress.ts'
@@ -62,8 +63,13 @@ export async function startServer(deps: Deps): Promise<Web> {
     chats.set(discord.chat.door, discord.chat)
     deps.link.state = discord.state
     const { isGuest } = deps.fleet.mosaic
-    const stop = offerAdopt({ chat: discord.chat, store, home: config.mosaicHome, isGuest, logger })
-    shutdown.add('offer', () => Promise.resolve(stop()))
+    const { chat } = discord
+    const settings = () => deps.fleet.settings.current()
+    const stopOffers = [
+      offerAdopt({ chat, store, home: config.mosaicHome, isGuest, logger }),
+      offerLeft({ chat, store, host: deps.host, config, settings, isGuest, logger }),
+    ]
+    shutdown.add('offers', async () => stopOffers.forEach((stop) => stop()))
   }
   const delivery = startDelivery({ store, chats, logger })
   shutdown.add('delivery', () => delivery.stop())

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import type { Conflict } from '../seed/conflicts.ts'
 import type { Drift } from '../seed/home-drift.ts'
-import { renderConflict } from '../seed/render-drift.ts'
-import type { Card, Cards, NewCard, OfferCard } from '../store/card.ts'
+import type { Cards, OfferCard } from '../store/card.ts'
 import type { ThreadRef } from '../store/topic.ts'
+import { aboutConflict, closedOffer, keptOffer, offerId, offerOf, openOffers } from './conflict-offer.ts'
+import type { Offer } from './conflict-offer.ts'
 
-type Offer = Card & { readonly body: OfferCard }
 type Where = {
   readonly hostId: string
   /** absent: nothing new is offered, what was is brought up to date */
@@ -15,33 +13,40 @@ type Where = {
 }
 
 /** In a thread; the others are named, and a shell or `fleet reseed` decides about them too. */
-const mostCards = 3
+export const mostCards = 3
 
 /**
  * A card for each of the first conflicts, in the thread that asked. Cards of before that are about what waits no more are
- * closed; those that a change of the file has overtaken show what is so now, and take presses for that. Returns how many stand in the thread.
+ * closed; those that a change of the file has overtaken show what is so now, and take presses for that. Returns how many
+ * of the conflicts have one in the thread.
  */
 export async function offerConflicts(
   cards: Pick<Cards, 'open' | 'put'>,
   { conflicts, version }: Pick<Drift, 'conflicts' | 'version'>,
   { hostId, thread, cause }: Where,
 ): Promise<number> {
-  const open = (await cards.open()).filter(isOffer).filter(({ body }) => body.about.startsWith(aboutOf(hostId, '')))
-  const ids = new Set(conflicts.slice(0, mostCards).map((_, n) => cardId(cause, n)))
+  const open = await openOffers(cards, hostId)
+  const first = thread === undefined ? [] : conflicts.slice(0, mostCards)
+  const ids = new Set(first.map((_, n) => offerId(cause, n)))
+  let earlier = 0
   for (const card of open) {
-    const conflict = conflicts.find(({ path }) => card.body.about === aboutOf(hostId, path))
-    if (conflict === undefined) await cards.put(closed(card, 'It does not wait any more.'))
-    else if (card.thread === thread && !ids.has(card.id)) await cards.put(closed(card, 'Asked again below.'))
-    else await bringUpToDate(cards, card, offerOf(conflict, version, card.body))
+    const conflict = conflicts.find(({ path }) => card.body.about === aboutConflict(hostId, path))
+    const isHere = card.thread === thread && !ids.has(card.id)
+    if (conflict === undefined) await cards.put(closedOffer(card, 'It does not wait any more.'))
+    else if (isHere && first.includes(conflict)) await cards.put(closedOffer(card, 'Asked again below.'))
+    else {
+      if (isHere) earlier += 1
+      await bringUpToDate(cards, card, offerOf(conflict, version, card.body))
+    }
   }
   if (thread === undefined) return 0
-  for (const [n, conflict] of conflicts.slice(0, mostCards).entries()) {
-    const id = cardId(cause, n)
+  for (const [n, conflict] of first.entries()) {
+    const id = offerId(cause, n)
     if (open.some((card) => card.id === id)) continue
-    const body = offerOf(conflict, version, { topicId: thread, about: aboutOf(hostId, conflict.path), round: 0 })
+    const body = offerOf(conflict, version, { topicId: thread, about: aboutConflict(hostId, conflict.path), round: 0 })
     await cards.put({ id, thread, isShown: true, isFinal: false, body })
   }
-  return Math.min(conflicts.length, mostCards)
+  return first.length + earlier
 }
 
 /** What was decided about a file stands on its cards, wherever they are. */
@@ -49,8 +54,8 @@ export async function closeOffers(
   cards: Pick<Cards, 'open' | 'put'>,
   { hostId, path, outcome }: { hostId: string; path: string; outcome: string },
 ): Promise<void> {
-  for (const card of (await cards.open()).filter(isOffer))
-    if (card.body.about === aboutOf(hostId, path)) await cards.put(closed(card, outcome))
+  for (const card of await openOffers(cards, hostId))
+    if (card.body.about === aboutConflict(hostId, path)) await cards.put(closedOffer(card, outcome))
 }
 
 /** What a press came to nothing for may be pressed again: as another request, since the first is over. */
@@ -58,58 +63,12 @@ export async function offerAnew(
   cards: Pick<Cards, 'open' | 'put'>,
   { hostId, path }: { hostId: string; path: string },
 ): Promise<void> {
-  for (const card of (await cards.open()).filter(isOffer))
-    if (card.body.about === aboutOf(hostId, path))
-      await cards.put({ ...kept(card), body: { ...card.body, round: card.body.round + 1 } })
-}
-
-function offerOf(
-  { path, why, decide }: Conflict,
-  version: string,
-  { topicId, about, round }: Pick<OfferCard, 'topicId' | 'about' | 'round'>,
-): OfferCard {
-  const command = 'fleet reseed'
-  return {
-    kind: 'offer',
-    topicId,
-    about,
-    text: renderConflict({ path, why }, version),
-    choices: [
-      {
-        id: 'keep',
-        label: 'Keep mine',
-        style: 'primary',
-        command,
-        options: { keep: path },
-        seen: decide.keep.digest,
-      },
-      { id: 'take', label: 'Take new', style: 'danger', command, options: { take: path }, seen: decide.take.digest },
-      { id: 'diff', label: 'Show diff', style: 'plain', command, options: { diff: path } },
-    ],
-    round,
-  }
+  for (const card of await openOffers(cards, hostId))
+    if (card.body.about === aboutConflict(hostId, path))
+      await cards.put({ ...keptOffer(card), body: { ...card.body, round: card.body.round + 1 } })
 }
 
 async function bringUpToDate(cards: Pick<Cards, 'put'>, card: Offer, now: OfferCard): Promise<void> {
   if (JSON.stringify(card.body) === JSON.stringify(now)) return
-  await cards.put({ ...kept(card), body: { ...now, round: card.body.round + 1 } })
+  await cards.put({ ...keptOffer(card), body: { ...now, round: card.body.round + 1 } })
 }
-
-const closed = (card: Offer, outcome: string): NewCard => ({
-  ...kept(card),
-  isFinal: true,
-  body: { ...card.body, outcome },
-})
-const kept = ({ id, thread, isShown, isFinal, body }: Offer): NewCard & { body: OfferCard } => ({
-  id,
-  thread,
-  isShown,
-  isFinal,
-  body,
-})
-
-const isOffer = (card: Card): card is Offer => card.body.kind === 'offer'
-const aboutOf = (hostId: string, path: string): string => `conflict ${hostId} ${path}`
-/** A button's id has room for it. */
-const cardId = (cause: string, n: number): string =>
-  `conflict-${createHash('sha256').update(cause).digest('hex').slice(0, 24)}-${n}`

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { planRepost } from '../../src/chat/plan-repost.ts'
 import type { CardFate } from '../../src/chat/plan-repost.ts'
 import type { ChatError } from '../../src/chat/chat.ts'
-import { askCard, turnCard } from '../store/new-card.ts'
+import { askCard, offerCard, turnCard } from '../store/new-card.ts'
 
 const open = askCard('ask-1')
+const offer = offerCard('offer-1')
 
 test.each<[string, Parameters<typeof planRepost>[0], ChatError['kind'], boolean, CardFate]>([
   ['not accepted for now', open, 'later', false, 'wait'],
@@ -17,6 +18,9 @@ test.each<[string, Parameters<typeof planRepost>[0], ChatError['kind'], boolean,
   ['its thread is gone, or takes no edit', open, 'gone', true, 'repost'],
   ['it is answered', { ...open, isFinal: true }, 'no-message', true, 'leave'],
   ['it is answered, and never was posted', { ...open, isFinal: true }, 'gone', false, 'leave'],
+  ['an offer has no thread to stand in', offer, 'gone', false, 'move'],
+  ['an offer is deleted with its thread', offer, 'gone', true, 'leave'],
+  ['an offer is deleted', offer, 'no-message', true, 'leave'],
   ["a turn's message is deleted", turnCard('discord:10'), 'no-message', true, 'leave'],
   ["a turn's thread is gone", turnCard('discord:10'), 'gone', false, 'leave'],
 ])('%s', (_, card, kind, wasPosted, fate) => {

@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest'
 import { closeOffers, offerAnew, offerConflicts } from '../../src/operations/offer-conflicts.ts'
-import { hashOf } from '../../src/seed/hash.ts'
 import type { Conflict } from '../../src/seed/conflicts.ts'
 import type { Store } from '../../src/store/store.ts'
 import { testStore } from '../support/store.ts'
+import { conflictOf as conflict } from './conflict-of.ts'
 
 const hostId = 'alpha'
 const thread = 'discord:1'
 const where = { hostId, thread, cause: 'op-1' } as const
 
-function conflict(name: string, text = 'mine'): Conflict {
-  const path = `mos/roles/${name}.md`
-  const plan = (choice: string) => ({ version: '2', changes: [], digest: hashOf(`${choice} ${path} ${text}`) })
-  const change = {
-    path,
-    class: 'merge',
-    verdict: 'conflict',
-    effect: 'none',
-    isSafe: true,
-    why: 'both changed',
-  } as const
-  return { path, why: change.why, change, decide: { keep: plan('keep'), take: plan('take') } }
-}
 const drift = (...conflicts: readonly Conflict[]) => ({ version: '2', conflicts })
 
 async function offers(store: Store) {
@@ -44,6 +31,16 @@ test('the first three have a card, a repeat makes no other, and asked again they
   const closed = await Promise.all(first.map((id) => store.cards.get(id)))
   expect(closed.map((card) => card?.body.kind === 'offer' && card.body.outcome)).toEqual(
     Array.from(three, () => 'Asked again below.'),
+  )
+})
+
+test('a card that is no longer one of the first three stays, and counts', async () => {
+  const { store } = await testStore()
+  await offerConflicts(store.cards, drift(...['c', 'd', 'e'].map((name) => conflict(name))), where)
+  const more = drift(...['a', 'b', 'c', 'd', 'e'].map((name) => conflict(name)))
+  expect(await offerConflicts(store.cards, more, { ...where, cause: 'op-2' })).toBe(5)
+  expect((await offers(store)).toSorted()).toEqual(
+    ['a', 'b', 'c', 'd', 'e'].map((name) => `${thread} ${name}.md round 0`),
   )
 })
 

@@ -66,6 +66,11 @@ test('the plan with its differences, a click, a card for each conflict, decision
   const { wire, olga, general, read, write, drift } = await personWithEdits()
   const bea = wire.user('bea')
 
+  // No ops channel: the start asks the owner.
+  for (const path of [pi, role]) await olga.dm().says(`${path}** waits`, 20_000)
+  const differs = await told(olga.press(await olga.dm().says(`${role}** waits`), 'Show diff'))
+  expect(before(differs.message?.file('reseed.diff'))).toContain('-my research')
+
   expect(await drift()).toMatchInlineSnapshot(`
     [
       "warn framework: mos/launchers/pi (another file was there first), mos/launchers/stub (you have edited it; your edit goes to the backups), mos/roles/research.md (another file was there first) — see what differs: /fleet reseed plan:true, and decide: /fleet reseed",

@@ -1,4 +1,4 @@
-import type { AskCard, NewCard, TurnCard } from '../../src/store/card.ts'
+import type { AskCard, NewCard, OfferCard, TurnCard } from '../../src/store/card.ts'
 
 /** A running turn's card, as the turn writes it. */
 export const turnCard = (entryId: string, body: Partial<TurnCard> = {}, card: Partial<NewCard> = {}): NewCard => ({
@@ -49,6 +49,24 @@ export const askCard = (id: string, body: Partial<AskCard> = {}, card: Partial<N
     tier: 'operator',
     by: { kind: 'discord', userId: '7', roleIds: [] },
     expiresAt: Date.UTC(2100, 0),
+    ...body,
+  },
+  ...card,
+})
+
+/** What can be done about a file that waits. */
+export const offerCard = (id: string, body: Partial<OfferCard> = {}, card: Partial<NewCard> = {}): NewCard => ({
+  id,
+  thread: 'discord:1',
+  isFinal: body.outcome !== undefined,
+  isShown: true,
+  body: {
+    kind: 'offer',
+    topicId: 'discord:1',
+    about: 'conflict alpha mos/roles/coder.md',
+    text: 'It waits.',
+    choices: [{ id: 'diff', label: 'Show diff', style: 'plain', command: 'fleet reseed', options: { diff: 'x' } }],
+    round: 0,
     ...body,
   },
   ...card,
