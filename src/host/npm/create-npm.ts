@@ -11,8 +11,11 @@ const withinMs = 45_000
 
 const found = z.object({ name: z.string(), version: z.string(), 'dist.integrity': z.string() })
 
+/** How long a registry may take: for an answer, and in the middle of a package. */
+type Patience = { readonly timeoutMs?: number; readonly idleMs?: number }
+
 /** `Npm` by the npm of this host's PATH. */
-export function createNpm(host: Pick<Host, 'run' | 'files'>, { timeoutMs = withinMs } = {}): Npm {
+export function createNpm(host: Pick<Host, 'run' | 'files'>, { timeoutMs = withinMs, idleMs }: Patience = {}): Npm {
   const ask = async (argv: Argv, what: string, signal?: AbortSignal): Promise<RunResult> => {
     const result = await host.run(argv, { timeoutMs, signal })
     signal?.throwIfAborted()
@@ -32,6 +35,6 @@ export function createNpm(host: Pick<Host, 'run' | 'files'>, { timeoutMs = withi
       if (parsed?.version === version) return { name, version, integrity: parsed['dist.integrity'] }
       throw new Failure(`The registry does not have ${what} any more. Look again: mos fleet update --check`)
     },
-    install: (request) => installPackages(host, request),
+    install: (request) => installPackages(host, request, idleMs === undefined ? {} : { idleMs }),
   }
 }

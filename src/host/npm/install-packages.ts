@@ -10,6 +10,8 @@ import { npmFailure } from './npm-failure.ts'
 import type { InstallRequest } from './npm.ts'
 
 const withinMs = 15 * 60_000
+/** of a registry, in the middle of what it sends */
+const silentForMs = 60_000
 /** npm's own list, in `node_modules` */
 const mostListBytes = 16 * 1024 * 1024
 
@@ -21,7 +23,11 @@ const installed = z.object({
  * Into a folder aside, which gets its name when it is whole and on the disk: what has the name is complete, after a kill
  * and a power cut too. Each try has one of its own: an npm outlives its killed parent, and goes on writing.
  */
-export async function installPackages(host: Pick<Host, 'run' | 'files'>, request: InstallRequest): Promise<void> {
+export async function installPackages(
+  host: Pick<Host, 'run' | 'files'>,
+  request: InstallRequest,
+  { idleMs = silentForMs } = {},
+): Promise<void> {
   const { directory, packages, scripts, about, signal } = request
   const what = packages.map(({ name, version }) => `${name} ${version}`).join(', ')
   const aside = `${directory}.${randomBytes(4).toString('hex')}.part`
@@ -30,7 +36,7 @@ export async function installPackages(host: Pick<Host, 'run' | 'files'>, request
     const manifest = { private: true, mos: about, dependencies }
     await host.files.write(join(aside, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
     const options = { cwd: aside, timeoutMs: withinMs, signal }
-    const result = await host.run(installInto(aside), options)
+    const result = await host.run(installInto(aside, idleMs), options)
     signal?.throwIfAborted()
     if (result.exitCode !== 0) throw npmFailure(result, what)
     await checkBytes(host, aside, packages)

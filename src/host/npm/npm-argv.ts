@@ -1,9 +1,21 @@
 import type { Argv } from '../host.ts'
 
-const quick = ['--no-update-notifier', '--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=15000']
+/** Its words are read: no setting of a person's may change them, nor have them come from what npm has kept. */
+const legible = [
+  '--no-update-notifier',
+  '--color=false',
+  '--heading=npm',
+  '--prefer-online',
+  '--prefer-offline=false',
+  '--global=false',
+  '--location=project',
+]
+
+const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=500']
+const quick = [...legible, ...retries, '--fetch-timeout=15000']
 
 // While a registry is away npm answers from what it has kept, and tells it only in this log.
-const seen = ['--prefer-online', '--loglevel=http']
+const seen = ['--loglevel=http']
 
 /** Everything that a table of versions needs, as JSON. */
 export const viewPackage = (name: string): Argv => [
@@ -36,17 +48,25 @@ export const viewVersion = (name: string, version: string): Argv => [
   'dist.integrity',
 ]
 
-/** Installs what the directory's package.json names, without anybody's scripts. */
-export const installInto = (directory: string): Argv => [
+/**
+ * What a person's own installs may be without: programs behind agents, and the Node that Mos brings, are optional
+ * packages of their packages, and are started by their links.
+ */
+const whole = ['--include=prod', '--include=optional', '--bin-links', '--install-strategy=hoisted']
+
+/** Installs what the directory's package.json names, without anybody's scripts. `idleMs`: how long a registry may be silent. */
+export const installInto = (directory: string, idleMs: number): Argv => [
   'npm',
   'install',
   `--prefix=${directory}`,
   '--ignore-scripts',
   '--no-audit',
   '--no-fund',
-  // Metadata that npm kept may be older than what the plan was made from.
-  '--prefer-online',
-  ...quick,
+  ...seen,
+  ...whole,
+  ...legible,
+  ...retries,
+  `--fetch-timeout=${idleMs}`,
 ]
 
 /** Runs the install scripts of these packages alone. */
@@ -55,7 +75,8 @@ export const runScripts = (directory: string, names: readonly string[]): Argv =>
   'rebuild',
   `--prefix=${directory}`,
   '--ignore-scripts=false',
-  '--no-update-notifier',
+  '--loglevel=error',
+  ...legible,
   '--',
   ...names,
 ]

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { readdir, readlink } from 'node:fs/promises'
+import { readdir, readlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createHost } from '../../../src/host/create-host.ts'
 import { createNpm } from '../../../src/host/npm/create-npm.ts'
+import { roughRegistry } from '../../support/rough-registry.ts'
 import { runProgram } from '../../support/run-program.ts'
 import { fakeMos, fakeProgram, mosName } from '../../support/fake-packages.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -19,6 +21,7 @@ const here = withRegistry(() => [
   fakeProgram('@us/needy', 'needy', '1.0.0', { manifest: needy }),
   fakeProgram('@us/scripted', 'scripted', '1.0.0', { manifest: withScript }),
   fakeProgram('@us/other', 'other', '1.0.0', { manifest: withScript }),
+  fakeProgram('@us/optional', 'optional', '1.0.0', { manifest: { optionalDependencies: { '@us/other': '1.0.0' } } }),
   fakeProgram('@us/big', 'big', '1.0.0', { files: { random: big } }),
 ])
 const { host } = here
@@ -90,28 +93,74 @@ test('a package that is unknown, and a version that is gone', async () => {
   await expect(host.npm.find(mosName, '9.9.9')).rejects.toThrow(/^The registry does not have (what )?@us\/mos 9\.9\.9/u)
 })
 
+/** For one test. */
+function setNpm(name: string, value: string): void {
+  const before = process.env[`npm_config_${name}`]
+  process.env[`npm_config_${name}`] = value
+  onTestFinished(() => {
+    if (before === undefined) delete process.env[`npm_config_${name}`]
+    else process.env[`npm_config_${name}`] = before
+  })
+}
+
+test('a registry that dies in the middle of a package, and one that falls silent there: nothing is kept', async () => {
+  const directory = join(await temporaryDirectory(), '1.0.0')
+  const packages = [await host.npm.find('@us/big', '1.0.0')]
+  const npm = createNpm(host, { idleMs: 1_000 })
+  for (const how of ['resets', 'is silent'] as const) {
+    const url = await roughRegistry(here.registry.url, how)
+    setNpm('registry', url)
+    setNpm('cache', await temporaryDirectory())
+    await expect(npm.install({ directory, packages, scripts: [], about: {} })).rejects.toThrow(
+      `The registry ${url.slice(0, -1)} did not answer when it was asked for @us/big 1.0.0: `,
+    )
+    expect(await readdir(join(directory, '..'))).toEqual([])
+  }
+})
+
+test("a person's settings of npm are for their own installs: here all is whole, and what npm says is read", async () => {
+  const settings = join(await temporaryDirectory(), 'npmrc')
+  const rows = ['omit=optional', 'bin-links=false', 'install-strategy=nested', 'global=true', 'prefer-offline=true']
+  await writeFile(settings, [...rows, 'color=always', 'loglevel=silent', 'heading=us'].join('\n'))
+  setNpm('userconfig', settings)
+  const { directory, done } = await installNamed(['@us/optional'])
+  await done
+  expect(await readdir(join(directory, 'node_modules', '.bin'))).toEqual(['optional', 'other'])
+  const { done: failed } = await installNamed(['@us/needy'])
+  await expect(failed).rejects.toThrow(/^The registry does not have what @us\/needy 1\.0\.0 needs: .*@us\/not-there/u)
+  await writeFile(settings, 'min-release-age=100')
+  await expect((await installNamed(['@us/other'])).done).rejects.toThrow(
+    /^npm itself is set to take no release as young/u,
+  )
+  await writeFile(settings, 'proxy=http://127.0.0.1:9\nnoproxy=')
+  await expect(host.npm.view('@us/other')).rejects.toThrow(/did not answer .*: ECONNREFUSED\. /u)
+  setNpm('cache', await temporaryDirectory())
+  await expect(host.npm.view('@us/other')).rejects.toThrow(/did not answer .*: connect ECONNREFUSED 127\.0\.0\.1:9\. /u)
+})
+
+test('without an npm it is said what is missing, and where it was looked for', async () => {
+  const bare = createHost({ hostId: 'here', path: '/nowhere' })
+  await expect(bare.npm.view(mosName)).rejects.toThrow(
+    'The program npm is not installed, or not on the PATH (/nowhere).',
+  )
+})
+
 test('a registry that is down, and one that does not answer', async () => {
-  const away = `The registry did not answer when it was asked for ${mosName}. Is it up (npm ping)? Then try again.`
+  const away = `The registry ${here.registry.url.slice(0, -1)} did not answer when it was asked for ${mosName}`
   await host.npm.view(mosName)
   await here.registry.down()
   onTestFinished(() => here.registry.up())
   // npm itself answers from what it has kept: what is asked here is what the registry says now.
   await expect(host.npm.view(mosName)).rejects.toThrow(away)
-  const cache = process.env['npm_config_cache']
-  process.env['npm_config_cache'] = await temporaryDirectory()
-  onTestFinished(() => void (process.env['npm_config_cache'] = cache))
+  setNpm('cache', await temporaryDirectory())
   await expect(host.npm.view(mosName)).rejects.toThrow(away)
   const silent = createServer(() => {})
   silent.listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const address = silent.address()
   const port = typeof address === 'object' ? address?.port : 0
-  const url = process.env['npm_config_registry']
-  process.env['npm_config_registry'] = `http://127.0.0.1:${port}/`
-  onTestFinished(() => {
-    process.env['npm_config_registry'] = url
-    silent.close()
-  })
+  setNpm('registry', `http://127.0.0.1:${port}/`)
+  onTestFinished(() => void silent.close())
   await expect(createNpm(host, { timeoutMs: 3_000 }).view(mosName)).rejects.toThrow(
     `The registry took too long with ${mosName}. Try again later; npm ping tells whether it is up.`,
   )

@@ -32,7 +32,7 @@ test('other bytes since it was planned, and a registry that went away: all old; 
   await here.registry.down()
   const away = await saga.live(other)
   await here.registry.up()
-  await expectOld(saga, before, away, /^The registry did not answer when it was asked for @us\/mos 1\.5\.0\./u)
+  await expectOld(saga, before, away, /^The registry http:\S+ did not answer when it was asked for @us\/mos 1\.5\.0/u)
   expect(await saga.live(last)).toMatchObject({ state: 'done' })
 })
 
