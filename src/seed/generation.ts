@@ -2,8 +2,13 @@ import { z } from 'zod'
 
 const file = z.object({ hash: z.string(), mode: z.number() })
 
+/** A record that leads elsewhere is damaged: what it names may be deleted. */
+const below = z
+  .string()
+  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'), 'leads elsewhere')
+
 const changed = z.object({
-  path: z.string(),
+  path: below,
   verdict: z.string(),
   before: file.optional(),
   /** absent: it was deleted */
@@ -35,9 +40,9 @@ const generationSchema = z.object({
   plan: z.string(),
   changes: z.array(changed),
   /** what counts as shipped last from then on, by path */
-  base: z.record(z.string(), z.string()),
+  base: z.record(below, z.string()),
   /** what was shipped and is not proposed again, by path, since a person keeps theirs; absent: as before */
-  kept: z.record(z.string(), z.string()).optional(),
+  kept: z.record(below, z.string()).optional(),
   /** digests of manifests whose files a mere start leaves out, since a person did not want them; absent: as before */
   held: z.array(z.string()).optional(),
 })

@@ -1,11 +1,25 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { exitCodes, Failure } from '../../src/errors.ts'
 import { createDisk } from '../../src/host/create-disk.ts'
 import type { Disk } from '../../src/host/disk.ts'
+import { parseGeneration } from '../../src/seed/generation.ts'
+import { hashOf } from '../../src/seed/hash.ts'
 import { pathsOf, withHome } from '../../src/seed/open-home.ts'
 import { generationsOf, planHome, reseedHome } from '../../src/seed/reseed-home.ts'
 import { seedHome } from '../../src/seed/seed-home.ts'
@@ -138,6 +152,12 @@ test('records that are damaged are named with what to do, and nothing is touched
     exitCodes.needsRecovery,
     expect.stringMatching(/^DIR\/data\/seed\/ID\/pending\.json is damaged: .* Move it away and try again\.$/),
   ])
+  const record = parseGeneration(await readFile(join(generations, '000001.json'), 'utf8'))
+  const change = { path: '../aside', verdict: 'delete', before: { hash: hashOf('mine'), mode: 0o644 } }
+  await writeFile(pending, JSON.stringify({ ...record, id: '0123456789ab', number: 2, changes: [change] }))
+  await put('../aside', 'mine')
+  expect((await failure(seedHome(disk, config(2)), home))[0]).toBe(exitCodes.needsRecovery)
+  expect(await read('../aside')).toBe('mine')
   await unlink(pending)
   await put('mos/roles/coder.md', 'mine')
   await truncate(join(generations, '000001.json'), 40)
