@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,11 +8,16 @@ import { runProgram } from '../support/run-program.ts'
 const launcher = 'mos/launchers/stub'
 const installer = fileURLToPath(new URL('../../framework/install.sh', import.meta.url))
 
+/** Of somebody who keeps both elsewhere, the home among their dotfiles. */
 async function mosWithEdit() {
   const mos = await createMos()
   onTestFinished(() => mos.dispose())
-  await mos.start()
   const at = (path: string) => join(mos.home, '.config', 'mosaic', path)
+  await rename(at(''), join(mos.home, 'dotfiles'))
+  await symlink('../dotfiles', at(''))
+  await mkdir(join(mos.home, 'big'))
+  await symlink('big', join(mos.home, 'data'))
+  await mos.start()
   const shipped = await readFile(at(launcher), 'utf8')
   await writeFile(at(launcher), 'mine')
   return { mos, at, shipped }
