@@ -38,6 +38,7 @@ export type OrchestratorDeps = {
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly runtimes: Runtimes
   readonly toolSessions: ToolSessions
+  readonly enterSession: TurnDeps['enterSession']
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -71,6 +72,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
       ownWords: async () => (fleet.mosaic.left() === undefined ? [] : readOwnWords(host.files, config.mosaicHome)),
     }),
     toolSessions,
+    enterSession: deps.enterSession,
     mcpUrl: createMcpUrl(deps, toolSessions),
     ownTools: createOwnTools({ files: host.files, store }),
     download: (request) => host.download(request),

@@ -50,7 +50,7 @@ const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions'> & {
+type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
   readonly restarting: Restarting
@@ -64,8 +64,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
   const toolSessions = createToolSessions()
-  const renewal = renewSessions({ store, runtimes, toolSessions, logger })
-  shutdown.add('sessions to begin anew', () => Promise.resolve(renewal.stop()))
+  const renewal = renewSessions({ runtimes, toolSessions, logger })
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
   const { access } = config
   const news = createAgentNews({ store, settings: () => fleet.settings.current(), access, logger })
@@ -150,7 +149,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const isWanted = async (name: string) => (await fleet.rosterFile.read()).agents.some((each) => each.name === name)
   const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, isWanted, secrets, logger })
   shutdown.add('watched panes', () => Promise.resolve(unwatch()))
-  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions })
+  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions, enterSession: (key) => renewal.enter(key) })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])

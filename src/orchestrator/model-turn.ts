@@ -36,6 +36,7 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
   const allowed = turn.topic?.allowed ?? []
   const actsAs = entry.wake === undefined ? undefined : turnPrincipal(entry, turn.topic)
   const asks = createAsks({ store, logger, entry, actsAs, attempt, allowed })
+  const leave = await deps.enterSession(entry.topicId)
   try {
     return await exchange(deps, turn, taken, asks)
   } catch (error) {
@@ -47,6 +48,7 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
       settle: () => card.end('failed'),
     }
   } finally {
+    leave()
     await asks.end()
   }
 }

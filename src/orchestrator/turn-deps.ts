@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import type { ThreadRef, Topic } from '../store/topic.ts'
 import type { LeftCards } from './left-cards.ts'
 import type { OwnTools } from './own-tools.ts'
+import type { Renewal } from './renew-sessions.ts'
 import type { ToolSessions } from './tool-sessions.ts'
 
 /** The system prompt of a topic's session, and what its turn is told beside the message. */
@@ -44,6 +45,7 @@ export type TurnDeps = {
   readonly isChannel: (thread: ThreadRef) => boolean
   readonly persona: Persona
   readonly toolSessions: ToolSessions
+  readonly enterSession: Renewal['enter']
   /** where the tools are reached; started by the first who asks */
   readonly mcpUrl: () => Promise<string>
   readonly ownTools: OwnTools

@@ -113,6 +113,7 @@ const turnDeps = (
   isChannel: () => false,
   persona: () => Promise.resolve({ persona: 'You orchestrate.', facts: '', tokens: 0 }),
   toolSessions: createToolSessions(),
+  enterSession: () => Promise.resolve(() => undefined),
   mcpUrl: () => Promise.resolve('http://127.0.0.1:1/mcp'),
   ownTools: () => ({ tools: [], callTool: () => Promise.resolve({ ok: false, text: '' }) }),
   download: () => Promise.reject(new Failure('its host does not answer.')),
