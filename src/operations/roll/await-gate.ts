@@ -6,7 +6,7 @@ import { judge } from '../await-evidence.ts'
 import type { FleetDeps } from '../fleet-deps.ts'
 
 const upWithinMs = 45_000
-const lookEveryMs = 200
+const lookEveryMs = 400
 const linesShown = 3
 
 export type Gate = {

@@ -5,6 +5,7 @@ import { awaitIdle } from '../await-idle.ts'
 import { returnToMosaic } from '../return-to-mosaic.ts'
 import { startAgent, stopAgent } from '../start-agent.ts'
 import { awaitGate } from './await-gate.ts'
+import { lookTogether } from './look-together.ts'
 import { frozenBy, isOwnPause, liftOwn, movingPause } from './move-agent.ts'
 import type { Move, MoveDeps } from './move-agent.ts'
 import type { Member, RollRecord } from './roll-record.ts'
@@ -25,7 +26,8 @@ export type WentBack = {
  * Takes a relaunch of all back: who was moved runs again from the installation that it had, a wave at a time, who may be
  * down first; where that is the same one, who was stopped is up again. Who stays where it is keeps no other from it.
  */
-export async function goBack(deps: MoveDeps, move: Move): Promise<WentBack> {
+export async function goBack(given: MoveDeps, move: Move): Promise<WentBack> {
+  const deps = { ...given, supervisor: { ...given.supervisor, look: lookTogether(given.supervisor.look) } }
   const record = move.book.read()
   if (record === undefined || record.isOver) return { words: '', isOlder: false, problems: [] }
   const members = Object.entries(record.agents)

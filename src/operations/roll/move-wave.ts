@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { explain, Failure } from '../../errors.ts'
 import { planReadiness } from '../../fleet/plan-readiness.ts'
 import { StoreAway } from '../../store/store-away.ts'
+import { lookTogether } from './look-together.ts'
 import { moveAgent } from './move-agent.ts'
 import type { Move, MoveDeps } from './move-agent.ts'
 import type { RollRecord } from './roll-record.ts'
@@ -99,8 +100,9 @@ export async function moveTogether(
     if (note !== told && note !== '') tell?.(note)
     told = note
   }
+  const together = { ...deps, supervisor: { ...deps.supervisor, look: lookTogether(deps.supervisor.look) } }
   const { failed, error } = await untilOneFails(names, signal, (name, both) =>
-    moveAgent(deps, move, name, both, onWait(name)),
+    moveAgent(together, move, name, both, onWait(name)),
   )
   signal.throwIfAborted()
   // Nobody failed: the op goes on from its record when the store is back.
