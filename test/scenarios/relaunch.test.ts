@@ -6,7 +6,7 @@ import { normalise } from '../support/normalise.ts'
 import { answered, personWithModel, topicOf } from '../support/person-with-model.ts'
 
 test('the orchestrator relaunches itself: the one message comes, and a new session goes on with what was said', async () => {
-  const person = await personWithModel()
+  const person = await personWithModel({ env: { FAKE_AGENT: 'steer' } })
   const { mos, olga } = person
   const before = mos.pid
   const starts = () => readFile(join(mos.home, '.fake-agent', 'starts'), 'utf8')
@@ -22,6 +22,26 @@ test('the orchestrator relaunches itself: the one message comes, and a new sessi
   expect(text).toMatch(/✓ start orchestrator — hosted by this worker; 1 conversation goes on/u)
   expect(text.match(/@olga ✅ \*\*relaunch orchestrator\*\* done/gu)).toHaveLength(1)
   expect([mos.pid, mos.isUp, await starts()]).toEqual([before, true, '2'])
+
+  // All of them, by a call from its own turn, which goes on until it is told to end.
+  await mos.shell('fleet', 'spawn', 'operations', '--name', 'ada', '--runtime', 'stub')
+  const pid = () => mos.tmux('display-message', '-p', '-t', '=ada:', '#{pane_pid}').then(({ stdout }) => stdout)
+  const program = await pid()
+  await olga.say(thread, 'and all\nscript\nmcp fleet_relaunch {"agent":"all"}\nlisten')
+  const card = await thread.says(/Relaunch all 3 agents/u, 30_000)
+  await olga.press(card, 'Confirm')
+  await thread.says(/@olga.*relaunch all.* done/su, 60_000)
+  expect(await starts()).toBe('2')
+  await olga.say(thread, '!enough')
+  await answered(thread, 6)
+  await olga.say(thread, 'recall')
+  await answered(thread, 7)
+  const after = normalise(await thread.text())
+  expect(after).toMatch(/✓ orchestrator, the last — orchestrator is up; 1 conversation goes on in a new/u)
+  expect(after).toContain('1 agent is up, and 2 that live in Mos.')
+  expect(after.match(/@olga ✅ \*\*relaunch all\*\* done/gu)).toHaveLength(1)
+  expect(after.match(/I remember: 4711/gu)).toHaveLength(2)
+  expect([await starts(), (await pid()) === program, mos.pid]).toEqual(['3', false, before])
 })
 
 test(
