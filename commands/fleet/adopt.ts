@@ -53,9 +53,14 @@ async function moving({ roster, mosaic }: CommandContext, to: 'mos' | 'pane'): P
   const name = (await roster()).agents.find(({ role }) => role === 'orchestrator')?.name
   const isLeft = name !== undefined && mosaic?.isLeft(name) === true
   const isGuest = mosaic?.isGuest() === true
+  const unit = to === 'mos' && isLeft ? await unitOf(mosaic, name) : undefined
+  const hasUnit = unit?.enabled === true || unit?.active === 'active'
   const whyNot = to === 'pane' && name !== undefined ? await mosaic?.whyNotBack(name) : undefined
-  return planMove({ name, to, isLeft, isGuest, whyNot })
+  return planMove({ name, to, isLeft, isGuest, hasUnit, whyNot })
 }
+
+const unitOf = async (mosaic: CommandContext['mosaic'], name: string) =>
+  (await mosaic?.see())?.agents.find((agent) => agent.name === name)?.unit
 
 function nothing({ why, isRefused }: Extract<AdoptVerdict, { why: string }>): Answer {
   if (isRefused) throw new Failure(why, { exit: 'conflict' })

@@ -73,17 +73,17 @@ function render({ home, sight, roster }: AdoptGiven, add: readonly Agent[], left
     ...sight.agents.map((agent) => `- ${renderAgent(agent)}`),
     ...sight.units.map((path) => `- ${path}, Mosaic's`),
     '',
-    `Left to Mosaic, running or not: ${left.join(', ')}. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which stops and disables its unit of Mosaic's.`,
+    `Left to Mosaic, running or not: ${left.join(', ')}. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which ends its session there, and stops and disables its unit of Mosaic's.`,
     ...(taken.length === 0 ? [] : [`Taken over before, and looked after by Mos: ${taken.join(', ')}.`]),
     '',
     'Mos would write:',
-    `- fleet/mos.yaml: a section mosaic: with these ${left.length} names, which marks the home as adopted`,
+    `- fleet/mos.yaml: a section mosaic: with ${left.length === 1 ? 'this name' : `these ${left.length} names`}, which marks the home as adopted`,
     ...add.map(
       ({ name, role, runtime }) =>
         `- fleet/roster.yaml: ${name} (${role} on ${runtime}), since every fleet has one; comments stay`,
     ),
     '- mos/: its own launchers, roles, hooks and units, beside what is there',
-    ...(sight.units.length === 0 ? [] : ['- copies of the unit files and the roster, in its data directory']),
+    `- a copy of the roster${sight.units.length === 0 ? '' : ' and of the unit files'}, in its data directory`,
     '',
     `Not touched: ${[...sight.kept, 'memory, credentials and sources', "Mosaic's own files"].join(', ')}.`,
     ...(orchestrator === undefined

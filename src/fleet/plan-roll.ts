@@ -64,6 +64,8 @@ export function whyLeft(
   if (role === undefined) return `has the role ${agent.role}, which is not there`
   if (agent.role === 'orchestrator' && evidence.keptBy !== undefined)
     return 'stays in its pane under Mosaic: /fleet adopt orchestrator:mos moves it'
+  if (role.placement === 'hosted' && evidence.keptBy !== undefined)
+    return `stays in its pane under Mosaic: /fleet relaunch agent:${agent.name} moves it into Mos`
   if (evidence.paused !== undefined) return `is ${shortPause(evidence.paused)}`
   if (evidence.placement === 'hosted') return undefined
   if (evidence.unseen !== undefined) return `could not be looked at: ${evidence.unseen}`

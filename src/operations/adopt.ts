@@ -89,7 +89,9 @@ async function requireSame({ mosaic, rosterFile, config }: Deps, digest: string)
 }
 
 const copied = (paths: readonly string[]): string =>
-  paths.length === 0 ? 'nothing to copy' : `${paths.length} copies: ${paths.join(', ')}`
+  paths.length === 0
+    ? 'nothing to copy'
+    : `${paths.length} ${paths.length === 1 ? 'copy' : 'copies'}: ${paths.join(', ')}`
 
 /** Nothing that ran may have ended by it. */
 async function prove({ supervisor }: Deps, left: readonly string[]): Promise<string> {

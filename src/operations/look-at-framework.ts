@@ -7,10 +7,14 @@ const name = 'framework'
 const shown = 5
 
 /** Whether the home has this version's files, and what of them waits for a person. */
-export async function lookAtFramework({ host, config }: CommandContext): Promise<readonly Check[]> {
+export async function lookAtFramework({ host, config, mosaic }: CommandContext): Promise<readonly Check[]> {
   const drift = await driftOf(host.disk, config)
-  const checks = [...halfDone(drift), ...behind(drift), ...waiting(drift)]
-  return checks.length > 0 ? checks : [{ name, state: 'ok', saw: "this version's files, no edit in their way" }]
+  // A guest has brought nothing in yet.
+  const isGuest = mosaic?.isGuest() === true
+  const checks = [...halfDone(drift), ...(isGuest ? [] : behind(drift)), ...waiting(drift)]
+  if (checks.length > 0) return checks
+  const saw = isGuest ? 'none of its files, before it is adopted' : "this version's files, no edit in their way"
+  return [{ name, state: 'ok', saw }]
 }
 
 const halfDone = ({ isHalfDone }: Drift): readonly Check[] =>

@@ -78,11 +78,12 @@ export function createMosaic({ context, settings, isMosaics }: Deps): Mosaic {
           { exit: 'conflict' },
         )
       if (!isLeft(name)) return ''
-      await keepMosaicAgent(context, name)
+      const kept = await keepMosaicAgent(context, name)
       await stopMosaicAgent(context, name)
       await maskMosaicAgent(context, name)
       await edit((text) => takeFromMosaic(text, name, path))
-      return `taken over from Mosaic, whose unit and session of it are gone`
+      const unit = kept?.unit === undefined ? '' : ', its unit stopped, disabled and masked'
+      return `taken over from Mosaic: its session there is gone${unit}`
     },
     drop: (name) => edit((text) => takeFromMosaic(text, name, path)),
     async claims(name) {

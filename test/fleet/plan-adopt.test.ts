@@ -93,8 +93,14 @@ test('one tmux session for two names is said', () => {
 })
 
 test('the orchestrator moves only where it can', () => {
-  const here = { name: 'boss', isLeft: true, isGuest: false, whyNot: undefined } as const
+  const here = { name: 'boss', isLeft: true, isGuest: false, hasUnit: true, whyNot: undefined } as const
   expect(planMove({ ...here, to: 'mos' })).toMatchObject({ plan: { name: 'boss', to: 'mos' } })
+  const words = (hasUnit: boolean) => {
+    const found = planMove({ ...here, to: 'mos', hasUnit })
+    return 'plan' in found ? found.plan.words : found.why
+  }
+  expect(words(true)).toContain('Back: /fleet adopt orchestrator:pane')
+  expect(words(false)).toMatch(/then its session is ended\n[^]*There is no way back but to start it by hand/u)
   expect(planMove({ ...here, to: 'mos', isGuest: true })).toMatchObject({ isRefused: true })
   expect(planMove({ ...here, to: 'mos', name: undefined })).toMatchObject({ isRefused: true })
   expect(planMove({ ...here, to: 'mos', isLeft: false })).toMatchObject({ isRefused: false })

@@ -41,6 +41,23 @@ test('the least busy worker goes first and alone, what lives in Mos behind the w
   })
 })
 
+test('whom Mosaic keeps moves with the others, but for the orchestrator and what would live in Mos', () => {
+  const keptBy = { who: 'Mosaic', socket: '/m' } as const
+  const hosted = { ...role('core'), placement: 'hosted' } as const
+  const { waves, left } = plan(
+    status('ada', { evidence: { keptBy } }),
+    { ...status('enh', { role: 'enhancer', evidence: { keptBy } }), role: hosted },
+    { ...status('boss', { role: 'orchestrator', evidence: { keptBy } }), role: hosted },
+  )
+  expect([waves, left]).toEqual([
+    [['ada']],
+    [
+      { name: 'enh', why: 'stays in its pane under Mosaic: /fleet relaunch agent:enh moves it into Mos' },
+      { name: 'boss', why: 'stays in its pane under Mosaic: /fleet adopt orchestrator:mos moves it' },
+    ],
+  ])
+})
+
 test('who is not relaunched is named with the reason', () => {
   const { waves, left } = plan(
     status('ada', { evidence: { paused: 'paused by discord:1 since 2026-11-26 20:15 UTC: the disk is full' } }),

@@ -27,7 +27,7 @@ export async function lookAtFleet(context: CommandContext): Promise<readonly Che
   const remedy = '`agent logs` shows a screen, `fleet relaunch` starts it again'
   const beating: Check =
     amiss.length === 0
-      ? { name: 'agents', state: 'ok', saw: `${statuses.length} as wanted` }
+      ? { name: 'agents', state: 'ok', saw: asWanted(statuses) }
       : { name: 'agents', state: broken ? 'fail' : 'warn', saw: shown.join(', '), remedy }
   const programs = await Promise.all(statuses.map((status) => lookAtProgram(context, status)))
   return [
@@ -37,6 +37,12 @@ export async function lookAtFleet(context: CommandContext): Promise<readonly Che
     ...(frozen.length === 0 ? [] : [pausedCheck(frozen)]),
     ...programs.flat(),
   ]
+}
+
+function asWanted(statuses: readonly AgentStatus[]): string {
+  const left = statuses.filter(({ evidence }) => evidence.keptBy !== undefined)
+  const own = `${statuses.length - left.length} as wanted`
+  return left.length === 0 ? own : `${own}; ${left.length} left to Mosaic, as \`ps\` shows them`
 }
 
 /** Wanted by a person, and easily forgotten. */
@@ -51,8 +57,10 @@ const isFloor = (role: string): boolean => floorRoles.some((each) => each === ro
 
 async function lookAtProgram(
   { supervisor }: CommandContext,
-  { agent, role }: Awaited<ReturnType<CommandContext['statuses']>>[number],
+  { agent, role, evidence }: AgentStatus,
 ): Promise<readonly Check[]> {
+  // What it runs with is Mosaic's affair, until it moves: its relaunch looks first.
+  if (evidence.keptBy !== undefined) return []
   if (role === undefined)
     return [
       {

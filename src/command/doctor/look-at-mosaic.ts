@@ -37,7 +37,7 @@ export async function lookAtMosaic({ mosaic, settings, roster }: CommandContext)
       name,
       state: 'ok',
       saw: `adopted; Mosaic still keeps ${left.join(', ')}`,
-      remedy: 'each moves at its `fleet relaunch`, the orchestrator by `fleet adopt`',
+      remedy: 'each moves at its `fleet relaunch`, the orchestrator by `fleet adopt orchestrator:mos`',
     },
   ]
 }
