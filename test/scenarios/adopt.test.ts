@@ -1,26 +1,17 @@
 import { readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { confirmed } from '../support/confirmed.ts'
 import { eventually } from '../support/eventually.ts'
 import { lookAtTree } from '../support/look-at-tree.ts'
-import type { Mos } from '../support/mos.ts'
 import { mosWithSystemd } from '../support/mos-with-systemd.ts'
 import { mosaicFleet, mosaicUnits } from '../support/mosaic-fleet.ts'
 import type { MosaicFleet } from '../support/mosaic-fleet.ts'
-import { startRedisGate } from '../support/redis-gate.ts'
+import { psRow } from '../support/ps-row.ts'
 import { scriptedCommand } from '../support/scripted-agent.ts'
 import { testSystemd, whyNoSystemd } from '../support/systemd.ts'
 import type { TestSystemd } from '../support/systemd.ts'
 import { startWire } from '../wire/start-wire.ts'
-
-const confirmed = async (mos: Mos, ...argv: readonly string[]) => {
-  const asked = await mos.shell(...argv)
-  const digest = /--yes (\w+)/u.exec(asked.stdout)?.[1] ?? ''
-  return { plan: asked, done: await mos.shell(...argv, '--yes', digest) }
-}
-
-const row = async (mos: Mos, name: string): Promise<string> =>
-  (await mos.shell('ps')).stdout.split('\n').find((line) => line.startsWith(`${name} `)) ?? ''
 
 /** What changes from run to run. */
 const plain = (text: string, { home }: TestSystemd, { socket }: MosaicFleet): string =>
@@ -36,12 +27,6 @@ const plain = (text: string, { home }: TestSystemd, { socket }: MosaicFleet): st
     .replaceAll(/(?<=data\/mosaic\/)[0-9a-f]{12}/gu, '…')
     .replaceAll(/\.[0-9a-f]{12}\b/gu, '.…')
     .replaceAll(/\d+ written/gu, 'n written')
-
-const stateOf = async ({ systemctl }: TestSystemd, name: string): Promise<string> => {
-  const unit = `mosaic-agent@${name}.service`
-  const { stdout } = await systemctl('show', '--property=ActiveState,UnitFileState', '--value', '--', unit)
-  return stdout.trim().split('\n').join(' ')
-}
 
 describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd ?? ''}`, { timeout: 240_000 }, () => {
   test('is looked at, adopted as it runs, moved agent by agent, and goes back', async () => {
@@ -74,7 +59,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
       expect.stringContaining('nobody adopted it, so Mos does not spawn bob'),
     ])
     expect((await mos.shell('doctor')).stdout).toContain("warn mosaic: this fleet is Mosaic's")
-    expect(await row(mos, 'ada')).toMatch(/^ada +research +stub +idle/u)
+    expect(await psRow(mos, 'ada')).toMatch(/^ada +research +stub +idle/u)
     expect([await withoutRun(), await pids(), await mosaic.sessions()]).toEqual([
       before,
       ran,
@@ -98,13 +83,13 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
       - ~/.config/systemd/user/mosaic-tmux-holder.service, Mosaic's
       - ~/.config/systemd/user/mosaic-agent@.service, Mosaic's
 
-      Left to Mosaic, running or not: Boss_1, ada, v1.2. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which stops and disables its unit of Mosaic's.
+      Left to Mosaic, running or not: Boss_1, ada, v1.2. Nothing of them is stopped, started or typed into; each moves to Mos at its own relaunch (\`/fleet relaunch agent:…\`), which ends its session there, and stops and disables its unit of Mosaic's.
 
       Mos would write:
       - fleet/mos.yaml: a section mosaic: with these 3 names, which marks the home as adopted
       - fleet/roster.yaml: enhancer (enhancer on stub), since every fleet has one; comments stay
       - mos/: its own launchers, roles, hooks and units, beside what is there
-      - copies of the unit files and the roster, in its data directory
+      - a copy of the roster and of the unit files, in its data directory
 
       Not touched: SOUL.md, USER.md, roles.local/research.md, memory, credentials and sources, Mosaic's own files.
       Boss_1 stays the only orchestrator, in its pane: topics in Mos are not answered until \`/fleet adopt orchestrator:mos\` moves it.
@@ -147,7 +132,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     const kept = await withoutRun()
     // Of the roster that line, and nothing else of what was there.
     expect(before.filter((entry) => !kept.includes(entry))).toEqual([expect.stringMatching(/^fleet\/roster\.yaml /u)])
-    await eventually('the enhancer', async () => /idle/u.test(await row(mos, 'enhancer')))
+    await eventually('the enhancer', async () => /idle/u.test(await psRow(mos, 'enhancer')))
     expect(words((await mos.shell('ps', '--why', 'ada')).stdout)).toMatchInlineSnapshot(`
       "ada is idle
       research on stub · host alpha
@@ -185,10 +170,10 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     expect([failed.exit, words(failed.stdout)]).toEqual([
       1,
       expect.stringMatching(
-        /relaunch ada: failed\. ada did not come up: .*\nada is with Mosaic again: mosaic-agent@ada\.service runs it: pane %… on SOCKET, pid …\.\n$/u,
+        /relaunch ada: failed\. ada did not come up: [^]*\bada is with Mosaic again: mosaic-agent@ada\.service runs it: pane %… on SOCKET, pid …\.\n$/u,
       ),
     ])
-    expect([await mosaic.sessions(), await stateOf(systemd, 'ada'), await readFile(adaEnv, 'utf8')]).toEqual([
+    expect([await mosaic.sessions(), await mosaic.unitState('ada'), await readFile(adaEnv, 'utf8')]).toEqual([
       ['Boss_1', '_holder', 'ada'],
       'active enabled',
       settings,
@@ -197,7 +182,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
 
     // Ada moves at its relaunch, and Mosaic can't start it beside.
     expect((await mos.shell('fleet', 'relaunch', 'ada')).stdout).toContain('ada is up')
-    expect([await mosaic.sessions(), await stateOf(systemd, 'ada')]).toEqual([['Boss_1', '_holder'], 'inactive masked'])
+    expect([await mosaic.sessions(), await mosaic.unitState('ada')]).toEqual([['Boss_1', '_holder'], 'inactive masked'])
     const again = await systemd.systemctl('restart', 'mosaic-agent@ada.service')
     expect([again.exit === 0, again.stderr]).toEqual([false, expect.stringContaining('masked')])
     expect(await mosaic.panePid('Boss_1')).toBe(ran[0])
@@ -207,7 +192,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     await move.until('Move Boss_1 from its pane into Mos', 20_000)
     await olga.press(await eventually('the plan', () => move.message), 'Confirm')
     await general.says(/Boss_1 is up: hosted/u, 60_000)
-    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([['_holder'], 'inactive masked'])
+    expect([await mosaic.sessions(), await mosaic.unitState('Boss_1')]).toEqual([['_holder'], 'inactive masked'])
     await olga.say(topic, 'fleet status')
     await topic.says(/Boss_1[^]*enhancer/u, 20_000)
     expect(await readFile(join(mosaic.home, 'SOUL.md'), 'utf8')).toContain('the boss of the shop')
@@ -227,7 +212,7 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
       ",
       ]
     `)
-    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([
+    expect([await mosaic.sessions(), await mosaic.unitState('Boss_1')]).toEqual([
       ['Boss_1', '_holder'],
       'active enabled',
     ])
@@ -239,8 +224,8 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     await mos.stop()
     await mos.start()
     expect(await readFile(join(systemd.unitDir, mosaicUnits.template), 'utf8')).toMatch(/^# Kept by Mos for /u)
-    await eventually('the unit of ada', async () => (await stateOf(systemd, 'ada')) === 'active enabled')
-    expect(await stateOf(systemd, 'Boss_1')).toBe('inactive masked')
+    await eventually('the unit of ada', async () => (await mosaic.unitState('ada')) === 'active enabled')
+    expect(await mosaic.unitState('Boss_1')).toBe('inactive masked')
     expect(await readlink(join(systemd.unitDir, 'mosaic-agent@Boss_1.service'))).toBe('/dev/null')
     expect(await mosaic.sessions()).toEqual([])
     const copies = await readdir(
@@ -249,68 +234,5 @@ describe.skipIf(whyNoSystemd !== undefined)(`a fleet of Mosaic's ${whyNoSystemd 
     expect(copies.map((name) => name.replace(/\.[0-9a-f]{12}$/u, ''))).toEqual(
       expect.arrayContaining([mosaicUnits.template, mosaicUnits.holder, 'roster.yaml']),
     )
-  })
-
-  test('kill -9 anywhere between Mosaic and Mos: the next start ends what was begun, and nobody is there twice', async () => {
-    const systemd = await testSystemd()
-    const mosaic = await mosaicFleet(systemd)
-    const pids = async () => [await mosaic.panePid('Boss_1'), await mosaic.panePid('ada')]
-    const ran = await pids()
-    const gate = await startRedisGate()
-    const { mos } = await mosWithSystemd({ MOS_DATA_DIR: join(systemd.home, 'data'), REDIS_URL: gate.url }, systemd)
-    const killedAt = async (line: string) => {
-      await gate.holdAt('before', line)
-      await mos.kill()
-    }
-    const ended = (title: string) =>
-      eventually(`${title} to end`, async () => {
-        const { stdout } = await mos.shell('op', 'list')
-        return stdout.split('\n').some((each) => each.includes(title) && /\bdone\b/u.test(each))
-      })
-    await mos.start()
-
-    // Adopted, with the roster written and not journaled, and then with the home adopted and not journaled.
-    const atRoster = killedAt('"write the roster","state":"done"')
-    const adopting = confirmed(mos, 'fleet', 'adopt')
-    await atRoster
-    const atSettings = killedAt('"write fleet/mos.yaml","state":"done"')
-    const begun = mos.start().catch(() => undefined)
-    await atSettings
-    await begun
-    await mos.start()
-    await adopting
-    await ended("adopt Mosaic's fleet")
-    expect((await mos.shell('fleet', 'adopt')).stdout).toContain('adopted already')
-    await eventually('the enhancer', async () => /idle/u.test(await row(mos, 'enhancer')))
-    expect([await pids(), await mosaic.sessions(), await mos.panes()]).toEqual([ran, ['Boss_1', '_holder', 'ada'], []])
-    const text = await readFile(join(mosaic.home, 'fleet', 'roster.yaml'), 'utf8')
-    expect(text.match(/name: enhancer/gu)).toHaveLength(1)
-
-    // The orchestrator taken over, and not started.
-    const atTakeOver = killedAt('"take it over","state":"done"')
-    const moving = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'mos')
-    await atTakeOver
-    expect(await mosaic.sessions()).toEqual(['_holder', 'ada'])
-    await mos.start()
-    await moving
-    await eventually('it to live in Mos', async () => /^Boss_1 .* idle/u.test(await row(mos, 'Boss_1')))
-    await ended('move Boss_1 into Mos')
-    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([['_holder', 'ada'], 'inactive masked'])
-
-    // Ended in Mos, and not started by Mosaic.
-    const atEnd = killedAt('"have Mosaic start it","state":"running"')
-    const back = confirmed(mos, 'fleet', 'adopt', '--orchestrator', 'pane')
-    await atEnd
-    await mos.start()
-    await back
-    await ended('move Boss_1 back into its pane')
-    expect([await mosaic.sessions(), await stateOf(systemd, 'Boss_1')]).toEqual([
-      ['Boss_1', '_holder', 'ada'],
-      'active enabled',
-    ])
-    // What Mos hosts it writes down there.
-    expect((await readdir(join(mosaic.home, 'fleet', 'run'))).filter((name) => name.endsWith('.version'))).toEqual([
-      'enhancer.version',
-    ])
   })
 })

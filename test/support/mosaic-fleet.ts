@@ -20,6 +20,8 @@ export type MosaicFleet = {
   sessions(): Promise<readonly string[]>
   panePid(name: string): Promise<number | undefined>
   agent(name: string): ScriptedAgent
+  /** as systemd shows it: `active enabled` */
+  unitState(name: string): Promise<string>
 }
 
 const roster = (socketName: string): string => `# The fleet of the shop. Do not rename anybody.
@@ -111,5 +113,9 @@ export async function mosaicFleet(systemd: TestSystemd): Promise<MosaicFleet> {
     sessions: async () => [...(await list()).keys()].toSorted(),
     panePid: async (name) => (await list()).get(name),
     agent,
+    async unitState(name) {
+      const argv = ['show', '--property=ActiveState,UnitFileState', '--value', '--', `mosaic-agent@${name}.service`]
+      return (await systemd.systemctl(...argv)).stdout.trim().replace('\n', ' ')
+    },
   }
 }

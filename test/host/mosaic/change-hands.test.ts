@@ -34,13 +34,9 @@ async function adopted() {
   }
   const mosaic = createMosaic({ context, settings, isMosaics: true })
   await mosaic.adopt(['Boss_1', 'ada', 'v1.2'])
-  const show = async (name: string) => {
-    const argv = ['show', '--property=ActiveState,UnitFileState', '--value', '--', `mosaic-agent@${name}.service`]
-    return (await systemd.systemctl(...argv)).stdout.trim().replace('\n', ' ')
-  }
   const tmux = (...argv: readonly string[]) => runProgram('tmux', ['-S', fleet.socket, ...argv])
   const env = (name: string) => join(fleet.home, 'fleet', 'agents', `${name}.env`)
-  return { systemd, fleet, host, settings, context, mosaic, show, tmux, env }
+  return { systemd, fleet, host, settings, context, mosaic, show: fleet.unitState, tmux, env }
 }
 
 describe.skipIf(whyNoSystemd !== undefined)(`who changes hands ${whyNoSystemd ?? ''}`, { timeout: 120_000 }, () => {
