@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, Confirmation, TextAnswer } from '../../src/command/definition.ts'
+import { maskDiff } from '../../src/command/mask-diff.ts'
 import { meansDigest } from '../../src/command/plan-digest.ts'
 import { exitCodes, Failure } from '../../src/errors.ts'
 import { principalId } from '../../src/fleet/principal.ts'
@@ -39,7 +40,7 @@ export default defineCommand({
     if (looksOnly(asked)) return undefined
     if (decision !== undefined) return await confirmDecision(context, decision)
     if (isShell(context) && (asked.sync || asked.apply !== undefined)) return undefined
-    const { words, diff, digest, isNews, isHalfDone } = await planHome(context.host.disk, context.config)
+    const { words, diff, digest, isNews, isHalfDone } = await planShown(context)
     // What was cut off was agreed to once, and is finished first.
     if (!isNews || isHalfDone) return undefined
     return { text: words, files: attached(diff), bound: digest }
@@ -54,6 +55,8 @@ export default defineCommand({
 })
 
 const looksOnly = ({ plan, diff }: Options): boolean => plan || diff !== undefined
+
+const planShown = async ({ host, config }: CommandContext) => maskDiff(await planHome(host.disk, config), config)
 
 /** One thing at a time: what is asked for beside it would go unheard. */
 function requireOne({ plan, diff, keep, take, apply, sync }: Options): void {
@@ -73,14 +76,14 @@ function decisionOf({ keep, take }: Options): Decision | undefined {
 }
 
 async function showDiff({ host, config }: CommandContext, of: string): Promise<TextAnswer> {
-  const { conflict, version, diff } = await conflictAt(host.disk, config, of)
+  const { conflict, version, diff } = maskDiff(await conflictAt(host.disk, config, of), config)
   const how = `/fleet reseed keep:${of} or /fleet reseed take:${of}`
   const text = `${renderConflict(conflict, version)}\nDecide: ${how}`
   return { kind: 'text', text, files: attached(diff), data: { path: of, why: conflict.why, diff } }
 }
 
 async function showPlan(context: CommandContext): Promise<TextAnswer> {
-  const planned = await planHome(context.host.disk, context.config)
+  const planned = await planShown(context)
   if (planned.words === '') return { kind: 'text', text: upToDate, data: planned }
   const how = isShell(context) ? `/fleet reseed --apply ${planned.digest}` : '/fleet reseed'
   const todo = planned.isNews ? [`Do it: ${how}`] : ['Nothing would be changed.']
@@ -89,7 +92,7 @@ async function showPlan(context: CommandContext): Promise<TextAnswer> {
 }
 
 async function confirmDecision({ host, config }: CommandContext, { path: of, choice }: Decision) {
-  const { conflict, version, diff } = await conflictAt(host.disk, config, of)
+  const { conflict, version, diff } = maskDiff(await conflictAt(host.disk, config, of), config)
   const text =
     choice === 'keep'
       ? `Keep your **${of}**. That of Mos ${version} is not offered again.`
@@ -110,7 +113,7 @@ const titles = { keep: (of: string) => `keep your ${of}`, take: (of: string) => 
 
 async function reseed(context: CommandContext, { apply }: Options) {
   const { host, config, principal, confirmed, addOp, isAlone } = context
-  const planned = await planHome(host.disk, config)
+  const planned = await planShown(context)
   if (!planned.isNews && apply === undefined && !planned.isHalfDone) return await nothingToDo(context)
   const digest = planned.isHalfDone ? undefined : (confirmed ?? wholeDigest(apply, planned.digest))
   if (isAlone) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { TableAnswer, TextAnswer } from '../../src/command/definition.ts'
+import { maskDiff } from '../../src/command/mask-diff.ts'
 import { exitCodes } from '../../src/errors.ts'
 import { spell } from '../../src/fleet/heartbeat-age.ts'
 import { principalId } from '../../src/fleet/principal.ts'
@@ -26,7 +27,7 @@ export default defineCommand({
   raise: ({ to }) => (to === undefined ? { tier: 'admin', risk: 'read' } : undefined),
   async confirm({ host, config }, { to }) {
     if (to === undefined) return undefined
-    const { words, diff, digest, isNews } = await planBack(host.disk, config, to)
+    const { words, diff, digest, isNews } = maskDiff(await planBack(host.disk, config, to), config)
     const installation = await lookAtSwitch({ host, config }, to)
     if (!isNews && installation === undefined) return undefined
     return {

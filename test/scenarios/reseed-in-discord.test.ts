@@ -111,7 +111,7 @@ test('the plan with its differences, a click, a card for each conflict, decision
   expect(asked.file('reseed.diff')).toBe(shown(looked).file('reseed.diff'))
   const stranger = await told(bea.press(asked, 'Confirm'))
   expect(stranger.text).toContain('`fleet reseed` is refused')
-  await write(stub, 'my stub, and more\n')
+  await write(stub, `my stub, and ${wire.token}\n`)
   const late = await told(olga.press(asked, 'Confirm'))
   expect(seen(late.text)).toMatchInlineSnapshot(`
     "What would happen has changed since this was shown; nothing was done. Now it is:
@@ -125,7 +125,9 @@ test('the plan with its differences, a click, a card for each conflict, decision
     <reseed.diff>
     [Confirm] [Dismiss]"
   `)
-  expect(await read(stub)).toBe('my stub, and more\n')
+  expect(await read(stub)).toBe(`my stub, and ${wire.token}\n`)
+  // Mos's own secrets are shown to nobody, also where a person wrote them into a file.
+  expect(before(late.message?.file('reseed.diff'))).toContain(`-my stub, and ${'█'.repeat(wire.token.length)}`)
   const done = await told(olga.press(shown(late), 'Confirm'))
   await done.until(/done/u, 20_000)
   expect(seen(done.text)).toMatchInlineSnapshot(`
