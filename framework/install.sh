@@ -18,7 +18,8 @@ esac
 [ "${MOSAIC_SYNC_ONLY:-1}" = 1 ] ||
   echo 'install.sh: brings in files only; packages are updated by: mos fleet update' >&2
 
-root=$(cd "$(dirname "$0")/.." && pwd) || exit 78
+# A relative path and a CDPATH would lead elsewhere.
+root=$(CDPATH= cd -- "$(dirname "$0")/.." && pwd) || exit 78
 if [ ! -x "$root/bin/mos" ]; then
   echo "install.sh: there is no $root/bin/mos: call the install.sh of a whole package of Mos" >&2
   exit 78

@@ -29,7 +29,13 @@ test.each(['framework/install.sh', './framework/install.sh', 'install.sh', '/ins
   async (path) => {
     const { root, env, called } = await fakePackage()
     const cwd = path === 'install.sh' ? join(root, 'framework') : root
-    const ran = await runProgram('sh', [path.startsWith('/') ? join(root, 'framework', path) : path], { cwd, env })
+    // As a person's shell may hand it on: a `cd` with a relative path looks there first.
+    const elsewhere = join(await temporaryDirectory(), 'elsewhere')
+    await mkdir(join(elsewhere, 'framework'), { recursive: true })
+    const ran = await runProgram('sh', [path.startsWith('/') ? join(root, 'framework', path) : path], {
+      cwd,
+      env: { ...env, CDPATH: elsewhere },
+    })
     expect(ran).toEqual({ exit: 2, stdout: '', stderr: '' })
     expect(await called()).toBe('fleet reseed --sync\n/h\n')
   },
