@@ -50,12 +50,14 @@ function headOf(some: readonly Change[]): string {
 const renderChange = ({ path, verdict, why }: Change): string => `- ${path}${explained.has(verdict) ? `: ${why}` : ''}`
 
 /** What a generation did, in one line: `2 brought up to date, 1 merged into your edit; 3 backups`. */
-export function renderCounts({ kind, changes }: Pick<Generation, 'kind' | 'changes'>): string {
+export function renderCounts(generation: Pick<Generation, 'kind' | 'changes' | 'held' | 'manifest'>): string {
+  const { kind, changes, held = [], manifest } = generation
   const done = doneOf(changes)
   const counts = [...Map.groupBy(done, ({ verdict }) => verdict)].map(
     ([verdict, some]) => `${some.length} ${wordsOf(verdict)}`,
   )
-  const nothing = kind === 'resolve' ? 'kept yours' : 'noted only'
+  const isLeftOut = kind === 'update' && held.includes(manifest)
+  const nothing = kind === 'resolve' ? 'kept yours' : isLeftOut ? 'its files are left out' : 'noted only'
   return [counts.join(', ') || nothing, ...backupsOf(done)].join('; ')
 }
 

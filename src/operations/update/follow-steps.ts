@@ -32,7 +32,6 @@ export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step
   const way = { from, to, rootBefore, rootAfter, op: op.id }
   const behind: readonly Step[] = [
     ...(reseed ? [filesStep(deps, op, args)] : []),
-    ...(!reseed && isMosChanged(args) ? [noFilesStep(deps, op, args)] : []),
     ...mosSteps(deps, way),
     { name: writingDown, run: () => commit(deps, op, args), undo: () => uncommit(deps, op, args) },
     ...relaunchSteps(deps, op, args),
@@ -40,6 +39,7 @@ export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step
     ...(reseed ? [waitsStep(deps, op, args)] : []),
   ]
   const steps = [
+    ...(!reseed && isMosChanged(args) ? [noFilesStep(deps, op, args)] : []),
     switchStep(deps, way, () => requireNotGoneBack(deps, generation)),
     ...behind.map(whileItCounts(deps, way)),
   ]
@@ -65,7 +65,10 @@ function filesStep(deps: Deps, op: Op, args: UpdateArgs): Step {
   }
 }
 
-/** Before the new Mos starts, which would bring them in. To take back is nothing: it is about the new one's files alone. */
+/**
+ * Before the switch: a Mos that is killed behind it is the new one when it starts, and would bring them in. To take back
+ * is nothing, since it is about the new one's files alone.
+ */
 const noFilesStep = ({ host, config }: Deps, op: Op, { rootAfter }: UpdateArgs): Step => ({
   name: "leave the home's files as they are",
   async run() {

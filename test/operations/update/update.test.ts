@@ -102,7 +102,8 @@ test('without reseed no file of the home is touched, by no later start either, u
   const { home } = await saga.world()
   const done = await saga.live(await saga.queue({ to: '1.5.0', reseed: false }))
   expect(done.state).toBe('done')
-  expect(done.steps.map(({ name }) => name)).toContain("leave the home's files as they are")
+  const names = done.steps.map(({ name }) => name)
+  expect(names.slice(names.indexOf("leave the home's files as they are"))[1]).toBe('switch to 1.5.0')
   const config = { ...saga.config, packageRoot: (await saga.world()).mos }
   const { disk } = here.host
   expect(await seedHome(disk, config)).toEqual({ written: [], waiting: [] })
