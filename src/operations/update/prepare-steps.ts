@@ -29,7 +29,7 @@ export function prepareSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Ste
     },
     {
       name: `try ${id}`,
-      run: () => smokeTest({ host, versions, mosaicHome: config.mosaicHome }, args),
+      run: (signal) => smokeTest({ host, versions, mosaicHome: config.mosaicHome, signal }, args),
       undo: () => versions.sweep(id),
     },
   ]

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../../errors.ts'
-import type { Host } from '../../host/host.ts'
+import type { Argv, Host, RunOptions } from '../../host/host.ts'
+import { notInherited } from '../../host/not-inherited.ts'
 import type { Versions } from '../../host/versions.ts'
 import { programNames, runtimePrograms } from '../../host/runtimes/runtime-programs.ts'
 import { withOwnNode } from '../../host/runtimes/with-own-node.ts'
 import { installer } from './reseed-invocation.ts'
 import type { UpdateArgs } from './update-args.ts'
 
-const withinMs = 60_000
+const patienceMs = 60_000
 
 const report = z.object({ checks: z.array(z.object({ name: z.string(), state: z.string(), saw: z.string() })) })
 
@@ -16,6 +17,10 @@ type Deps = {
   readonly host: Pick<Host, 'run' | 'files'>
   readonly versions: Pick<Versions, 'directory' | 'remove'>
   readonly mosaicHome: string
+  /** Cuts what is tried. */
+  readonly signal?: AbortSignal
+  /** how long each of them may take; default 60 s */
+  readonly withinMs?: number
 }
 
 /**
@@ -41,15 +46,23 @@ const programOf = (name: string): string | undefined => {
   return label && runtimePrograms[label].program
 }
 
-async function tryVersion({ host }: Deps, path: string, version: string, name: string): Promise<void> {
+async function tryVersion(deps: Deps, path: string, version: string, name: string): Promise<void> {
+  const { host, withinMs = patienceMs } = deps
   if ((await host.files.stat(path)) === undefined)
     throw new Failure(`${name} ${version} has no program ${path}: its package is not complete. Nothing runs from it.`)
-  const { exitCode, stdout, stderr } = await host.run([...(await withOwnNode(path)), '--version'], {
-    timeoutMs: withinMs,
-  })
+  const began = performance.now()
+  const { exitCode, stdout, stderr } = await tryRun(deps, [...(await withOwnNode(path)), '--version'])
   if (exitCode === 0 && stdout.includes(version)) return
-  const why = exitCode === 0 ? `says that it is ${firstLine(stdout)}` : `ends with ${exitCode}: ${firstLine(stderr)}`
+  const isLate = performance.now() - began >= withinMs
+  const ended = isLate ? `has no end within ${withinMs / 1000} s` : `ends with ${exitCode}: ${firstLine(stderr)}`
+  const why = exitCode === 0 ? `says that it is ${firstLine(stdout)}` : ended
   throw new Failure(`${name} ${version} does not start: --version ${why}. What runs stays as it is.`)
+}
+
+async function tryRun({ host, signal, withinMs = patienceMs }: Deps, argv: Argv, env?: RunOptions['env']) {
+  const result = await host.run(argv, { timeoutMs: withinMs, signal, ...(env && { env }) })
+  signal?.throwIfAborted()
+  return result
 }
 
 /** In a data directory of its own: else the Mos that runs would answer for it. No door is tried, and no secret given. */
@@ -61,14 +74,16 @@ async function tryMos(deps: Deps, { version, rootAfter, id }: UpdateArgs): Promi
     throw new Failure(`mos ${version} has no ${installer(rootAfter)}: its package is not complete.`)
   const scratch = `${id}.smoke`
   const env = {
+    ...notInherited,
     MOSAIC_HOME: mosaicHome,
     MOS_DATA_DIR: versions.directory(scratch),
-    REDIS_URL: undefined,
-    DISCORD_TOKEN: undefined,
+    // Empty they win over what stands in the files of settings.
+    REDIS_URL: '',
+    DISCORD_TOKEN: '',
+    MOS_DEADMAN_URL: '',
     MOS_NO_INSTALL: '1',
   }
-  const argv = [...(await withOwnNode(path)), 'doctor', '--json'] as const
-  const result = await host.run(argv, { env, timeoutMs: withinMs })
+  const result = await tryRun(deps, [...(await withOwnNode(path)), 'doctor', '--json'], env)
   await versions.remove(scratch)
   const checks = report.safeParse(parseJson(result.stdout)).data?.checks
   if (checks === undefined)
