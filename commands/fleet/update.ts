@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext, TableAnswer } from '../../src/command/definition.ts'
-import { exitCodes } from '../../src/errors.ts'
+import { exitCodes, Failure } from '../../src/errors.ts'
 import { exactVersion } from '../../src/fleet/update-settings.ts'
 import { planRelaunchOfAll } from '../../src/operations/roll/plan-relaunch.ts'
 import { lookAtPackages } from '../../src/operations/update/look-at-packages.ts'
@@ -56,6 +56,9 @@ export default defineCommand({
   },
   async run(context, asked) {
     const { plan, seen } = await look(context, asked)
+    const unknown = plan.rows.find(({ problem }) => problem !== undefined)?.problem
+    // Nothing is known to be done, and nothing to be up to date either.
+    if (!asked.check && plan.id === undefined && unknown !== undefined) throw new Failure(unknown)
     if (asked.check || plan.id === undefined) return renderTable(plan, seen)
     const relaunch = asked.relaunch ? await relaunchOf(context) : undefined
     return await queueUpdate(context, { plan, seen, asked: { ...asked, relaunch } })
@@ -87,7 +90,7 @@ async function look(
 
 function renderTable({ rows, id }: UpdatePlan, { from }: PackagesSeen): TableAnswer {
   const isKnown = rows.every(({ problem }) => problem === undefined)
-  const nothing = isKnown ? 'Nothing is to do.' : 'Whether there is anything to do is not known.'
+  const nothing = isKnown ? 'Nothing is to do.' : 'What there is to do is not known.'
   return {
     kind: 'table',
     columns: updateColumns,

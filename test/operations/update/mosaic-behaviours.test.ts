@@ -4,6 +4,7 @@ import type { AgentStatus } from '../../../src/fleet/status.ts'
 import { parseRole } from '../../../src/fleet/parse-role.ts'
 import { parseRoster } from '../../../src/fleet/parse-roster.ts'
 import type { Evidence } from '../../../src/fleet/readiness.ts'
+import type { RunResult } from '../../../src/host/host.ts'
 import { agentUnit } from '../../../src/host/systemd/unit-names.ts'
 import { bringInFiles } from '../../../src/operations/update/bring-in-files.ts'
 import { planRelaunch } from '../../../src/operations/roll/relaunch-args.ts'
@@ -69,21 +70,37 @@ const status = (agent: Agent, { readiness = 'idle', ...evidence }: Partial<Evide
     evidence: { at: 0, placement: 'pane', supervised: true, ...evidence },
   }) satisfies AgentStatus
 
-test('one restart of its unit an agent that runs, names in order, quoted ones too; none for an empty roster', () => {
-  const { agents } = parseRoster(`${written}  - name: 'ada'\n    runtime: stub\n`, 'roster.yaml')
-  const plan = (statuses: readonly AgentStatus[]) => planRelaunch(statuses, { hostId: 'here', onTask: new Set() })
-  expect(plan(agents.map((agent) => status(agent))).names.map(agentUnit)).toEqual([
-    'mosaic-agent@orchestrator.service',
-    'mosaic-agent@Quoted.Name.service',
-    'mosaic-agent@ada.service',
+const plan = (statuses: readonly AgentStatus[]) => planRelaunch(statuses, { hostId: 'here', onTask: new Set() })
+const agentsOf = (roster: string) => parseRoster(roster, 'roster.yaml').agents
+
+test('names come out of the YAML in order, quoted ones too', () => {
+  const names = agentsOf(`${written}  - name: 'ada'\n    runtime: stub\n`).map(({ name }) => name)
+  expect(names).toEqual(['orchestrator', 'Quoted.Name', 'ada'])
+  expect(plan(agentsOf(written).map((agent) => status(agent))).names).toEqual(['orchestrator', 'Quoted.Name'])
+})
+
+// That each program is started once is seen in roll.test.ts, where they are real.
+test('a relaunch is one restart of mosaic-agent@NAME.service an agent, but for who is left with a reason', () => {
+  const [first, second, ...rest] = agentsOf(`${written}  - { name: ada, runtime: stub }\n`)
+  if (first === undefined || second === undefined) throw new Error('no agents')
+  const all = [
+    status({ ...first, host: 'there' }),
+    status(second, { paused: 'by olga' }),
+    ...rest.map((agent) => status(agent)),
+  ]
+  const { roll, names } = plan(all)
+  expect(roll.waves.flat().map(agentUnit)).toEqual(['mosaic-agent@ada.service'])
+  expect(roll.left.map(({ name, why }) => `${name} ${why}`)).toEqual([
+    expect.stringMatching(/^orchestrator .*there/u),
+    'Quoted.Name is by olga',
   ])
+  const each = [...roll.waves.flat(), ...roll.hosted, ...roll.left.map(({ name }) => name)]
+  expect(each.toSorted()).toEqual([...names].toSorted())
+})
+
+test('none for an empty roster', () => {
+  expect(plan([]).names).toEqual([])
   expect(plan([]).roll).toMatchObject({ waves: [], hosted: [], left: [] })
-  const [first, ...rest] = agents
-  if (first === undefined) throw new Error('no agent')
-  const others = [status(first, { paused: 'by olga' }), status({ ...first, host: 'there' })]
-  const { waves, left } = plan([...others, ...rest.map((agent) => status(agent))]).roll
-  expect(waves.flat().toSorted()).toEqual(['Quoted.Name', 'ada'])
-  expect(left.map(({ why }) => why)).toEqual(['is by olga', expect.stringMatching(/there/u)])
 })
 
 const printed = (name: string) =>
@@ -95,17 +112,39 @@ const printed = (name: string) =>
     repository: { url: 'git+https://github.com/us/mos.git' },
   })
 
-test('no roster file means no agents, and is no error: the table comes all the same', async () => {
+/** A shell of a person without a roster; `npm`: what that says. */
+async function deskWithout(npm: (name: string) => Partial<RunResult>) {
   const host = recordingHost({}, ([program, ...args]) =>
-    program === 'npm' && args.includes('@us/mos') ? { stdout: printed('@us/mos') } : undefined,
+    program === 'npm' && args.includes('@us/mos') ? npm('@us/mos') : undefined,
   )
   const roster = () => {
     throw new Error('is not asked for')
   }
   const settings = { ...oneProject, update: { package: '@us/mos', minAgeDays: 3, pins: {}, scripts: [] } }
-  const { say } = await desk({ host, roster, settings })
-  const answer = await say('fleet update', { check: true }, { principal: local, place: inShell })
+  const { say, dispatcher } = await desk({ host, roster, settings })
+  const asked = { principal: local, place: inShell }
+  return {
+    update: (options: { check?: true }) => say('fleet update', options, asked),
+    async note() {
+      const request = { ...asked, cause: 'note', receipt: 'outbox' } as const
+      const answer = await dispatcher.dispatch('fleet update', { check: true }, request)
+      return answer.kind === 'table' ? answer.note : answer.kind
+    },
+  }
+}
+
+test('no roster file means no agents, and is no error: the table comes all the same', async () => {
+  const { update } = await deskWithout((name) => ({ stdout: printed(name) }))
+  const answer = await update({ check: true })
   expect(answer).toMatch(
     /^mos \(@us\/mos\) \| [\d.]+ \| 9\.0\.0 \| 9\.0\.0 \| \d+ d \| https:\/\/github\.com\/us\/mos\/releases$/u,
   )
+})
+
+test('a registry that does not answer is no word that all is up to date, and no success', async () => {
+  const stderr = 'npm error code ENOTFOUND\nnpm error no such host\n'
+  const { update, note } = await deskWithout(() => ({ exitCode: 1, stderr }))
+  const away = 'The registry did not answer when it was asked for @us/mos: no such host. '
+  expect(await note()).toMatch(new RegExp(`^mos stays: ${away}.*\\nWhat there is to do is not known\\.$`, 'u'))
+  expect(await update({})).toMatch(new RegExp(`^${away}`, 'u'))
 })
