@@ -52,7 +52,7 @@ test('a person looks what there is, brings it in, and goes back', { timeout: 240
   const receipt = await confirmed.until('✅', 120_000)
   expect(normalise(receipt).replaceAll(mos.home, 'HOME')).toMatchInlineSnapshot(`
     "✅ **update mos 0.1.0 → 0.9.0** · done · \`op-…\`
-    ▰▰▰▰▰▰▰▰▰ 9/9
+    ▰▰▰▰▰▰▰▰▰▰ 10/10
     ✓ check that the plan still holds — installation checkout and generation 1 can be gone back to
     ✓ install 0.9.0 — 1 package in HOME/data/versions/0.9.0
     ✓ try 0.9.0 — mos 0.9.0 starts, 20 checks
@@ -62,6 +62,7 @@ test('a person looks what there is, brings it in, and goes back', { timeout: 240
     ✓ start Mos again — Mos runs from installation 0.9.0, and is ready
     ✓ write it down — mos 0.1.0 → 0.9.0: generation 3
     ✓ look who runs what — No agent runs anything older
+    ✓ see what waits for a person
     mos 0.1.0 → 0.9.0: generation 3. No agent runs anything older"
   `)
   await general.says(/@olga.*update mos/s, 20_000)

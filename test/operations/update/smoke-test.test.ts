@@ -49,7 +49,7 @@ test('a cancel is not waited out', async () => {
 
 test('the new Mos looks around without a secret, and without the Redis of the one that runs', async () => {
   const { dataDir, deps, args } = await installation(
-    `[ "$1" != --version ] || { echo mos 1.5.0; exit; }\nenv > ${'"$MOSAIC_HOME.env"'}\necho '{"checks":[]}'`,
+    `[ "$1" != --version ] || { echo mos 1.5.0; exit; }\nenv > "$MOSAIC_HOME.env"\necho '{"checks":[]}'`,
   )
   process.env['DISCORD_TOKEN_FILE'] = '/run/token'
   expect(await smokeTest(deps, args)).toBe('mos 1.5.0 starts, 0 checks')
