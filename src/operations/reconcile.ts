@@ -147,7 +147,8 @@ async function opsNow({
       store.ops.list({ limit: lastOps }),
     ])
     const lately = last.filter(({ endedAt }) => endedAt !== undefined && Date.now() - endedAt < touchedForMs)
-    const busy = agentsOf(operations, open)
+    // A relaunch of all has one after the other: its op's record does not say whom now.
+    const busy = new Set([...agentsOf(operations, open), ...turns.taken()])
     return { busy, touched: new Set([...busy, ...agentsOf(operations, lately), ...turns.taken(touchedForMs)]) }
   } catch {
     const all = new Set((await fleet.rosterFile.read()).agents.map(({ name }) => name))

@@ -36,7 +36,10 @@ export async function undo(
     if (step.undo === undefined || state === undefined || state.state === 'waiting' || state.state === 'undone')
       continue
     try {
-      undoing = withWords(undoing, step.name, await step.undo())
+      const words = await step.undo()
+      // It stands as it is, and is not shown as taken back.
+      if (words === '') continue
+      undoing = withWords(undoing, step.name, words)
     } catch (error) {
       if (error instanceof HandedOn) throw error
       if (!(error instanceof Unfinished)) return await giveUp(journal, op, undoing, { step, error })
@@ -54,11 +57,11 @@ export async function undo(
   })
 }
 
-/** Words: none were said, and the step's name says it; empty: there was nothing to take back. */
+/** Where no words were said the step's name says it. */
 function withWords(undoing: Undoing, name: string, words: string | void): Undoing {
   const { undone = [], told = [] } = undoing
   if (words === undefined) return { ...undoing, undone: [name, ...undone] }
-  return words === '' ? undoing : { ...undoing, told: [words, ...told] }
+  return { ...undoing, told: [words, ...told] }
 }
 
 function renderUndone({ reason, outcome, undone = [], told = [] }: Undoing): string {

@@ -51,6 +51,13 @@ test('what an undo has to leave holds up no other, and its words outlive the pro
   })
 })
 
+test('where there was nothing to take back the step stands as it is', async () => {
+  const live = failedOp({ 'look at all': () => Promise.resolve(''), 'make a': done })
+  const { steps, result } = await live()
+  expect(result).toBe('No heartbeat. Undone: make a.')
+  expect(steps?.map(({ state }) => state)).toEqual(['done', 'undone'])
+})
+
 test('what can not be undone ends it there, behind what was said until then', async () => {
   const live = failedOp({
     'make a': () => Promise.reject(new Failure('The disk is full.')),

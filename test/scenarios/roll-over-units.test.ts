@@ -113,5 +113,7 @@ test.skipIf(whyNoSystemd !== undefined)(
     const back = await looked(person)
     expect(back.map(stands)).toEqual(names.map(() => '2.0.0: true, active, enabled'))
     expect((await pids()).filter((pid) => second.includes(pid))).toEqual([])
+    // Nobody else wants to start whom the relaunch has in its hands.
+    expect(mos.said).not.toContain('an op has it')
   },
 )
