@@ -154,6 +154,7 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
     'This plan does not wait any more: it was confirmed, or its time has passed. Ask again.',
   )
   expect(await ask('1')).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
+  await expect(ask('7')).rejects.toThrow('All agents are being relaunched already (relaunch all), and its receipt')
   expect(await store.ops.list()).toHaveLength(1)
 })
 
