@@ -73,6 +73,33 @@ test('who may be down goes back first; who began a turn there stays, and is name
   expect(await fleet.deps.pauses.get(canary)).toBeUndefined()
 })
 
+test('where all are at work they are waited for once, together, and nobody is moved', async () => {
+  const fleet = await rollFleet('ada', 'bob')
+  for (const name of ['ada', 'bob']) await busy(fleet, name, 100_000)
+  await fleet.install('1.5.0')
+  await fleet.versions.switchTo('1.5.0')
+  const op = await fleet.queue({ wave: { count: 1 }, turnMinutes: 0.1 })
+  const waits: number[] = []
+  await fleet.carryOut(op, (deps) => ({
+    ...deps,
+    pauses: {
+      ...deps.pauses,
+      async set(name, its) {
+        waits.push((its.until ?? 0) - its.at - 15 * 60_000)
+        await deps.pauses.set(name, its)
+      },
+    },
+  }))
+  const { state, exit, result } = await fleet.shown(op)
+  expect([state, exit, waits]).toEqual(['needs-attention', 2, [2_500, 2_500]])
+  expect(result?.split('\n')).toEqual([
+    '2 agents that live in Mos are up.',
+    expect.stringMatching(/^\w+ was left, it is at its turn, .*\. Later: \/fleet relaunch agent:\w+$/u),
+    expect.stringMatching(/^\w+ was left, it is at its turn, .*\. Later: \/fleet relaunch agent:\w+$/u),
+  ])
+  expect(await versionsOf(fleet, 'ada', 'bob')).toEqual(['1.4.0 true', '1.4.0 true'])
+})
+
 test('a stop that fails half way is a stop: it is brought back as well, and so is who left the roster never named', async () => {
   const fleet = await rollFleet('ada', 'bob', 'cyd')
   await fleet.install('1.5.0')

@@ -9,6 +9,8 @@ import type { RollRecord } from './roll-record.ts'
 import { renderWave } from './roll-words.ts'
 
 const lookEveryMs = 1_000
+/** Two looks at one that idles. */
+const brieflyMs = 2_500
 
 type Meanwhile = {
   readonly signal: AbortSignal
@@ -37,15 +39,20 @@ export async function moveCanary(deps: MoveDeps, move: Move, meanwhile: Meanwhil
       await moveTogether(deps, move, [name], meanwhile)
     }
   }
-  return tried.length === 0 ? 'all are at work for long' : renderWave(tried, move.book.read())
+  if (tried.length > 0) return renderWave(tried, move.book.read())
+  return `nobody ended a turn within ${Math.round(move.turnMs / 60_000)} min`
 }
 
-/** All of a wave at once; but as long as nobody is up, one after the other. */
+/**
+ * All of a wave at once; but as long as nobody is up, one after the other: they were waited for all together by then, and
+ * who still is at work is left.
+ */
 export async function moveWave(deps: MoveDeps, move: Move, index: number, meanwhile: Meanwhile): Promise<string> {
   const names = namesOfWave(move.book.read(), index)
+  const briefly = { ...move, turnMs: Math.min(move.turnMs, brieflyMs) }
   let rest = names
-  while (rest.length > 1 && !isProven(move.book.read())) {
-    await moveTogether(deps, move, rest.slice(0, 1), meanwhile)
+  while (rest.length > 0 && !isProven(move.book.read())) {
+    await moveTogether(deps, briefly, rest.slice(0, 1), meanwhile)
     rest = rest.slice(1)
   }
   await moveTogether(deps, move, rest, meanwhile)
