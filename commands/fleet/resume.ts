@@ -21,16 +21,20 @@ export default defineCommand({
     const name = await findPausable(context, agent)
     const pauses = createPauses(context.host.files, context.config.mosaicHome)
     const what = name === undefined ? 'The fleet' : `**${name}**`
+    const isTheirs = name !== undefined && context.mosaic?.isLeft(name) === true
     const before = await pauses.get(name)
     await pauses.lift(name)
     const head =
       before === undefined
         ? `${what} was not paused.`
-        : `${what} goes on; it was ${renderPause(before, 'agent')}. What is down is started within seconds.`
+        : `${what} goes on; it was ${renderPause(before, 'agent')}. ${isTheirs ? whoStarts(name) : 'What is down is started within seconds.'}`
     const text = [head, ...(await others(context, pauses, name))].join('\n')
     return { kind: 'text', text, data: { agent: name, was: before ?? null } }
   },
 })
+
+const whoStarts = (name: string | undefined): string =>
+  `Mosaic keeps it, so Mos starts nothing: where it is down, start it there, or have Mos take it: \`/fleet relaunch agent:${name}\`.`
 
 /** What still holds after this, and would otherwise look like a resume that did nothing. */
 async function others(

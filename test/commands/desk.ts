@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { commands } from '../../commands/index.ts'
 import type { AccessPolicy } from '../../src/command/access-policy.ts'
 import { createDispatcher } from '../../src/command/create-dispatcher.ts'
-import type { Place, SettingsFile } from '../../src/command/definition.ts'
+import type { CommandContext, Place, SettingsFile } from '../../src/command/definition.ts'
 import type { Dispatcher, Request } from '../../src/command/dispatch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { Failure } from '../../src/errors.ts'
@@ -88,6 +88,7 @@ type Given = {
   readonly settings?: FleetSettings | SettingsFile
   readonly commands?: Dispatcher['commands']
   readonly host?: Host
+  readonly mosaic?: CommandContext['mosaic']
 }
 
 /** The real commands on a real store; roster and panes are as the test says. */
@@ -109,6 +110,7 @@ export async function desk(given: Given = {}): Promise<Desk> {
         ? given.settings
         : fixedSettings(given.settings ?? oneProject),
     roles: async () => roles,
+    ...(given.mosaic === undefined ? {} : { mosaic: given.mosaic }),
     statuses: async () =>
       (await roster()).agents.map((agent) => ({
         agent,
