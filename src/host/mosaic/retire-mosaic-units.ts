@@ -30,7 +30,9 @@ export async function useOfMosaicUnits(
   const used = [...units].filter(([, { active, enabled }]) => enabled || (active !== 'inactive' && active !== 'failed'))
   if (used.length > 0) {
     const names = used.map(([name]) => agentUnit(name)).join(' ')
-    return { whyStay: `nobody's agents are kept by it. End them: systemctl --user disable --now ${names}` }
+    return {
+      whyStay: `it runs or starts at boot who is not left to Mosaic. End that: systemctl --user disable --now ${names}`,
+    }
   }
   const sessions = await Promise.all(
     (await socketsOfHolder(context, roster)).map((socket) =>
