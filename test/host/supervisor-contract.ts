@@ -148,22 +148,6 @@ export function supervisorContract(createFleet: () => Promise<TmuxFleet>): void 
     expect(processesWith(`MOSAIC_TMUX_SOCKET=${join(fleet.paths.socketDir, 'tmux.sock')}`)).toEqual([])
   })
 
-  test("a person's own command outlives a stop, and not the agent", async () => {
-    const fleet = await createFleet()
-    const settings = join(fleet.paths.mosaicHome, 'fleet/agents/ada.env')
-    await fleet.host.files.write(settings, 'MOSAIC_AGENT_COMMAND="sleep 1009"\n')
-    const start = () => fleet.supervisor.start(agent('ada'), role('core'))
-    await start()
-    await eventually('its pane', () => alivePane(fleet, 'ada'))
-    await fleet.supervisor.stop(agent('ada'))
-    await start()
-    await eventually('its pane again', () => alivePane(fleet, 'ada'))
-    expect(await fleet.host.files.read(settings)).toContain('MOSAIC_AGENT_COMMAND="sleep 1009"')
-    await fleet.supervisor.stop(agent('ada'))
-    await fleet.supervisor.forget('ada')
-    expect(await fleet.host.files.read(settings)).toBeUndefined()
-  })
-
   test('a program that is killed is back within seconds', async () => {
     const fleet = await createFleet()
     await fleet.supervisor.start(agent('ada'), role('core'))
