@@ -61,23 +61,23 @@ function filesStep({ host: { disk }, config }: Deps, op: Op, { digest, to, insta
 
 function switchSteps(deps: Deps, op: Op, args: Switch, files: Step): readonly Step[] {
   const { host, config, restart } = deps
-  const { from, to, rootBefore, rootAfter } = args
+  const { from, to, back = from, rootBefore, rootAfter } = args
   const switching = { ...deps, versions: createVersions(host, config.dataDir) }
-  const way = { from, to, rootBefore, rootAfter, op: op.id }
+  const way = { from, to, back, rootBefore, rootAfter, op: op.id }
   const behind: readonly Step[] = [
     files,
     ...mosSteps(switching, way),
     {
       name: 'write it down',
       async run() {
-        const about = { by: principalId(op.by), cause: op.id, installation: to, installationBefore: from }
+        const about = { by: principalId(op.by), cause: op.id, installation: to, installationBefore: back }
         const home = { ...config, packageRoot: rootAfter }
         const note = await noteGeneration(host.disk, home, { ...about, kind: 'rollback' })
         const isLater = rootBefore !== rootAfter && restart === undefined
         return `generation ${note?.number}${isLater ? '; Mos itself follows when it is started again' : ''}`
       },
       async undo() {
-        const about = { by: principalId(op.by), cause: `${op.id} undone`, installation: from, installationBefore: to }
+        const about = { by: principalId(op.by), cause: `${op.id} undone`, installation: back, installationBefore: to }
         const home = { ...config, packageRoot: rootBefore }
         await noteGeneration(host.disk, home, { ...about, kind: 'rollback', isStepBack: true })
       },

@@ -28,8 +28,8 @@ export const lookingWhoRuns = 'look who runs what'
 
 /** The switch, and what follows it. */
 export function followSteps(deps: Deps, op: Op, args: UpdateArgs): readonly Step[] {
-  const { id: to, from, rootBefore, rootAfter, reseed, generation } = args
-  const way = { from, to, rootBefore, rootAfter, op: op.id }
+  const { id: to, from, back = from, rootBefore, rootAfter, reseed, generation } = args
+  const way = { from, to, back, rootBefore, rootAfter, op: op.id }
   const behind: readonly Step[] = [
     ...(reseed ? [filesStep(deps, op, args)] : []),
     ...mosSteps(deps, way),
@@ -82,14 +82,25 @@ async function commit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise
   const note = await noteGeneration(
     host.disk,
     { ...config, packageRoot: args.rootAfter },
-    { by: principalId(op.by), cause: op.id, kind: 'update', installation: args.id, installationBefore: args.from },
+    {
+      by: principalId(op.by),
+      cause: op.id,
+      kind: 'update',
+      installation: args.id,
+      installationBefore: args.back ?? args.from,
+    },
   )
   return `${renderChanges(args)}: generation ${note?.number}`
 }
 
 /** The row of generations says what happened, a step back too. */
 async function uncommit({ host, config }: Deps, op: Op, args: UpdateArgs): Promise<void> {
-  const note = { kind: 'rollback', installation: args.from, installationBefore: args.id, isStepBack: true } as const
+  const note = {
+    kind: 'rollback',
+    installation: args.back ?? args.from,
+    installationBefore: args.id,
+    isStepBack: true,
+  } as const
   await noteGeneration(
     host.disk,
     { ...config, packageRoot: args.rootBefore },

@@ -28,8 +28,9 @@ export type PackagesSeen = {
   readonly settings: UpdateSettings
   readonly ids: readonly string[]
   readonly mosVersion: string
-  /** the installation that counts, and where its Mos is */
+  /** the installation that counts, what runs in its place where that is another, and where the Mos is that runs */
   readonly from: string
+  readonly back?: string
   readonly root: string
   /** where the Mos is that was started first */
   readonly checkoutRoot: string
@@ -64,6 +65,7 @@ export async function lookAtPackages({
     // The link may name one that somebody removed: it would count as soon as it were there again, untried.
     ids: from === checkout || ids.includes(from) ? ids : [...ids, from],
     from,
+    ...(isPulled || (active === undefined && from !== checkout) ? { back: checkout } : {}),
     root: active === undefined || isPulled ? config.packageRoot : mosRoot(versions.directory(from), active),
     checkoutRoot: active?.checkoutRoot ?? config.packageRoot,
     mosVersion: mos.installed ?? own,

@@ -11,6 +11,8 @@ import { mosRoot, readInstallation } from './read-installation.ts'
 export const switchArgs = z.object({
   from: z.string(),
   to: z.string(),
+  /** what runs in the place of `from` where that is not there: the checkout; absent: `from` */
+  back: z.string().optional(),
   rootBefore: z.string(),
   rootAfter: z.string(),
   /** the home's last generation: where a failure goes back to */
@@ -43,6 +45,7 @@ export async function lookAtSwitch(
   return {
     from,
     to: target,
+    ...(before === undefined && from !== checkout ? { back: checkout } : {}),
     rootBefore: rootOf(from, before),
     rootAfter: rootOf(target, after),
     generation: generations.at(-1)?.number ?? 0,

@@ -8,6 +8,8 @@ import { requireActive } from './require-active.ts'
 export type Way = {
   readonly from: string
   readonly to: string
+  /** where it goes back to: `from`, or what ran in its place */
+  readonly back: string
   readonly rootBefore: string
   readonly rootAfter: string
   /** id of the op that goes it */
@@ -20,22 +22,23 @@ type Deps = Pick<UpdateDeps, 'refreshUnits' | 'restart'> & { readonly versions: 
 export const switchStep = ({ versions, restart }: Deps, way: Way, look?: () => Promise<unknown>): Step => ({
   name: `switch to ${way.to}`,
   async run() {
-    const { from, to, rootBefore, rootAfter, op } = way
+    const { from, to, back, rootBefore, rootAfter, op } = way
+    await restart?.requireNotGivenUp({ id: to, op })
     await requireActive(versions, [from, to])
     await look?.()
-    if (rootBefore !== rootAfter) await restart?.expect({ id: to, root: rootAfter, from, op })
+    if (rootBefore !== rootAfter) await restart?.expect({ id: to, root: rootAfter, from: back, op })
     await versions.switchTo(to)
     return `${to} counts, ${from} before`
   },
   async undo() {
-    await requireActive(versions, [way.from, way.to])
-    await versions.switchTo(way.from)
+    await requireActive(versions, [way.from, way.to, way.back])
+    await versions.switchTo(way.back)
   },
 })
 
 /** What follows where another Mos counts: units, and Mos itself. None where it is the same one. */
 export function mosSteps({ versions, refreshUnits, restart }: Deps, way: Way): readonly Step[] {
-  const { from, to, rootBefore, rootAfter, op } = way
+  const { back, to, rootBefore, rootAfter, op } = way
   if (rootBefore === rootAfter) return []
   const units: Step = {
     name: 'refresh the units',
@@ -47,8 +50,8 @@ export function mosSteps({ versions, refreshUnits, restart }: Deps, way: Way): r
     units,
     {
       name: 'start Mos again',
-      run: (signal) => restart.become({ id: to, root: rootAfter, from, op }, signal),
-      undo: () => becomeOld({ restart, versions }, { id: from, root: rootBefore, from: to, op }),
+      run: (signal) => restart.become({ id: to, root: rootAfter, from: back, op }, signal),
+      undo: () => becomeOld({ restart, versions }, { id: back, root: rootBefore, from: to, op }),
     },
   ]
 }

@@ -33,6 +33,7 @@ export async function queueUpdate(context: CommandContext, { plan, seen, asked }
   const args: UpdateArgs = {
     from: seen.from,
     id,
+    ...(seen.back === undefined ? {} : { back: seen.back }),
     packages,
     ...(mosPackage === undefined ? {} : { mosPackage }),
     checkoutRoot: seen.checkoutRoot,

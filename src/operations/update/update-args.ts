@@ -8,6 +8,8 @@ export const updateArgs = z.object({
   /** ids of installations: what counts now, and what will */
   from: z.string(),
   id: z.string(),
+  /** what runs in the place of `from`: a checkout that was pulled, or is there where `from` is not; absent: `from` */
+  back: z.string().optional(),
   /** all that the new one has */
   packages: z.array(exact),
   /** which of them is Mos; absent: Mos stays the clone that it is */

@@ -10,7 +10,7 @@ type Deps = { readonly versions: Pick<Versions, 'active'>; readonly restart?: Pi
  * A step behind the switch. Between two lives of an op the version that it switched to may have been given up by the
  * start, and a person may have gone back by a shell: it goes no further then, and takes back nothing of a third one.
  */
-export function whileItCounts({ versions, restart }: Deps, { from, to, op }: Pick<Way, 'from' | 'to' | 'op'>) {
+export function whileItCounts({ versions, restart }: Deps, { from, to, back, op }: Way) {
   return (step: Step): Step => {
     const { run, undo } = step
     return {
@@ -22,7 +22,7 @@ export function whileItCounts({ versions, restart }: Deps, { from, to, op }: Pic
       },
       ...(undo && {
         async undo() {
-          await requireActive(versions, [from, to])
+          await requireActive(versions, [from, to, back])
           return undo()
         },
       }),

@@ -85,7 +85,14 @@ test('taken back, the one before counts and is on trial itself; where it runs al
 test('who went back by a shell while Mos was down gets no start of what counts no more, and no loop of starts', async () => {
   const { restart, trials, versions, asks } = mos()
   await trials.write({ ...asked, starts: 1 })
-  const way = { from: 'checkout', to: '1.6.0', rootBefore: '/clone', rootAfter: change.root, op: 'op-7' }
+  const way = {
+    from: 'checkout',
+    to: '1.6.0',
+    back: 'checkout',
+    rootBefore: '/clone',
+    rootAfter: change.root,
+    op: 'op-7',
+  }
   const refreshUnits = () => Promise.resolve('')
   const steps = mosSteps({ restart, versions, refreshUnits }, way).map(whileItCounts({ restart, versions }, way))
   const again = steps.find(({ name }) => name === 'start Mos again')

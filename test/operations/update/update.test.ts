@@ -179,6 +179,14 @@ test('a checkout that was pulled to a later version is what is shown; an install
     writeFile(join(packageRoot, 'package.json'), JSON.stringify({ name: 'mos', version: to }))
   await version('1.6.0')
   const look = () => lookAtPackages({ host: here.quick, config: saga.config, runtimes: [], settings: undefined })
+  // Taken back, it is the checkout that counts: the one that counted by the link is not what ran.
+  const reset = await saga.keep()
+  const cut = await saga.live(await saga.queue({ to: '1.5.0' }), [
+    { step: 7, when: 'after', how: 'error', verb: 'run' },
+  ])
+  expect([cut.state, cut.exit]).toEqual(['failed', 1])
+  expect(await saga.world()).toMatchObject({ active: 'checkout', mos: packageRoot })
+  await reset()
   expect(await look()).toMatchObject({ from: '1.5.0', root: packageRoot, subjects: [{ installed: '1.6.0' }] })
   await version('1.4.0')
   expect(await look()).toMatchObject({ from: '1.5.0', subjects: [{ installed: '1.5.0' }] })
