@@ -35,13 +35,17 @@ export function lookAtDirectory(path: string): { readonly uid: number; readonly 
   }
 }
 
-/** Without links, as a program that runs from below it knows itself. What is not there yet is below the nearest that is. */
+/**
+ * A path without symlinks, as far as it is there: two spellings of one place give the same, and a program that runs from
+ * below it knows itself so. One that can't be followed (a loop, no permission) comes back as it is spelled. Absolute
+ * paths only.
+ */
 export function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    const above = dirname(path)
-    return above === path ? path : join(realPath(above), basename(path))
+    const parent = dirname(path)
+    return parent === path ? path : join(realPath(parent), basename(path))
   }
 }
 

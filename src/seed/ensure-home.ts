@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
-import { realPath } from '../host/real-path.ts'
+import { realPath } from '../config/settings-files.ts'
 import { wordsOf } from './look-above.ts'
 import { makeDirectories } from './write-durably.ts'
 
@@ -11,7 +11,7 @@ export async function ensureHome(disk: Disk, home: string): Promise<void> {
   if (found === undefined) return makeDirectories(disk, home)
   if (found.kind === 'directory') return
   // One that is elsewhere, and linked.
-  if (found.kind === 'link' && (await disk.look(await realPath(home)))?.kind === 'directory') return
+  if (found.kind === 'link' && (await disk.look(realPath(home)))?.kind === 'directory') return
   const dead = found.kind === 'link' ? ', which is no directory' : ''
   throw new Failure(
     `${home} is ${wordsOf(found)}${dead}, and Mos needs a directory there: move it away, or set MOSAIC_HOME.`,

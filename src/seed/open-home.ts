@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { acquireLock } from '../host/lock.ts'
-import { realPath } from '../host/real-path.ts'
+import { realPath } from '../config/settings-files.ts'
 import { floorRoster } from './floor-roster.ts'
 import { hashOf } from './hash.ts'
 import type { Package } from './look-and-plan.ts'
@@ -26,7 +26,7 @@ export async function pathsOf(
   const stateOf = (home: string) => join(dataDir, 'seed', hashOf(home).slice(0, 12))
   const spelled = stateOf(mosaicHome)
   const isBegun = (await disk.look(spelled)) !== undefined
-  return seedPaths(mosaicHome, isBegun ? spelled : stateOf(await realPath(mosaicHome)))
+  return seedPaths(mosaicHome, isBegun ? spelled : stateOf(realPath(mosaicHome)))
 }
 
 /** What this version ships to this home: the framework, and for a new fleet the roster with the floor. */
@@ -49,7 +49,7 @@ function firstRoster(runtime: HomeConfig['runtime']): Extra {
 /** Runs `work` while nobody else changes this home, however they spell it. Busy for `withinMs`: a Failure with exit code 75. */
 export async function withHome<T>({ home }: SeedPaths, withinMs: number, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + withinMs
-  const name = `mos-home-${hashOf(await realPath(home))}`
+  const name = `mos-home-${hashOf(realPath(home))}`
   for (;;) {
     const lock = await acquireLock(name)
     if (lock !== undefined) {
