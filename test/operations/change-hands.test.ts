@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { createPauses } from '../../src/host/pauses.ts'
 import { applyReconcile } from '../../src/operations/apply-reconcile.ts'
 import { remove } from '../../src/operations/remove.ts'
+import { goBack } from '../../src/operations/roll/go-back.ts'
+import { openRollBook } from '../../src/operations/roll/roll-record.ts'
 import { returnToMosaic } from '../../src/operations/return-to-mosaic.ts'
 import { createRosterFile } from '../../src/operations/roster-file.ts'
 import { createTurnTaking } from '../../src/operations/turn-taking.ts'
@@ -97,4 +99,19 @@ test.each([
 ] as const)('one that does not come up, %s', async (_, given, words, ended) => {
   const { deps, did } = fleet(given)
   expect([await returnToMosaic(deps, 'ada', 5), did]).toEqual([words, ended])
+})
+
+test('a relaunch of all that is taken back gives to Mosaic whom it took, once', async () => {
+  const { deps, did, mosaic } = fleet({ left: ['boss'], takenAt: { ada: 7 } })
+  const book = await openRollBook({ files: deps.host.files, dataDir: '/data' }, 'op-1')
+  await book.begin('1.5.0', { waves: [['ada']], hosted: [], left: [], turnMs: 0 })
+  const member = { state: 'up', from: 'checkout', wasNative: false, wasDown: false, words: '', isOwed: false } as const
+  await book.put('ada', member)
+  const move = { book, by: 'local:1', to: '1.5.0', askedAt: 5, turnMs: 0, steadyMs: 0 }
+  const back = { words: 'Back with Mosaic: ada. Nobody else was touched.', isOlder: false }
+  const all = { ...deps, turns: createTurnTaking() }
+  expect([await goBack(all, move), did, mosaic.did]).toEqual([back, ['stop ada'], ['give ada back']])
+  // Killed before that was written down.
+  await book.put('ada', member)
+  expect([await goBack(all, move), did]).toEqual([back, ['stop ada']])
 })

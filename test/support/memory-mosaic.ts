@@ -33,7 +33,7 @@ export function memoryMosaic({ left: names, takenAt = {}, runs = [], whyNotBack 
       if (runs.includes(name)) await leave(name)
       return left.includes(name)
     },
-    takenAt: async (name) => takenAt[name],
+    takenAt: async (name) => (did.includes(`give ${name} back`) ? undefined : takenAt[name]),
     whyNotBack: async () => whyNotBack,
     async takeOver(name) {
       if (!left.includes(name)) return ''
