@@ -38,6 +38,8 @@ export type Config = {
   /** where the programs behind agents keep their logins */
   readonly runtimeHomes: RuntimeHomes
   readonly supervisor: 'auto' | 'systemd' | 'tmux'
+  /** where tmux has its servers by name: below TMUX_TMPDIR, if that is set, and below /tmp */
+  readonly tmuxDirectories: readonly string[]
   /** where the user's own systemd would be; absent where the environment names no runtime directory */
   readonly userSystemd?: {
     /** XDG_RUNTIME_DIR */

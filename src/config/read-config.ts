@@ -58,6 +58,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
     ...optional('installation', surroundings.installation),
     settingsFrom: Object.fromEntries([...found].map(([name, { where }]) => [name, where])),
     secretFiles: secretNames.flatMap((name) => written.get(name)?.where || []),
+    tmuxDirectories: tmuxDirectories(environment['TMUX_TMPDIR'], surroundings.uid),
     ...optional('userSystemd', userSystemd(environment, surroundings)),
     ofEnvironment: { ...ofEnvironment(written), forAgents: readForAgents(environment) },
     searchPath: searchPath(environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', surroundings),
@@ -92,6 +93,12 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
 /** A variable that is there but empty counts as unset. */
 const setOf = (found: ReadonlyMap<SettingName, Written>): ReadonlyMap<SettingName, Written> =>
   new Map([...found].filter(([, { value }]) => value !== ''))
+
+/** A server that another shell or a unit started may have had no TMUX_TMPDIR. */
+const tmuxDirectories = (set: string | undefined, uid: number): readonly string[] =>
+  [...new Set([...(set !== undefined && isAbsolute(set) ? [set] : []), '/tmp'])].map((each) =>
+    join(each, `tmux-${uid}`),
+  )
 
 /** A relative directory counts as unset, as the specification of XDG says. */
 function userSystemd(environment: Variables, { homeDirectory }: Surroundings): Config['userSystemd'] {

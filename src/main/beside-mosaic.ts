@@ -35,10 +35,10 @@ export type BesideMosaic = {
 
 /** What Mos shares this home with. Looks once whether the home is Mosaic's; changes nothing. */
 export async function besideMosaic({ config, host, found, rosterFile, settings }: Deps): Promise<BesideMosaic> {
-  const { mosaicHome, socketDir, packageRoot, dataDir, uid } = config
+  const { mosaicHome, socketDir, packageRoot, dataDir, tmuxDirectories } = config
   const context: MosaicContext = {
     panes: createTmuxContext(host, { mosaicHome, socketDir, packageRoot, nodePath: process.execPath }, 'tmux'),
-    uid,
+    tmuxDirectories,
     roster: () => rosterFile.read(),
     userHome: config.runtimeHomes.userHome,
     unitDir: config.userSystemd?.unitDir ?? join(config.runtimeHomes.userHome, '.config', 'systemd', 'user'),

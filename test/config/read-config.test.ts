@@ -65,6 +65,7 @@ test('nothing set: a console on the stub, in the home of the user', () => {
     dataDir: join(homeDirectory(), '.local', 'share', 'mos'),
     socketDir: join(homeDirectory(), '.local', 'share', 'mos'),
     packageRoot: directory,
+    tmuxDirectories: [`/tmp/tmux-${process.getuid?.() ?? 0}`],
     settingsFrom: {},
     secretFiles: [],
     ofEnvironment: { settings: {}, secrets: [], forAgents: [] },

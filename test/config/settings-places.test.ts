@@ -55,6 +55,16 @@ test("where the user's systemd is, as its variables say", () => {
   expect(at({ XDG_RUNTIME_DIR: runtimeDir, XDG_CONFIG_HOME: '/etc/me' })?.unitDir).toBe('/etc/me/systemd/user')
 })
 
+test('where tmux has its servers by name, as its variable says, and as it is without', () => {
+  const at = (environment: Variables) => read(environment).tmuxDirectories.map((path) => path.replace(/\d+$/u, 'UID'))
+  expect([at({}), at({ TMUX_TMPDIR: 'run' }), at({ TMUX_TMPDIR: '/tmp' })]).toEqual([
+    ['/tmp/tmux-UID'],
+    ['/tmp/tmux-UID'],
+    ['/tmp/tmux-UID'],
+  ])
+  expect(at({ TMUX_TMPDIR: '/run/me' })).toEqual(['/run/me/tmux-UID', '/tmp/tmux-UID'])
+})
+
 test('what the environment alone holds is known: a unit has to be given it, and no secret is', () => {
   put('.env', 'LOG_LEVEL=debug\n')
   const given = { MOS_HTTP_PORT: '8080', DISCORD_TOKEN: token, MOS_DEADMAN_URL: 'https://ping.example/x' }

@@ -6,6 +6,7 @@ export const plainConfig = (own: Partial<Config> = {}): Config => ({
   tenant: 'test',
   hostId: 'here',
   uid: 1000,
+  tmuxDirectories: ['/tmp/tmux-1000'],
   mosaicHome: '/home/op/.config/mosaic',
   dataDir: '/data',
   socketDir: '/data',

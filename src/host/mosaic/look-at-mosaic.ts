@@ -63,7 +63,7 @@ type Placed = {
 }
 
 async function placeOf(context: MosaicContext, roster: Roster, agent: Agent): Promise<Placed> {
-  const { panes, uid } = context
+  const { panes, tmuxDirectories: directories } = context
   const [text, kept] = await Promise.all([
     panes.host.files.read(panes.files(agent.name).env),
     readKeptAgent(context, agent.name),
@@ -74,7 +74,7 @@ async function placeOf(context: MosaicContext, roster: Roster, agent: Agent): Pr
     hasSettings: isMosaics,
     isMos,
     wasTaken: kept !== undefined,
-    sockets: mosaicSockets({ agent, roster, fromSettings, uid, own: panes.tmux.socket }),
+    sockets: mosaicSockets({ agent, roster, fromSettings, directories, own: panes.tmux.socket }),
   }
 }
 

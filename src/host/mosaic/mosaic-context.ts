@@ -6,7 +6,8 @@ import type { TmuxContext } from '../tmux-context.ts'
 export type MosaicContext = {
   /** of Mos's own server: files and names are shared, the socket and the sessions' names are not */
   readonly panes: TmuxContext
-  readonly uid: number
+  /** where tmux has its servers by name */
+  readonly tmuxDirectories: readonly string[]
   readonly roster: () => Promise<Roster>
   /** HOME: a unit may name the home as `%h/.config/mosaic` */
   readonly userHome: string

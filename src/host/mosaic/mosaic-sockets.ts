@@ -8,7 +8,8 @@ type Given = {
   readonly roster: Pick<Roster, 'tmux'>
   /** what the agent's own settings say */
   readonly fromSettings: string | undefined
-  readonly uid: number
+  /** where tmux has its servers by name, the best first */
+  readonly directories: readonly string[]
   /** Mos's own socket */
   readonly own: string
 }
@@ -19,22 +20,22 @@ type Given = {
  * default server is a person's own as well: it is a guess where anything names another one, and none at all where the
  * agent's settings do.
  */
-export function mosaicSockets({ agent, roster, fromSettings, uid, own }: Given): readonly MosaicSocket[] {
-  const pathsOf = (name: string | undefined): readonly string[] => {
-    const path = name === undefined || name === '' ? own : pathOf(name, uid)
-    return path === own ? [] : [path]
-  }
+export function mosaicSockets({ agent, roster, fromSettings, directories, own }: Given): readonly MosaicSocket[] {
+  const pathsOf = (name: string | undefined): readonly string[] =>
+    name === undefined || name === '' ? [] : serverPaths(name, directories).filter((path) => path !== own)
   const named = agent.socket === undefined ? [fromSettings, roster.tmux.socketName] : [agent.socket]
   const paths = named.flatMap(pathsOf)
   const isGuessed = agent.socket === undefined && pathsOf(fromSettings).length === 0
   const all = [
     ...paths.map((path) => ({ path, isNamed: true })),
-    ...(isGuessed ? [{ path: pathOf('default', uid), isNamed: false }] : []),
+    ...(isGuessed ? pathsOf('default').map((path) => ({ path, isNamed: false })) : []),
   ]
-  return all.filter(({ path }, index) => path !== own && all.findIndex((each) => each.path === path) === index)
+  return all.filter(({ path }, index) => all.findIndex((each) => each.path === path) === index)
 }
 
-export const pathOf = (name: string, uid: number): string => (name.includes('/') ? name : `/tmp/tmux-${uid}/${name}`)
+/** Sockets that a server of this name may have: who started it may have had another TMUX_TMPDIR than Mos. */
+export const serverPaths = (name: string, directories: readonly string[]): readonly string[] =>
+  name.includes('/') ? [name] : directories.map((directory) => `${directory}/${name}`)
 
 /** tmux makes `_` of these by itself, so that two names may meet in one session. */
 export const mosaicSession = (agentName: string): string => agentName.replaceAll(/[.:]/gu, '_')

@@ -9,7 +9,7 @@ import { keepMosaicFiles } from './keep-mosaic.ts'
 import { listKeptAgents } from './kept-agent.ts'
 import type { MosaicContext } from './mosaic-context.ts'
 import { readMosaicSettings } from './mosaic-settings.ts'
-import { pathOf } from './mosaic-sockets.ts'
+import { serverPaths } from './mosaic-sockets.ts'
 
 const usualHolder = '_holder'
 
@@ -44,11 +44,14 @@ export async function useOfMosaicUnits(
 }
 
 /** The servers that the end of the holder's unit may end: what its file names, else the roster, else the default one. */
-async function socketsOfHolder({ panes, manager, uid }: MosaicContext, { tmux }: Roster): Promise<readonly string[]> {
+async function socketsOfHolder(
+  { panes, manager, tmuxDirectories }: MosaicContext,
+  { tmux }: Roster,
+): Promise<readonly string[]> {
   const text = manager && (await panes.host.files.read(join(manager.unitDir, holderUnit)))
   const said = [...(text ?? '').matchAll(/\s-[LS]\s+(?<name>[\w./-]+)/gu)].map(({ groups }) => groups?.['name'] ?? '')
   const names = [...said, ...(tmux.socketName === undefined ? [] : [tmux.socketName])]
-  const paths = (names.length === 0 ? ['default'] : names).map((name) => pathOf(name, uid))
+  const paths = (names.length === 0 ? ['default'] : names).flatMap((name) => serverPaths(name, tmuxDirectories))
   return [...new Set(paths)].filter((path) => path !== panes.tmux.socket)
 }
 

@@ -25,7 +25,7 @@ async function adopted() {
   const manager = { runtimeDir: systemd.runtimeDir, unitDir: systemd.unitDir }
   const context: MosaicContext = {
     panes: createTmuxContext(host, { ...fleetPaths(systemd.home), mosaicHome: fleet.home }, 'tmux'),
-    uid: process.getuid?.() ?? 0,
+    tmuxDirectories: [`/tmp/tmux-${process.getuid?.()}`],
     roster: async () => parseRoster(await readFile(rosterPath, 'utf8'), rosterPath),
     userHome: systemd.home,
     unitDir: systemd.unitDir,

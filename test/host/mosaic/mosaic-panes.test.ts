@@ -1,5 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parseRoster } from '../../../src/fleet/parse-roster.ts'
 import { createHost } from '../../../src/host/create-host.ts'
@@ -14,15 +14,12 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts'
 /** A real tmux server of Mosaic's with these sessions, each a `cat`, and a roster with these names. */
 async function mosaicWith(names: readonly string[], sessions: readonly string[], { isNamed = true } = {}) {
   const directory = await temporaryDirectory()
-  // Nobody's: a person's own default server is left alone.
-  const uid = 4_000_000_000 + process.pid
-  const socket = isNamed ? join(directory, 'm.sock') : `/tmp/tmux-${uid}/default`
-  await mkdir(dirname(socket), { recursive: true, mode: 0o700 })
+  // A person's own default server is left alone.
+  const servers = join(directory, 'servers')
+  const socket = isNamed ? join(directory, 'm.sock') : join(servers, 'default')
+  await mkdir(servers)
   const tmux = (...argv: readonly string[]) => runProgram('tmux', ['-S', socket, ...argv])
-  onTestFinished(async () => {
-    await tmux('kill-server')
-    if (!isNamed) await rm(dirname(socket), { recursive: true })
-  })
+  onTestFinished(async () => void (await tmux('kill-server')))
   for (const name of sessions) await tmux('new-session', '-d', '-s', name, 'exec cat')
   const paths = fleetPaths(directory)
   await mkdir(join(paths.mosaicHome, 'fleet', 'agents'), { recursive: true })
@@ -34,7 +31,7 @@ async function mosaicWith(names: readonly string[], sessions: readonly string[],
   const host = createHost({ hostId: 'here', path: process.env['PATH'] ?? '' })
   const context: MosaicContext = {
     panes: createTmuxContext(host, paths, 'tmux'),
-    uid,
+    tmuxDirectories: ['/nowhere', servers],
     roster: async () => roster,
     userHome: directory,
     unitDir: join(directory, 'units'),

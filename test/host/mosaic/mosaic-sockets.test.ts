@@ -6,7 +6,7 @@ const paths = (socket: string | undefined, fromSettings: string | undefined, soc
     agent: socket === undefined ? {} : { socket },
     roster: { tmux: socketName === undefined ? {} : { socketName } },
     fromSettings,
-    uid: 7,
+    directories: ['/tmp/tmux-7'],
     own: '/data/tmux.sock',
   }).map(({ path, isNamed }) => `${isNamed ? '' : '?'}${path.replace('/tmp/tmux-7/', '')}`)
 
