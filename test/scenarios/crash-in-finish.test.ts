@@ -36,17 +36,22 @@ test('kill -9 at each moment of the end of a task: its result comes once', { tim
     await general.says(new RegExp(`${name}.* is done`, 's'), 40_000)
     await wire.until(async () => !(await mos.shell('fleet', 'ps')).stdout.includes(name), 20_000, `${name} to be gone`)
     const results = general.messages().filter(({ content }) => content.includes(`**${name}** is done: `))
-    expect(
-      results.map(({ content }) => /> commit greeting.*1 commit, 1 file, \+1 −0/s.test(content)),
+    // `when` is what a failure is known by.
+    expect({
       when,
-    ).toEqual([true])
-    expect(results[0]?.content, when).toContain('Its worktree stays, with 1 commit')
-    expect(await general.text(), when).not.toMatch(/without reporting|was not ended/)
-    expect(await mos.panes(), when).toEqual([])
-    expect([await isThere(worktree(name)), await git(worktree(name), 'log', '--format=%s')], when).toEqual([
-      true,
-      'Greet people\nBegin',
-    ])
+      results: results.map(({ content }) => /> commit greeting.*1 commit, 1 file, \+1 −0/s.test(content)),
+      stays: results[0]?.content.includes('Its worktree stays, with 1 commit'),
+      amiss: (await general.text()).match(/without reporting|was not ended/u),
+      panes: await mos.panes(),
+      worktree: [await isThere(worktree(name)), await git(worktree(name), 'log', '--format=%s')],
+    }).toEqual({
+      when,
+      results: [true],
+      stays: true,
+      amiss: null,
+      panes: [],
+      worktree: [true, 'Greet people\nBegin'],
+    })
   }
   // What came late is no second result of anybody.
   expect(general.messages().filter(({ content }) => content.includes(' is done: '))).toHaveLength(moments.length)
