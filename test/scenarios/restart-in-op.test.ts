@@ -155,3 +155,35 @@ test(
     expect(mos.said).toContain('mos: the checkout (0.1.0) is started for the first time')
   },
 )
+
+test(
+  'ended whole while the other version starts, and a shell goes back: the op goes no further, and Mos starts once',
+  { timeout: minutes },
+  async () => {
+    const person = await personWithTwo(
+      () => `if (process.argv[2] === 'up') { setInterval(() => {}, 1000); await new Promise(() => {}) }`,
+    )
+    const { mos, generation } = person
+    const going = goToInstallation(mos, generation)
+    const pid = await eventually('the first start', async () => {
+      const { process: mark, starts } = await trialOf(mos)
+      return starts === 1 && typeof mark === 'string' && Number.parseInt(mark, 10)
+    })
+    await mos.kill()
+    process.kill(pid, 'SIGKILL')
+    const back = await goToInstallation(mos, generation + 1)
+    expect(back.stdout).toContain('installation checkout counts, 0.9.0 before: it runs from the next start')
+    await mos.start()
+    const hasEnded = async () => {
+      const { stdout } = await mos.shell('op', 'list', '--json')
+      const ops = JSON.parse(stdout === '' ? '[]' : stdout) as readonly { state: string }[]
+      return ops.some(({ state }) => state === 'failed') && stdout
+    }
+    const listed = await eventually('the op to end', hasEnded, 90_000)
+    expect(listed).toContain("Installation checkout counts by now, by somebody else's hand.")
+    expect(await active(mos)).toBe('checkout')
+    expect(mos.said.match(/is started for the/gu)).toHaveLength(1)
+    expect((await going).exit).toBe(2)
+    expect(await mos.stop()).toBe(0)
+  },
+)
