@@ -108,8 +108,9 @@ test('a relaunch of all that is taken back gives to Mosaic whom it took, once', 
   const member = { state: 'up', from: 'checkout', wasNative: false, wasDown: false, words: '', isOwed: false } as const
   await book.put('ada', member)
   const move = { book, by: 'local:1', to: '1.5.0', askedAt: 5, turnMs: 0, steadyMs: 0 }
-  const back = { words: 'Back with Mosaic: ada. Nobody else was touched.', isOlder: false }
-  const all = { ...deps, turns: createTurnTaking() }
+  const back = { words: 'Back with Mosaic: ada. Nobody else was touched.', isOlder: false, problems: [] }
+  const versions = { active: async () => '1.5.0' }
+  const all = { ...deps, versions, turns: createTurnTaking() }
   expect([await goBack(all, move), did, mosaic.did]).toEqual([back, ['stop ada'], ['give ada back']])
   // Killed before that was written down.
   await book.put('ada', member)

@@ -45,8 +45,9 @@ export async function goBack(given: MoveDeps, move: Move): Promise<WentBack> {
         if (problem !== undefined) problems.push(problem)
       }),
     )
-  const isOlder = [...down, ...up].some((name) => record.agents[name]?.from !== move.to)
-  return { words: renderBack(move.book.read(), problems.length === 0), isOlder, problems }
+  const after = move.book.read()
+  const isOlder = [...down, ...up].some((name) => ![move.to, mosaics].includes(after?.agents[name]?.from ?? ''))
+  return { words: renderBack(after, problems.length === 0), isOlder, problems }
 }
 
 const wavesOf = (names: readonly string[], size: number): readonly (readonly string[])[] =>
