@@ -154,7 +154,6 @@ test('a dangerous plan waits, is confirmed once, and only as it was shown', asyn
     'This plan does not wait any more: it was confirmed, or its time has passed. Ask again.',
   )
   expect(await ask('1')).toMatchObject({ kind: 'op', op: { id: 'op-1' } })
-  await expect(ask('7')).rejects.toThrow('All agents are being relaunched already (relaunch all), and its receipt')
   expect(await store.ops.list()).toHaveLength(1)
 })
 
@@ -218,8 +217,7 @@ test('--yes runs the plan that was read and no other; an agent has no yes', asyn
   const ask = (cause: string, change: Partial<Request> = {}) =>
     dispatcher.dispatch('fleet relaunch', { agent: 'all' }, request(cause, change))
   const shown = await ask('1')
-  if (shown.kind !== 'confirm') throw new Error(`expected a plan, got ${shown.kind}`)
-  const yes = shown.digest
+  const yes = shown.kind === 'confirm' ? shown.digest : ''
   expect(await ask('2', { yes, place: { ...inThread, door: 'orchestrator' } })).toEqual(shown)
   roster = withAda.replace('ada', 'bob')
   expect(await ask('3', { yes })).toMatchObject({ kind: 'confirm', plan: expect.stringContaining('bob') as string })
