@@ -72,10 +72,10 @@ export async function restartRun({ seed, restarts, kills, under, log }: Options)
     const silence = await talking
     silences.push(silence)
     const after = await activeOf(mos)
-    const runs = await versionOf(await pid())
-    // A shell that finds no Mos goes back by itself, and says so.
+    // A shell that finds no Mos goes back by itself, and says so: a start that was under way becomes what counts.
     const isAlone = stdout.includes('runs from the next start')
-    if (after !== runs && !isAlone) faults.push(`round ${round}: ${after} counts, ${runs} runs: ${stdout}${stderr}`)
+    const runs = await becomes(after, async () => versionOf(await pid()))
+    if (after !== runs) faults.push(`round ${round}: ${after} counts, ${runs} runs: ${stdout}${stderr}`)
     if (!kills && after === before) faults.push(`round ${round}: ${stdout}${stderr}`)
     if (after !== before) went += 1
     log?.(
@@ -85,6 +85,16 @@ export async function restartRun({ seed, restarts, kills, under, log }: Options)
   faults.push(...judgeTalk(thread))
   if (systemd) await systemd.systemctl('stop', unit)
   return { silences, went, faults }
+}
+
+/** What runs, once that is the wanted version, or after a minute. */
+async function becomes(wanted: string, look: () => Promise<string | undefined>): Promise<string | undefined> {
+  const until = Date.now() + 60_000
+  for (;;) {
+    const runs = await look()
+    if (runs === wanted || Date.now() > until) return runs
+    await wait(250)
+  }
 }
 
 type Talk = {
