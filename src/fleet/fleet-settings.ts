@@ -1,4 +1,6 @@
+import type { EnhancerSettings } from './enhancer-settings.ts'
 import type { Tier } from './principal.ts'
+import type { TrackerSettings } from './tracker-settings.ts'
 import type { UpdateSettings } from './update-settings.ts'
 import type { RelaunchSettings } from './relaunch-settings.ts'
 
@@ -76,6 +78,16 @@ export type PermissionRule = {
  * relaunch:                             # optional, all of it: how `fleet relaunch all` goes
  *   wave: 25%                           # or a number of agents: so many are down at once at most
  *   turn_minutes: 10                    # who is at work longer is left as it is
+ * enhancer:                             # optional, all of it
+ *   digest: "09:00"                     # a daily digest, in the host's time
+ *   cards_per_hour: 5
+ *   thresholds: { stuck_minutes: 20 }   # see docs/enhancer.md
+ * trackers:                             # where bugs are reported
+ *   - id: mos
+ *     kind: github                      # or gitea (and Forgejo), gitlab
+ *     repository: us/mos
+ *     url: https://git.example.com/api/v1   # optional: of an own server
+ *     components: [mos]
  * tenants: [bob]                        # others in this Redis, whose agents an owner here sees in `fleet ps`
  * mosaic:                               # this fleet was Mosaic's; agents that Mos leaves to it until they are relaunched
  *   - agent: ada
@@ -94,6 +106,10 @@ export type FleetSettings = {
   readonly update?: UpdateSettings
   /** absent: as `defaultRelaunch` */
   readonly relaunch?: RelaunchSettings
+  /** absent: as `defaultEnhancer` */
+  readonly enhancer?: EnhancerSettings
+  /** absent: reports are shown, and filed by hand */
+  readonly trackers?: readonly TrackerSettings[]
 }
 
 export const emptySettings: FleetSettings = { projects: [], channels: [], access: [], permissions: [], tenants: [] }

@@ -18,6 +18,10 @@ export type Signal =
   | { readonly kind: 'op'; readonly opId: string; readonly cancel?: true }
   /** a card was made, changed or answered */
   | { readonly kind: 'card'; readonly id: string }
+  /** something happened in the fleet */
+  | { readonly kind: 'history' }
+  /** a finding is new or another than before */
+  | { readonly kind: 'finding'; readonly id: string }
   /** what messages should show of how far they are has changed */
   | { readonly kind: 'signs' }
   /** somebody gives text to the topic's running turn */

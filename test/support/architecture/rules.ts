@@ -10,7 +10,8 @@ export const rows: readonly (readonly string[])[] = [
   ['host'],
   ['config'],
   ['fleet'],
-  ['errors', 'log'],
+  ['log'],
+  ['redact', 'errors'],
 ]
 
 /** Which rooms may import a library or a part of Node. A package that is not listed has no owner yet: add it here. */

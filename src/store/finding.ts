@@ -1,0 +1,93 @@
+import type { Remedy } from '../fleet/remedy.ts'
+
+/** Where and when it was seen once. `id` is of the event: what is noted twice is counted once. */
+export type Occurrence = {
+  readonly id: string
+  readonly at: number
+  readonly hostId: string
+  readonly agent?: string
+}
+
+/** What is seen of a fault, redacted. */
+export type Sighting = {
+  /** `v1:…`, of what stays the same of it; one fingerprint is one finding of the fleet, for ever */
+  readonly fingerprint: string
+  /** which detector saw it: `crash-loop`; `person` and `enhancer` where one of them said so */
+  readonly detector: string
+  /** `runtime codex`, `op update`, `tool fleet_spawn`, `mos` */
+  readonly component: string
+  /** one line: what happens */
+  readonly title: string
+  /** its message without what varies, to merge what is nearly the same */
+  readonly template: string
+  readonly occurrences: readonly Occurrence[]
+  /** newest last; a few lines each */
+  readonly evidence: readonly string[]
+  readonly cause?: string
+  readonly remedy?: Remedy
+}
+
+export type Upstream = {
+  /** of `trackers:` */
+  readonly tracker: string
+  readonly url: string
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  /** of the report that a person approved, sha256 */
+  readonly digest: string
+  readonly filedBy: string
+  readonly filedAt: number
+  /** the count that the issue knows */
+  readonly toldCount: number
+}
+
+export type Finding = Omit<Sighting, 'occurrences'> & {
+  /** `f-` and ten hex digits of the fingerprint: what people type */
+  readonly id: string
+  readonly state: 'open' | 'snoozed' | 'dismissed' | 'resolved'
+  readonly count: number
+  readonly firstAt: number
+  readonly lastAt: number
+  /** how often on which; the 20 most frequent each */
+  readonly hosts: Readonly<Record<string, number>>
+  readonly agents: Readonly<Record<string, number>>
+  /** who explained it last */
+  readonly causeBy?: 'rule' | 'enhancer'
+  /** principalId of whose it is, or an agent's name */
+  readonly assignee?: string
+  readonly snoozedUntil?: number
+  /** A report is on its way: reserved before it is sent, so that two presses and a crash make one issue. */
+  readonly filing?: { readonly tracker: string; readonly digest: string; readonly by: string; readonly at: number }
+  readonly upstream?: Upstream
+  /** It came when too many cards were new: it stands in the one that all of these share. */
+  readonly isFolded?: true
+  /** what became of it, newest last; 50 at most */
+  readonly history: readonly { readonly at: number; readonly what: string }[]
+  /** counts the writes */
+  readonly version: number
+}
+
+export type Noted = {
+  readonly finding: Finding
+  /** of the sighting's occurrences, those that were not counted before */
+  readonly counted: number
+  /** `back`: it was over, and is open again */
+  readonly news: 'new' | 'back' | 'more' | 'nothing'
+}
+
+export type Findings = {
+  /**
+   * One step: makes the finding or adds to it. Reopens one that is resolved, or dismissed before these occurrences; one
+   * that is snoozed stays so until its time. `cardsPerHour`: a new one beyond it is folded. Publishes `{ kind: 'finding' }`.
+   */
+  note(sighting: Sighting, options: { readonly cardsPerHour: number }): Promise<Noted>
+  /** By `f-…`, or by its fingerprint. */
+  get(id: string): Promise<Finding | undefined>
+  /** The one seen last first. */
+  list(options?: { readonly state?: Finding['state']; readonly limit?: number }): Promise<readonly Finding[]>
+  /**
+   * `change` sees it as it is and says what is other; again when somebody else was faster. `undefined`: nothing is written.
+   * An id that nobody knows is a Failure. Publishes `{ kind: 'finding' }`.
+   */
+  update(id: string, change: (now: Finding) => Partial<Omit<Finding, 'id' | 'version'>> | undefined): Promise<Finding>
+}

@@ -1,0 +1,9 @@
+import type { FleetEvent } from '../fleet/fleet-event.ts'
+
+/** What happened, in order: kept for 14 days and 100,000 events, whichever is less. */
+export type History = {
+  /** In one step. An event whose id is there already is left out. Publishes `{ kind: 'history' }`. */
+  add(events: readonly FleetEvent[]): Promise<void>
+  /** From `since` (ms since the epoch) on, oldest first; `limit` of the newest, 20,000 without it. */
+  list(options: { readonly since: number; readonly limit?: number }): Promise<readonly FleetEvent[]>
+}
