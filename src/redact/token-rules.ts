@@ -1,0 +1,121 @@
+import type { Rule } from './rule.ts'
+
+const token = (kind: string, hints: string | readonly string[], pattern: RegExp, rest: Partial<Rule> = {}): Rule => ({
+  kind,
+  pattern,
+  hints: typeof hints === 'string' ? [hints] : hints,
+  ...rest,
+})
+const word = { isWord: true } as const
+/** `sk-` and many others are beginnings of names as well; what was drawn by lot has a digit and both cases, or is long. */
+const isMixed = (secret: string): boolean => /\d/.test(secret) && /[a-z]/i.test(secret)
+const mixedWord = { isWord: true, accepts: isMixed } as const
+
+/** Secrets that their issuer made recognisable. */
+export const tokenRules: readonly Rule[] = [
+  token('Discord token', '.', /[MNO][\w-]{22,29}\.[\w-]{6}\.[\w-]{27,45}/g, mixedWord),
+  token('Discord token', 'mfa.', /mfa\.[\w-]{60,120}/g, word),
+  token('Discord webhook', ['webhooks/', 'interactions/'], /(?:webhooks|interactions)\/\d{1,20}\/([\w.=%-]{20,400})/g),
+  token('login link', '/login/', /\/login\/([\w.=%-]{20,400})/g, { accepts: isMixedOrLong }),
+  token('GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], /gh[pousr]_[A-Za-z0-9]{30,255}/g),
+  token('GitHub token', 'github_pat_', /github_pat_\w{22,255}/g),
+  token('GitHub token', 'v1.', /v1\.[0-9a-f]{40}/g, word),
+  token(
+    'GitLab token',
+    [
+      'glpat-',
+      'gldt-',
+      'glptt-',
+      'glrt-',
+      'glrtr-',
+      'glcbt-',
+      'glft-',
+      'glsoat-',
+      'glagent-',
+      'glimt-',
+      'gloas-',
+      'glffct-',
+    ],
+    /gl(?:pat|dt|ptt|rtr?|cbt|ft|soat|agent|imt|oas|ffct)-[\w-]{20,300}(?:\.[\w-]{2,40}){0,3}/g,
+  ),
+  token('GitLab token', 'GR1348941', /GR1348941[\w-]{20,60}/g),
+  token('JSON web token', 'eyJ', /eyJ[\w-]{8,512}\.[\w-]{8,8192}\.[\w-]{8,2048}(?:\.[\w-]{8,2048}){0,2}/g),
+  token(
+    'private key',
+    'PRIVATE KEY',
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){0,16000}-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|(?:\s{0,8}[A-Za-z0-9+/=]{16,}){0,400})/g,
+  ),
+  token('private key', 'PuTTY-User-Key-File', /Private-Lines: \d{1,4}\s{1,4}([A-Za-z0-9+/=\s]{40,8000})/g),
+  token('age key', 'AGE-SECRET-KEY-1', /AGE-SECRET-KEY-1[0-9A-Z]{50,64}/g),
+  token(
+    'AWS key',
+    ['AKIA', 'ASIA', 'ABIA', 'ACCA', 'AGPA', 'AROA'],
+    /A(?:KIA|SIA|BIA|CCA|GPA|ROA)[A-Z0-9]{16}/g,
+    mixedWord,
+  ),
+  token('Google key', 'AIza', /AIza[\w-]{35}/g),
+  token('Google token', ['ya29.', 'GOCSPX-'], /ya29\.[\w-]{20,1000}|GOCSPX-[\w-]{20,60}/g),
+  token('Google token', '1//0', /1\/\/0[\w-]{20,200}/g, mixedWord),
+  token('Azure secret', 'Q~', /[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}/g),
+  token('Stripe key', ['_live_', '_test_', 'whsec_'], /(?:[spr]k_(?:live|test)_|whsec_)[A-Za-z0-9+/=]{16,247}/g),
+  token(
+    'Slack token',
+    ['xox', 'xapp-', 'xwfp-'],
+    /xox[abceoprs](?:\.xox[a-z])?-[\w-]{10,400}|x(?:app|wfp)-[\w-]{10,400}/g,
+  ),
+  token('Slack webhook', 'hooks.slack.com', /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/-]{20,200})/g),
+  token('Teams webhook', '.webhook.office.com', /\.webhook\.office\.com\/webhookb2\/([\w/@-]{40,400})/g),
+  token('Anthropic key', 'sk-ant-', /sk-ant-[\w-]{20,400}/g),
+  token('OpenRouter key', 'sk-or-', /sk-or-[\w-]{20,400}/g),
+  token('OpenAI key', 'sk-', /sk-[\w-]{20,400}/g, mixedWord),
+  token('Groq key', 'gsk_', /gsk_[A-Za-z0-9]{20,120}/g),
+  token('xAI key', 'xai-', /xai-[A-Za-z0-9]{40,200}/g, word),
+  token('Perplexity key', 'pplx-', /pplx-[A-Za-z0-9]{30,120}/g),
+  token('Replicate token', 'r8_', /r8_[A-Za-z0-9]{30,60}/g, word),
+  token('Hugging Face token', ['hf_', 'api_org_'], /(?:hf|api_org)_[A-Za-z0-9]{30,60}/g, word),
+  token('npm token', 'npm_', /npm_[A-Za-z0-9]{30,60}/g),
+  token('PyPI token', ['pypi-AgE', 'pypi-AgN'], /pypi-Ag[EN][\w-]{30,1000}/g),
+  token('RubyGems key', 'rubygems_', /rubygems_[0-9a-f]{40,60}/g),
+  token('crates.io token', 'cio', /cio[A-Za-z0-9]{32}/g, mixedWord),
+  token('Telegram token', ':', /\d{8,10}:[A-Za-z0-9_-]{35}/g, {
+    isWord: true,
+    accepts: (one) => /[a-z]/i.test(one.slice(12)),
+  }),
+  token('SendGrid key', 'SG.', /SG\.[\w-]{16,32}\.[\w-]{30,64}/g),
+  token('Twilio key', ['SK', 'AC'], /(?:SK|AC)[0-9a-f]{32}/g, word),
+  token('Mailgun key', 'key-', /key-[0-9a-f]{32}/g, word),
+  token('Mailchimp key', '-us', /[0-9a-f]{32}-us\d{1,2}/g),
+  token('Brevo key', ['xkeysib-', 'xsmtpsib-'], /x(?:key|smtp)sib-[0-9a-f]{40,80}(?:-[A-Za-z0-9]{8,24})?/g),
+  token('Shopify token', ['shpat_', 'shpca_', 'shppa_', 'shpss_'], /shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/g),
+  token('DigitalOcean token', ['dop_v1_', 'doo_v1_', 'dor_v1_'], /do[opr]_v1_[0-9a-f]{40,80}/g),
+  token('Vault token', ['hvs.', 'hvb.', 'hvr.'], /hv[sbr]\.[\w-]{20,400}/g, mixedWord),
+  token('Terraform token', '.atlasv1.', /[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,90}/g),
+  token('Databricks token', 'dapi', /dapi[0-9a-f]{32}(?:-\d)?/g, word),
+  token('Docker token', ['dckr_pat_', 'dckr_oat_'], /dckr_[po]at_[\w-]{20,60}/g),
+  token('Linear key', ['lin_api_', 'lin_oauth_'], /lin_(?:api|oauth)_[A-Za-z0-9]{30,80}/g),
+  token('Notion token', ['ntn_', 'secret_'], /(?:ntn|secret)_[A-Za-z0-9]{40,60}/g, mixedWord),
+  token('Figma token', ['figd_', 'figo_', 'figu_', 'figor_'], /fig(?:d|o|u|or)_[\w-]{30,80}/g, word),
+  token('Grafana token', ['glc_', 'glsa_'], /glc_[A-Za-z0-9+/=]{32,400}|glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}/g),
+  token('Sentry token', ['sntrys_', 'sntryu_'], /sntryu_[0-9a-f]{60,70}|sntrys_[A-Za-z0-9+/=_-]{40,600}/g),
+  token('1Password token', 'ops_ey', /ops_ey[A-Za-z0-9+/=_-]{40,2000}/g),
+  token('Vercel token', ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'], /vc[piark]_[A-Za-z0-9]{24,80}/g, word),
+  token('Heroku key', 'HRKU-', /HRKU-[\w-]{30,80}/g),
+  token('Square token', ['sq0', 'EAAA'], /sq0[a-z]{3}-[\w-]{22,43}|EAAA[\w-]{60}/g, word),
+  token('Doppler token', 'dp.', /dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44}/g),
+  token('New Relic key', 'NRAK-', /NRAK-[A-Z0-9]{27}/g),
+  token('Postman key', 'PMAK-', /PMAK-[0-9a-f]{24}-[0-9a-f]{34}/g),
+  token('Atlassian token', ['ATATT3', 'ATCTT3'], /AT[AC]TT3[\w=-]{60,400}/g),
+  token('Airtable token', 'pat', /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}/g),
+  token('Supabase key', ['sbp_', 'sb_secret_'], /sbp_[0-9a-f]{40}|sb_secret_[\w-]{20,60}/g),
+  token('PlanetScale token', 'pscale_', /pscale_(?:tkn|oauth|pw)_[\w.-]{30,64}/g),
+  token('Pulumi token', 'pul-', /pul-[0-9a-f]{40}/g),
+  token('Tailscale key', 'tskey-', /tskey-[a-z]{2,10}-[\w-]{16,80}/g),
+  token('Fly token', ['fm1', 'fm2_', 'fo1_'], /fm[12][ar]?_[A-Za-z0-9+/=]{60,2000}|fo1_[\w-]{40,50}/g),
+  token('Dropbox token', 'sl.', /sl\.[\w-]{100,400}/g, word),
+  token('Cloudflare key', 'v1.0-', /v1\.0-[0-9a-f]{24}-[0-9a-f]{140,150}/g),
+]
+
+/** A path may be named like the login link; ours has 43 units. */
+function isMixedOrLong(secret: string): boolean {
+  return secret.length >= 40 || isMixed(secret)
+}
