@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { commandOptions, connect, untilReady, waitingOptions } from './connect.ts'
 import type { Address } from './connect.ts'
 import { consumeOps } from './consume-ops.ts'
@@ -9,6 +10,7 @@ import { createCards } from './create-cards.ts'
 import { createConfirmations } from './create-confirmations.ts'
 import { createExchanges } from './create-exchanges.ts'
 import { createFacts } from './create-facts.ts'
+import { createHistory } from './create-history.ts'
 import { createInbox } from './create-inbox.ts'
 import { createOps } from './create-ops.ts'
 import { createOutbox } from './create-outbox.ts'
@@ -24,11 +26,20 @@ import { createDatabase } from './database.ts'
 import { createOpQueues } from './op-queue.ts'
 import type { Store } from './store.ts'
 
+type Options = Address & {
+  readonly tenant: string
+  readonly logger: Logger
+  /** what the history goes through before it is kept; absent: nothing of it has a secret */
+  readonly redactor?: Redactor
+}
+
+const noSecrets: Redactor = { redact: (text) => ({ text, marks: [] }) }
+
 /**
  * Opens the store: one connection for commands and one for hints, and with `consumeOps` BullMQ's two. A Failure (exit
  * 78) when Redis does not answer within 5 s; once it did, outages are survived and the connections come back.
  */
-export async function createStore(options: Address & { tenant: string; logger: Logger }): Promise<Store> {
+export async function createStore(options: Options): Promise<Store> {
   const { tenant, logger } = options
   const redis = connect(options, commandOptions, logger)
   const subscriber = connect(options, waitingOptions, logger)
@@ -66,6 +77,7 @@ export async function createStore(options: Address & { tenant: string; logger: L
     signs: createSigns(db),
     files: createStoredFiles(db),
     exchanges: createExchanges(db),
+    history: createHistory(db, options.redactor ?? noSecrets),
     pairing: createPairing(db),
     signals,
     consumeOps: (hostId, handler, { concurrency }) => {

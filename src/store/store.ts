@@ -1,6 +1,7 @@
 import type { Assignments } from './assignment.ts'
 import type { AwaitedAnswers } from './awaited.ts'
 import type { Cards } from './card.ts'
+import type { FollowedHistory } from './history.ts'
 import type { Statuses } from './host-statuses.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
@@ -170,6 +171,7 @@ export type Store = {
   readonly signs: Signs
   readonly files: StoredFiles
   readonly exchanges: Exchanges
+  readonly history: FollowedHistory
   readonly pairing: Pairing
   readonly signals: Signals
   /** Consumes `ops-<hostId>`. `abort` of the handler's signal means cancel was asked. Resolves when it consumes. */
