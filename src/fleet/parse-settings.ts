@@ -22,6 +22,7 @@ import {
   readTexts,
 } from './yaml-map.ts'
 import type { Field } from './yaml-map.ts'
+import { readEnhancer } from './read-enhancer.ts'
 import { readRelaunch } from './read-relaunch.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -40,7 +41,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const fields = readMap(
     source,
     root,
-    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'mosaic'],
+    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'mosaic', 'enhancer'],
     'mos.yaml',
   )
   const projects = readProjects(source, fields.get('projects'))
@@ -58,6 +59,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
     update: readUpdate(source, fields.get('update')),
     mosaic: fields.has('mosaic') ? readLeft(source, fields.get('mosaic')) : undefined,
     relaunch: readRelaunch(source, fields.get('relaunch')),
+    enhancer: readEnhancer(source, fields.get('enhancer')),
   })
 }
 
