@@ -11,6 +11,7 @@ import { createConfirmations } from './create-confirmations.ts'
 import { createExchanges } from './create-exchanges.ts'
 import { createFacts } from './create-facts.ts'
 import { createHistory } from './create-history.ts'
+import { createFindings } from './create-findings.ts'
 import { createInbox } from './create-inbox.ts'
 import { createOps } from './create-ops.ts'
 import { createOutbox } from './create-outbox.ts'
@@ -74,6 +75,7 @@ export async function createStore(options: Options): Promise<Store> {
     awaited: createAwaited(db),
     statuses: createStatuses(db),
     cards: createCards(db),
+    findings: createFindings(db),
     signs: createSigns(db),
     files: createStoredFiles(db),
     exchanges: createExchanges(db),

@@ -56,15 +56,24 @@ export type Finding = Omit<Sighting, 'occurrences'> & {
   /** principalId of whose it is, or an agent's name */
   readonly assignee?: string
   readonly snoozedUntil?: number
+  /** when and by whom it was dismissed or resolved; gone when it is open again */
+  readonly closed?: { readonly at: number; readonly by?: string; readonly why?: string }
   /** A report is on its way: reserved before it is sent, so that two presses and a crash make one issue. */
   readonly filing?: { readonly tracker: string; readonly digest: string; readonly by: string; readonly at: number }
   readonly upstream?: Upstream
   /** It came when too many cards were new: it stands in the one that all of these share. */
   readonly isFolded?: true
+  /** which of these: one for all that came without an hour's rest between them */
+  readonly storm?: string
   /** what became of it, newest last; 50 at most */
   readonly history: readonly { readonly at: number; readonly what: string }[]
   /** counts the writes */
   readonly version: number
+}
+
+/** What of a finding is other; `undefined` takes a field away. */
+export type FindingChange = {
+  readonly [Field in keyof Omit<Finding, 'id' | 'version'>]?: Finding[Field] | undefined
 }
 
 export type Noted = {
@@ -78,7 +87,8 @@ export type Noted = {
 export type Findings = {
   /**
    * One step: makes the finding or adds to it. Reopens one that is resolved, or dismissed before these occurrences; one
-   * that is snoozed stays so until its time. `cardsPerHour`: a new one beyond it is folded. Publishes `{ kind: 'finding' }`.
+   * that is snoozed stays so until its time. `cardsPerHour`: a new one beyond it is folded, until it is seen again an hour
+   * later or more and there is room. Publishes `{ kind: 'finding' }`, unless it is `nothing`.
    */
   note(sighting: Sighting, options: { readonly cardsPerHour: number }): Promise<Noted>
   /** By `f-…`, or by its fingerprint. */
@@ -87,7 +97,9 @@ export type Findings = {
   list(options?: { readonly state?: Finding['state']; readonly limit?: number }): Promise<readonly Finding[]>
   /**
    * `change` sees it as it is and says what is other; again when somebody else was faster. `undefined`: nothing is written.
-   * An id that nobody knows is a Failure. Publishes `{ kind: 'finding' }`.
+   * An id that nobody knows is a Failure. Publishes `{ kind: 'finding' }`. `closed` follows the state by itself.
    */
-  update(id: string, change: (now: Finding) => Partial<Omit<Finding, 'id' | 'version'>> | undefined): Promise<Finding>
+  update(id: string, change: (now: Finding) => FindingChange | undefined): Promise<Finding>
+  /** Those that are folded into one card, the first 20 of them in their order, and how many there are. */
+  storm(storm: string): Promise<{ readonly count: number; readonly first: readonly Finding[] }>
 }

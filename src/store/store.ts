@@ -2,6 +2,7 @@ import type { Assignments } from './assignment.ts'
 import type { AwaitedAnswers } from './awaited.ts'
 import type { Cards } from './card.ts'
 import type { FollowedHistory } from './history.ts'
+import type { Findings } from './finding.ts'
 import type { Statuses } from './host-statuses.ts'
 import type { Inbox } from './inbox.ts'
 import type { NewOp, OpHandler, Ops } from './op.ts'
@@ -168,6 +169,7 @@ export type Store = {
   readonly awaited: AwaitedAnswers
   readonly statuses: Statuses
   readonly cards: Cards
+  readonly findings: Findings
   readonly signs: Signs
   readonly files: StoredFiles
   readonly exchanges: Exchanges
