@@ -1,4 +1,5 @@
 import type { RuntimeName } from '../fleet/agent.ts'
+import type { TrackerKind } from '../fleet/tracker-settings.ts'
 
 /** Everything the environment decides, read once at start; `.env.example` documents each variable. Paths are absolute. */
 export type Config = {
@@ -74,6 +75,8 @@ export type Config = {
     readonly bugsChannel?: string
   }
   readonly deadmanUrl?: string
+  /** with which bugs are reported, by the kind of tracker; absent: there is none */
+  readonly trackerTokens?: Readonly<Partial<Record<TrackerKind, string>>>
   readonly attachmentHosts: readonly string[]
 }
 

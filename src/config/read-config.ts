@@ -87,6 +87,7 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
     ...optional('deadmanUrl', read.MOS_DEADMAN_URL),
     ...optional('discordApiUrl', read.DISCORD_API_URL),
     ...optional('discord', discordOf(read)),
+    ...optional('trackerTokens', tokensOf(read)),
   }
 }
 
@@ -127,6 +128,15 @@ function keptHostId(dataDir: string, { REDIS_URL }: Settings): string | undefine
   const file = REDIS_URL === undefined ? readSettingsFile(hostIdFile(dataDir)) : undefined
   const kept = file !== undefined && 'text' in file ? asName(file.text.trim(), 63, '') : ''
   return kept === '' ? undefined : kept
+}
+
+function tokensOf({ MOS_GITHUB_TOKEN, MOS_GITEA_TOKEN, MOS_GITLAB_TOKEN }: Settings): Config['trackerTokens'] {
+  const tokens = {
+    ...optional('github', MOS_GITHUB_TOKEN),
+    ...optional('gitea', MOS_GITEA_TOKEN),
+    ...optional('gitlab', MOS_GITLAB_TOKEN),
+  }
+  return Object.keys(tokens).length === 0 ? undefined : tokens
 }
 
 function discordOf(read: Settings): Config['discord'] {

@@ -1,9 +1,13 @@
 import type { Config } from './config.ts'
 
 /** The secrets of a Config by themselves, as they may stand in another library's error. */
-export function secretValues({ discord, redisUrl }: Pick<Config, 'discord' | 'redisUrl'>): readonly string[] {
-  const token = discord === undefined ? [] : [discord.token]
-  return redisUrl === undefined ? token : [...token, ...passwordsOf(redisUrl)]
+export function secretValues({
+  discord,
+  redisUrl,
+  trackerTokens = {},
+}: Pick<Config, 'discord' | 'redisUrl' | 'trackerTokens'>): readonly string[] {
+  const tokens = [...(discord === undefined ? [] : [discord.token]), ...Object.values(trackerTokens)]
+  return redisUrl === undefined ? tokens : [...tokens, ...passwordsOf(redisUrl)]
 }
 
 /** As it is written in the URL, and as it is sent to Redis. */

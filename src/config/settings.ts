@@ -28,6 +28,8 @@ const list = (item: RegExp, takes: string) =>
 
 const ids = list(snowflake, 'ids with commas between them: digits, as "Copy ID" gives them')
 
+const trackerToken = matching(/^[!-~]{1,255}$/, 'a token of one line, without spaces')
+
 const yes = ['1', 'true', 'yes', 'on']
 const no = ['0', 'false', 'no', 'off']
 
@@ -61,6 +63,9 @@ export const settings = z.object({
   MOS_HOST_ID: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'letters, digits, _ . and -, 63 at most').optional(),
   MOS_TENANT: matching(tenantName, 'letters, digits, _ . and -, 32 at most').optional(),
   MOS_HTTP_PORT: wholeNumber(0, 65_535).default(7070),
+  MOS_GITHUB_TOKEN: trackerToken.optional(),
+  MOS_GITEA_TOKEN: trackerToken.optional(),
+  MOS_GITLAB_TOKEN: trackerToken.optional(),
   MOS_RUNTIME: oneOf(runtimeNames).optional(),
   MOS_SUPERVISOR: oneOf(['auto', 'systemd', 'tmux']).default('auto'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -73,4 +78,10 @@ export const isSettingName = (name: string): name is SettingName => Object.hasOw
 export const settingNames: readonly SettingName[] = Object.keys(settings.shape).filter(isSettingName)
 
 /** May come as a file (`NAME_FILE`, or a systemd credential of that name), and are never shown. */
-export const secretNames = ['DISCORD_TOKEN', 'REDIS_URL'] as const satisfies readonly SettingName[]
+export const secretNames = [
+  'DISCORD_TOKEN',
+  'REDIS_URL',
+  'MOS_GITHUB_TOKEN',
+  'MOS_GITEA_TOKEN',
+  'MOS_GITLAB_TOKEN',
+] as const satisfies readonly SettingName[]

@@ -24,6 +24,7 @@ import {
 import type { Field } from './yaml-map.ts'
 import { readEnhancer } from './read-enhancer.ts'
 import { readRelaunch } from './read-relaunch.ts'
+import { readTrackers } from './read-trackers.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
 
@@ -41,7 +42,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const fields = readMap(
     source,
     root,
-    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'mosaic', 'enhancer'],
+    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'enhancer', 'trackers', 'mosaic'],
     'mos.yaml',
   )
   const projects = readProjects(source, fields.get('projects'))
@@ -60,6 +61,7 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
     mosaic: fields.has('mosaic') ? readLeft(source, fields.get('mosaic')) : undefined,
     relaunch: readRelaunch(source, fields.get('relaunch')),
     enhancer: readEnhancer(source, fields.get('enhancer')),
+    trackers: readTrackers(source, fields.get('trackers')),
   })
 }
 

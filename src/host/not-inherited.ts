@@ -9,6 +9,12 @@ export const notInherited = {
   DISCORD_TOKEN_FILE: undefined,
   REDIS_URL: undefined,
   REDIS_URL_FILE: undefined,
+  MOS_GITHUB_TOKEN: undefined,
+  MOS_GITHUB_TOKEN_FILE: undefined,
+  MOS_GITEA_TOKEN: undefined,
+  MOS_GITEA_TOKEN_FILE: undefined,
+  MOS_GITLAB_TOKEN: undefined,
+  MOS_GITLAB_TOKEN_FILE: undefined,
   CREDENTIALS_DIRECTORY: undefined,
   // Whoever knows it can say that a dead Mos is well.
   MOS_DEADMAN_URL: undefined,

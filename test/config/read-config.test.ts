@@ -109,11 +109,14 @@ test('everything set', () => {
     MOS_TENANT: 'team',
     MOS_HTTP_PORT: '0',
     MOS_RUNTIME: 'claude',
+    MOS_GITHUB_TOKEN: 'ghp_1',
+    MOS_GITLAB_TOKEN: 'glpat-2',
     MOS_SUPERVISOR: 'tmux',
     LOG_LEVEL: 'debug',
   })
   expect(Object.isFrozen(config)).toBe(true)
   expect(config).toMatchObject({
+    trackerTokens: { github: 'ghp_1', gitlab: 'glpat-2' },
     tenant: 'team',
     hostId: 'alpha',
     mosaicHome: join(homeDirectory(), 'fleet/'),

@@ -81,7 +81,7 @@ test.each([
   ['update: { scripts: ["../x"] }', 'm:1:20: "../x" is no package\'s name; write it like "@us/mos".'],
   [
     'colour: red',
-    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, update, relaunch, mosaic, enhancer.',
+    'm:1:1: unknown key "colour". mos.yaml takes projects, channels, access, permissions, tenants, update, relaunch, enhancer, trackers, mosaic.',
   ],
   ['tenants: ["{mos:bob}"]', 'm:1:10: "{mos:bob}" is no tenant\'s name; write its MOS_TENANT.'],
   ['projects: site', 'm:1:11: projects is "site"; it takes a list, a line "- …" each.'],
