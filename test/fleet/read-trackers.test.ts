@@ -34,7 +34,7 @@ test.each([
   [of(', url: "https://me:secret@git.example"'), 'url is an address with a login: it has no login in it'],
   [of(', url: "https://git.example?token=1"'), 'it ends before ? and #.'],
   [of(', token: x'), 'unknown key "token". A tracker takes id, kind, repository, url, components.'],
-  [`${of('')}`.replace(' }]', ' }, { id: mos, kind: github, repository: a/b }]'), 'a second tracker is named mos'],
+  [of('').replace(' }]', ' }, { id: mos, kind: github, repository: a/b }]'), 'a second tracker is named mos'],
   [
     'trackers: [{ id: a, kind: github, repository: a/b, components: [x] }, { id: b, kind: github, repository: a/b, components: [x] }]',
     'x goes to a already.',
