@@ -39,6 +39,10 @@ export type Upstream = {
   readonly filedAt: number
   /** the count that the issue knows */
   readonly toldCount: number
+  /** which version of its component ran when it was filed; absent: nobody knew */
+  readonly version?: string
+  /** when it was seen to be closed */
+  readonly closedAt?: number
 }
 
 export type Finding = Omit<Sighting, 'occurrences'> & {
@@ -59,7 +63,16 @@ export type Finding = Omit<Sighting, 'occurrences'> & {
   /** when and by whom it was dismissed or resolved; gone when it is open again */
   readonly closed?: { readonly at: number; readonly by?: string; readonly why?: string }
   /** A report is on its way: reserved before it is sent, so that two presses and a crash make one issue. */
-  readonly filing?: { readonly tracker: string; readonly digest: string; readonly by: string; readonly at: number }
+  readonly filing?: {
+    readonly tracker: string
+    readonly digest: string
+    readonly by: string
+    readonly at: number
+    /** whose it is: only this op sends */
+    readonly opId?: string
+    /** From here on it may be there: it is looked for before anything is sent again. */
+    readonly sentAt?: number
+  }
   readonly upstream?: Upstream
   /** It came when too many cards were new: it stands in the one that all of these share. */
   readonly isFolded?: true
