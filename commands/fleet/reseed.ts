@@ -84,10 +84,11 @@ async function showDiff({ host, config }: CommandContext, of: string): Promise<T
 
 async function showPlan(context: CommandContext): Promise<TextAnswer> {
   const planned = await planShown(context)
-  if (planned.words === '') return { kind: 'text', text: upToDate, data: planned }
+  const remedied = planned.remedied === '' ? [] : [planned.remedied]
+  if (planned.words === '') return { kind: 'text', text: [upToDate, ...remedied].join('\n'), data: planned }
   const how = isShell(context) ? `/fleet reseed --apply ${planned.digest}` : '/fleet reseed'
   const todo = planned.isNews ? [`Do it: ${how}`] : ['Nothing would be changed.']
-  const text = [...(planned.isHalfDone ? [halfDone] : []), planned.words, ...todo].join('\n')
+  const text = [...(planned.isHalfDone ? [halfDone] : []), planned.words, ...remedied, ...todo].join('\n')
   return { kind: 'text', text, files: attached(planned.diff), data: planned, exit: exitWith(planned.left > 0) }
 }
 

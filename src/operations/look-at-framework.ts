@@ -2,6 +2,7 @@ import type { CommandContext } from '../command/definition.ts'
 import type { Check } from '../command/doctor/check.ts'
 import { driftOf } from '../seed/home-drift.ts'
 import type { Drift } from '../seed/home-drift.ts'
+import { renderRemedied } from '../seed/render-drift.ts'
 
 const name = 'framework'
 const shown = 5
@@ -13,7 +14,10 @@ export async function lookAtFramework({ host, config, mosaic }: CommandContext):
   const isGuest = mosaic?.isGuest() === true
   const checks = [...halfDone(drift), ...(isGuest ? [] : behind(drift)), ...waiting(drift)]
   if (checks.length > 0) return checks
-  const saw = isGuest ? 'none of its files, before it is adopted' : "this version's files, no edit in their way"
+  const remedied = drift.remedied.length === 0 ? '' : `; ${renderRemedied(drift.remedied).replaceAll('\n', '; ')}`
+  const saw = isGuest
+    ? 'none of its files, before it is adopted'
+    : `this version's files, no edit in their way${remedied}`
   return [{ name, state: 'ok', saw }]
 }
 

@@ -6,7 +6,7 @@ import type { Change } from './change.ts'
 import { fewAtOnce } from './few-at-once.ts'
 import { finishPending, halfDone } from './finish-pending.ts'
 import { renderGeneration } from './generation.ts'
-import type { Generation } from './generation.ts'
+import type { Generation, Remedied } from './generation.ts'
 import { hashOf } from './hash.ts'
 import type { Base } from './live.ts'
 import { nextBase } from './next-base.ts'
@@ -35,6 +35,8 @@ export type Attempt = {
   readonly base: Base
   /** absent: as before */
   readonly kept?: Base
+  /** absent: as before, without what is written or deleted now */
+  readonly remedied?: ReadonlyMap<string, Remedied>
   /** absent: as before */
   readonly held?: readonly string[]
   /** the last generation's number; 0 before the first */
@@ -73,7 +75,7 @@ export async function applyPlan(deps: ApplyDeps, attempt: Attempt): Promise<Gene
 }
 
 function generationOf(attempt: Attempt): Generation {
-  const { id, at, by, kind, version, manifest, plan, changes, base, kept, held, number } = attempt
+  const { id, at, by, kind, version, manifest, plan, changes, base, kept, remedied, held, number } = attempt
   const { installation, installationBefore } = attempt
   return {
     schema: 1,
@@ -93,6 +95,7 @@ function generationOf(attempt: Attempt): Generation {
     ),
     base: Object.fromEntries(nextBase(base, changes)),
     ...(kept && { kept: Object.fromEntries(kept) }),
+    ...(remedied && { remedied: Object.fromEntries(remedied) }),
     ...(held && { held: [...held] }),
   }
 }

@@ -26,6 +26,8 @@ export type Verdict =
   /** what a person has decided about a conflict */
   | 'keep'
   | 'take'
+  /** a person has approved this text of it, against a finding */
+  | 'remedy'
 
 /** The state of a file: what it holds, and its permission bits. */
 export type FileState = { readonly hash: string; readonly mode: number }

@@ -15,6 +15,7 @@ export async function diffChanges(
   { home }: Pick<SeedPaths, 'home'>,
   { plan: { version }, contents }: Pick<Look, 'contents' | 'plan'>,
   changes: readonly Change[],
+  label = version === '' ? 'then' : `Mos ${version}`,
 ): Promise<string> {
   const parts: string[] = []
   for (const { path, effect, verdict, before, next, proposal } of changes) {
@@ -23,7 +24,7 @@ export async function diffChanges(
     if (hash === before?.hash) continue
     const mine = before === undefined ? undefined : await disk.read(join(home, path))
     const theirs = hash === undefined ? undefined : await contents(hash)
-    parts.push(await diffFile({ path, mine, theirs, version }))
+    parts.push(await diffFile({ path, mine, theirs, label }))
   }
   return fitted(parts.join('\n'))
 }
@@ -33,22 +34,17 @@ type Sides = {
   /** undefined: no file */
   readonly mine: Uint8Array | undefined
   readonly theirs: Uint8Array | undefined
-  readonly version: string
+  /** whose the second is */
+  readonly label: string
 }
 
-async function diffFile({ path, mine, theirs, version }: Sides): Promise<string> {
+async function diffFile({ path, mine, theirs, label }: Sides): Promise<string> {
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
   if ([mine, theirs].some((bytes) => bytes?.includes(0))) return `Binary files differ: ${path}\n`
   const [one, other] = [mine, theirs].map((bytes) => (bytes === undefined ? '/dev/null' : path))
-  return createTwoFilesPatch(
-    one ?? path,
-    other ?? path,
-    text(mine),
-    text(theirs),
-    mine && 'yours',
-    theirs && (version === '' ? 'then' : `Mos ${version}`),
-    { headerOptions: FILE_HEADERS_ONLY },
-  )
+  return createTwoFilesPatch(one ?? path, other ?? path, text(mine), text(theirs), mine && 'yours', theirs && label, {
+    headerOptions: FILE_HEADERS_ONLY,
+  })
 }
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)

@@ -10,6 +10,7 @@ import { hashOf } from './hash.ts'
 import { generationPath, stagedPath } from './seed-paths.ts'
 import type { SeedPaths } from './seed-paths.ts'
 import { lookAbove } from './look-above.ts'
+import { remediedAfter } from './remedied-after.ts'
 import { writeDurably } from './write-durably.ts'
 
 /**
@@ -68,12 +69,14 @@ async function carryOut(
     if ((await disk.look(directory))?.kind === 'directory') await disk.sync(directory)
   })
   const kept = pending.kept ?? latest?.kept
+  const remedied = remediedAfter(pending, changes, latest)
   const held = pending.held ?? heldAfter(latest)
   const done: Generation = {
     ...pending,
     changes: [...changes],
     base: baseOf(pending, changes, latest),
     ...(kept && { kept }),
+    ...(remedied && { remedied }),
     ...(held.length > 0 && { held: [...held] }),
   }
   await writeDurably(disk, generationPath(paths, done.number), renderGeneration(done), { id: done.id })

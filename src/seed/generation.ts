@@ -18,6 +18,13 @@ const changed = z.object({
   why: z.string().optional(),
 })
 
+const remedied = z.object({
+  hash: z.string(),
+  /** what was last shipped there, and what the remedy was made against; absent: nothing */
+  shipped: z.string().optional(),
+  why: z.string(),
+})
+
 const generationSchema = z.object({
   schema: z.literal(1),
   /** 1, 2, 3, … */
@@ -28,7 +35,7 @@ const generationSchema = z.object({
   at: z.number(),
   /** who asked, in words */
   by: z.string(),
-  kind: z.enum(['reseed', 'rollback', 'resolve', 'update']),
+  kind: z.enum(['reseed', 'rollback', 'resolve', 'update', 'remedy']),
   /** of Mos */
   version: z.string(),
   /** ids of installations: what counts from here on, and what did before; absent: it did not change */
@@ -43,6 +50,8 @@ const generationSchema = z.object({
   base: z.record(below, z.string()),
   /** what was shipped and is not proposed again, by path, since a person keeps theirs; absent: as before */
   kept: z.record(below, z.string()).optional(),
+  /** what a remedy wrote in place of a shipped file, by path; absent: as before */
+  remedied: z.record(below, remedied).optional(),
   /** digests of manifests whose files a mere start leaves out, since a person did not want them; absent: as before */
   held: z.array(z.string()).optional(),
 })
@@ -50,6 +59,7 @@ const generationSchema = z.object({
 /** One change of a home by Mos, and what it left. */
 export type Generation = Readonly<z.output<typeof generationSchema>>
 export type Changed = Readonly<z.output<typeof changed>>
+export type Remedied = Readonly<z.output<typeof remedied>>
 
 /** Which manifests' files a mere start leaves out after a generation. */
 export const heldAfter = (generation: Generation | undefined): readonly string[] =>

@@ -5,6 +5,7 @@ import type { Conflict } from './conflicts.ts'
 import { diffChanges } from './diff-plan.ts'
 import { isWaiting } from './is-waiting.ts'
 import { lookAndPlan } from './look-and-plan.ts'
+import type { Look } from './look-and-plan.ts'
 import { packageOf, pathsOf, withHome } from './open-home.ts'
 import type { HomeConfig } from './open-home.ts'
 import type { Choice } from './plan-resolve.ts'
@@ -23,6 +24,8 @@ export type Drift = {
   readonly conflicts: readonly Conflict[]
   /** how many files of this version are not in the home yet, though nothing of a person's stands against them */
   readonly behind: number
+  /** what remedies changed, and no reseed takes back as long as this version is what they were made against */
+  readonly remedied: Look['remedied']
   /** a start leaves them out: a person went back from them, or did not want them */
   readonly isHeld: boolean
   /** a change of the home was cut off, and the next one goes on with it */
@@ -39,6 +42,7 @@ export async function driftOf(disk: Disk, config: HomeConfig): Promise<Drift> {
     waiting: look.plan.changes.filter(isWaiting),
     conflicts: findConflicts(look, shipped),
     behind: look.plan.changes.filter((change) => change.effect !== 'none' && !isWaiting(change)).length,
+    remedied: look.remedied,
     isHeld: isHeld(look.latest, shipped),
     isHalfDone: (await disk.look(paths.pending)) !== undefined,
   }

@@ -14,6 +14,7 @@ import { isThreeWay } from './plan-entry.ts'
 import { planProposals, proposalPath } from './plan-proposals.ts'
 import { planReseed, withDigest } from './plan-reseed.ts'
 import type { Plan } from './plan-reseed.ts'
+import { findRemedied } from './plan-remedied.ts'
 import { readSeen } from './seen-file.ts'
 import type { Seen, SeenFiles } from './seen-file.ts'
 import type { SeedPaths } from './seed-paths.ts'
@@ -31,6 +32,8 @@ export type Look = {
   readonly base: Base
   /** what is not proposed again */
   readonly kept: Base
+  /** what a remedy changed and this version has not: it stays, and nothing is planned for it */
+  readonly remedied: readonly { readonly path: string; readonly why: string }[]
   readonly live: LiveMap
   /** all that Mos may write, and wrote, below the home */
   readonly managed: readonly string[]
@@ -53,7 +56,9 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
   const merged = new Map([...merges].map(([path, bytes]) => [path, hashOf(bytes)]))
   const { version, entries } = manifest
   const kept: Base = new Map(Object.entries(latest?.kept ?? {}))
-  const changes = planReseed({ version, entries, base, live, merged }).changes.filter((each) => !isDecided(each, kept))
+  const remedied = new Map(Object.entries(latest?.remedied ?? {}))
+  const input = { version, entries, base, live, merged, remedied }
+  const changes = planReseed(input).changes.filter((each) => !isDecided(each, kept))
   const plan = withDigest(version, [...changes, ...planProposals(changes, known, live)])
   const byHash = new Map(
     entries.filter(({ class: kind }) => kind !== 'tombstone').map((entry) => [entry.sha256, entry]),
@@ -64,6 +69,7 @@ export async function lookAndPlan(disk: Disk, paths: SeedPaths, { manifest, byte
     latest,
     base,
     kept,
+    remedied: findRemedied(input, changes),
     live,
     managed: all,
     seen: { before, now: seen },

@@ -1,9 +1,9 @@
 import type { Change, Verdict } from './change.ts'
 import type { Base } from './live.ts'
 
-const unsettled: readonly Verdict[] = ['conflict', 'blocked', 'kept', 'propose', 'withdraw']
+const unsettled: readonly Verdict[] = ['conflict', 'blocked', 'kept', 'propose', 'withdraw', 'remedy']
 
-/** What counts as shipped last after these changes; a conflict, and what was in the way, leave it as it was. */
+/** What counts as shipped last after these changes; a conflict, what was in the way, and a remedy leave it as it was. */
 export function nextBase(base: Base, changes: readonly Change[]): Base {
   const next = new Map(base)
   for (const { path, verdict, base: shipped } of changes) {

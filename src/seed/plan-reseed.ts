@@ -1,9 +1,11 @@
 import type { Change } from './change.ts'
+import type { Remedied } from './generation.ts'
 import { hashOf } from './hash.ts'
 import { isProtected } from './is-protected.ts'
 import type { Base, Live, LiveFile, LiveMap } from './live.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { planEntry } from './plan-entry.ts'
+import { planRemedied } from './plan-remedied.ts'
 
 export type PlanInput = {
   readonly version: string
@@ -12,6 +14,8 @@ export type PlanInput = {
   readonly live: LiveMap
   /** path → hash of a three-way merge without a conflict */
   readonly merged: ReadonlyMap<string, string>
+  /** what remedies wrote in place of what was shipped */
+  readonly remedied?: ReadonlyMap<string, Remedied>
 }
 
 export type Plan = {
@@ -23,11 +27,12 @@ export type Plan = {
 }
 
 /** What a reseed does, by path. Nothing to do: no changes. */
-export function planReseed({ version, entries, base, live, merged }: PlanInput): Plan {
+export function planReseed({ version, entries, base, live, merged, remedied }: PlanInput): Plan {
   const changes = entries.flatMap((entry) => {
     const now = live.get(entry.path)
     if (now?.kind === 'blocked') return isDue(entry, base) ? [blocked(entry, now)] : []
-    return planEntry(entry, { base: base.get(entry.path), live: now, merged: merged.get(entry.path) }) ?? []
+    const known = { base: base.get(entry.path), live: now, merged: merged.get(entry.path) }
+    return planRemedied(entry, now, remedied?.get(entry.path), planEntry(entry, known)) ?? []
   })
   const shipped = new Set(entries.map(({ path }) => path))
   const dropped = [...base]

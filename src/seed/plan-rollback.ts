@@ -25,7 +25,10 @@ export function planRollback(generations: readonly Generation[], to: number, liv
     )
     const [first, last] = [steps[0], steps.at(-1)]
     if (first === undefined || last === undefined) return []
-    return planPath(path, { was: first.before, ours: last.after, live, base: target?.base[path] })
+    const isRemedied = generations.some(({ changes: all }) =>
+      all.some((each) => each.path === path && each.verdict === 'remedy'),
+    )
+    return planPath(path, { was: first.before, ours: last.after, live, base: target?.base[path], isRemedied })
   })
   return withDigest(target?.version ?? '', changes)
 }
@@ -37,9 +40,11 @@ type Path = {
   readonly ours: FileState | undefined
   readonly live: LiveMap
   readonly base: string | undefined
+  /** what stands there a remedy wrote, with a person's approval: it can be taken back where a seed is a person's */
+  readonly isRemedied: boolean
 }
 
-function planPath(path: string, { was, ours, live, base }: Path): Change[] {
+function planPath(path: string, { was, ours, live, base, isRemedied }: Path): Change[] {
   const now = live.get(path)
   const about = {
     path,
@@ -52,7 +57,7 @@ function planPath(path: string, { was, ours, live, base }: Path): Change[] {
     return [{ ...about, verdict: 'blocked', effect: 'none', why: `${now.what} is in the way; it stays` }]
   if (now?.hash === was?.hash && (was === undefined || now?.mode === was.mode))
     return [{ ...about, verdict: 'adopt', effect: 'none', why: 'is there' }]
-  if (isProtected(path))
+  if (isProtected(path) && !isRemedied)
     return [{ ...about, verdict: 'kept', effect: 'none', why: 'is yours since it is there; it stays' }]
   if (now?.hash !== ours?.hash)
     return [{ ...about, verdict: 'kept', effect: 'none', why: 'was changed since; it stays' }]

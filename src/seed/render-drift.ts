@@ -2,6 +2,10 @@ import type { Drift } from './home-drift.ts'
 import type { Conflict } from './conflicts.ts'
 import { leftForYou } from './render-plan.ts'
 
+/** What remedies changed and every reseed leaves as it is; empty when there is nothing. */
+export const renderRemedied = (remedied: Drift['remedied']): string =>
+  remedied.map(({ path, why }) => `${path} stays as a remedy has it (${why})`).join('\n')
+
 const shown = 3
 
 /** One file that waits, in a sentence for whoever decides. */

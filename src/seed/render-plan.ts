@@ -21,6 +21,7 @@ const words: Readonly<Record<Verdict, string>> = {
   withdraw: 'taken from aside',
   keep: 'kept as yours',
   take: 'replaced by the new one, yours backed up',
+  remedy: 'changed as a remedy',
 }
 const order = Object.keys(words)
 /** Where the group does not say it all. */

@@ -9,6 +9,7 @@ import { packageOf, pathsOf, withHome } from './open-home.ts'
 import type { HomeConfig } from './open-home.ts'
 import { readBackup } from './backups.ts'
 import { readManifest } from './read-manifest.ts'
+import { renderRemedied } from './render-drift.ts'
 import { leftForYou, renderDone, renderPlan } from './render-plan.ts'
 import { isNews, reseed } from './reseed.ts'
 import { lookAtRollback, rollback } from './rollback.ts'
@@ -21,6 +22,8 @@ export type HomePlan = { readonly words: string; readonly digest: string; readon
 export type ReseedPlan = HomePlan & {
   /** it would do something: what only waits for a decision is nothing */
   readonly isNews: boolean
+  /** what remedies changed and it leaves as it is, in words; empty when there is nothing */
+  readonly remedied: string
   /** how many files it leaves to a person */
   readonly left: number
   /** A change before it was cut off. What it plans is what is there now, in the middle of that one. */
@@ -37,6 +40,7 @@ export async function planHome(disk: Disk, config: HomeConfig): Promise<ReseedPl
     digest: plan.digest,
     diff: await diffChanges(disk, paths, look, plan.changes),
     isNews: plan.changes.some(isNews(look)),
+    remedied: renderRemedied(look.remedied),
     left: plan.changes.filter(({ verdict }) => verdict === 'conflict' || verdict === 'blocked').length,
     isHalfDone: (await disk.look(paths.pending)) !== undefined,
   }

@@ -72,12 +72,27 @@ export async function rollback(
       changes: plan.changes,
       base: baseBack(plan, latest, target),
       kept: new Map(Object.entries(target?.kept ?? {})),
-      // Who went back does not get the same files again by a mere start.
-      held: [...new Set([...heldAfter(latest), manifest])],
+      remedied: remediedBack(plan, latest, target),
+      // Who went back does not get the same files again by a mere start; of remedies alone those are not what they left.
+      held: areRemedies(generations, to) ? heldAfter(latest) : [...new Set([...heldAfter(latest), manifest])],
       number: latest.number,
       directories: [...new Set(plan.changes.map(({ path }) => dirname(path)))],
     },
   )
+}
+
+const areRemedies = (generations: readonly Generation[], to: number): boolean =>
+  generations.every(({ number, kind }) => number <= to || kind === 'remedy')
+
+/** As it was then; of what stays as it is, as it is now. */
+function remediedBack({ changes }: Plan, latest: Generation, target: Generation | undefined) {
+  const back = new Map(Object.entries(target?.remedied ?? {}))
+  for (const { path, verdict } of changes) {
+    const last = latest.remedied?.[path]
+    if ((verdict === 'kept' || verdict === 'blocked') && last !== undefined) back.set(path, last)
+    else if (verdict === 'kept' || verdict === 'blocked') back.delete(path)
+  }
+  return back
 }
 
 /** As it counted then, also where no file changed; of what stays as it is, as it counts now. */
