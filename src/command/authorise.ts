@@ -44,11 +44,15 @@ export function authorise(
   if (!allowed) {
     const refused = deny(tier, `who gave the mandate may not do it themself: ${rule}`)
     // What somebody else may look at is not the topic's to be shown.
-    return command.risk === 'read' ? refused : { ...refused, beyond: `who gave it may not do it themself: ${rule}` }
+    const isFinal = command.risk === 'read' || principal.mandate.asksNobody === true
+    return isFinal ? refused : { ...refused, beyond: `who gave it may not do it themself: ${rule}` }
   }
   if (command.risk === 'read') return admit(tier, `an orchestrator may look where its mandate's owner may: ${rule}`)
   const beyond = planMandate(principal.mandate, { command: command.name, now })
-  if (beyond !== undefined) return { ...deny(tier, `it is beyond the mandate: ${beyond}`), beyond }
+  if (beyond !== undefined) {
+    const refused = deny(tier, `it is beyond the mandate: ${beyond}`)
+    return principal.mandate.asksNobody === true ? refused : { ...refused, beyond }
+  }
   return admit(tier, `the mandate names ${command.name}, and its owner may: ${rule}`)
 }
 

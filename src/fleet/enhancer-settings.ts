@@ -6,6 +6,8 @@ export type EnhancerSettings = {
   readonly cardsPerHour: number
   /** how long a fault must stay away after an update before its issue is offered for closing */
   readonly quietDays: number
+  /** how often a day the enhancer's session is asked for a cause, at most; 0: never; absent: 20 */
+  readonly explanationsPerDay?: number
   readonly thresholds: Thresholds
 }
 

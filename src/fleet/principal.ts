@@ -16,6 +16,8 @@ export type Principal =
       /** who gave it; what they may not do, it may not either */
       readonly owner: PersonPrincipal
       readonly mandate: Mandate
+      /** whose session it is, where that is not the orchestrator's: `enhancer` */
+      readonly agent?: string
     }
 
 /** Somebody who can speak and press. */
@@ -31,14 +33,16 @@ export type Mandate = {
   readonly costUsd?: number
   /** milliseconds since the epoch */
   readonly until?: number
+  /** What is beyond it is refused, and no person is asked for it. */
+  readonly asksNobody?: true
 }
 
 export const tiers = ['viewer', 'operator', 'admin', 'owner'] as const
 export type Tier = (typeof tiers)[number]
 
-/** `discord:123`, `local:1000` or `orchestrator for discord:123`: how records and the audit name who asked. */
+/** `discord:123`, `local:1000`, `orchestrator for discord:123` or `enhancer for local:1000`: how records and the audit name who asked. */
 export function principalId(principal: Principal): string {
-  if (principal.kind === 'mandate') return `orchestrator for ${principalId(principal.owner)}`
+  if (principal.kind === 'mandate') return `${principal.agent ?? 'orchestrator'} for ${principalId(principal.owner)}`
   return principal.kind === 'discord' ? `discord:${principal.userId}` : `local:${principal.uid}`
 }
 

@@ -57,6 +57,14 @@ export type Finding = Omit<Sighting, 'occurrences'> & {
   readonly agents: Readonly<Record<string, number>>
   /** who explained it last */
   readonly causeBy?: 'rule' | 'enhancer'
+  /** The enhancer's session was, or is to be, asked why: once for each time that it was new or came back. */
+  readonly explained?: {
+    readonly state: 'waits' | 'asked' | 'done' | 'failed'
+    /** how often for this news: more than once after a crash in the middle */
+    readonly tries: number
+    /** of the last change of this record, ms since the epoch */
+    readonly at: number
+  }
   /** principalId of whose it is, or an agent's name */
   readonly assignee?: string
   readonly snoozedUntil?: number
