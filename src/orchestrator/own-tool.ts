@@ -6,19 +6,19 @@ import type { TurnHandle } from './own-tools.ts'
 /** The turn that calls, and the call in it: `id` names what the call makes, so that a repeat makes the same. */
 export type OwnCall = { readonly turn: TurnHandle; readonly id: string }
 
-/** A tool beside the commands'. */
-export type OwnTool = { readonly tool: Tool; call(options: unknown, call: OwnCall): Promise<ToolResult> }
+/** A tool beside the commands'. `C`: what it is told of a call. */
+export type OwnTool<C = OwnCall> = { readonly tool: Tool; call(options: unknown, call: C): Promise<ToolResult> }
 
-type Definition<S extends z.ZodObject> = {
+type Definition<S extends z.ZodObject, C> = {
   readonly name: string
   readonly description: string
   readonly options: S
   readonly readOnly: boolean
-  run(options: z.output<S>, call: OwnCall): Promise<string>
+  run(options: z.output<S>, call: C): Promise<string>
 }
 
 /** Options that do not fit are a Failure that names the option. */
-export const defineOwnTool = <S extends z.ZodObject>(definition: Definition<S>): OwnTool => ({
+export const defineOwnTool = <S extends z.ZodObject, C = OwnCall>(definition: Definition<S, C>): OwnTool<C> => ({
   tool: {
     name: definition.name,
     description: definition.description,

@@ -1,0 +1,24 @@
+import type { Redactor } from '../../redact/redactor.ts'
+import type { Remedy } from '../../fleet/remedy.ts'
+import type { Finding, Findings, Sighting } from '../../store/finding.ts'
+import type { Proposed } from './plan-proposed.ts'
+
+export type ProposalDeps = {
+  readonly findings: Pick<Findings, 'note' | 'update'>
+  readonly redactor: Redactor
+  readonly hostId: string
+  readonly cardsPerHour: () => number
+  /** Which finding this is, or would be. */
+  readonly sight: (proposed: Proposed) => Promise<Sighting>
+  /** A Failure for what `bug apply` would refuse. */
+  readonly checkRemedy: (remedy: Remedy) => Promise<void>
+  readonly showFinding: (finding: Finding) => Promise<void>
+  readonly now: () => number
+}
+
+/** Of one question: what it may write onto, and how much. */
+export type Session = {
+  readonly asked: Finding
+  /** ids of what it may propose a remedy for: what it was asked about and what it found itself */
+  readonly open: Set<string>
+}
