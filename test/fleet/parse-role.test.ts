@@ -35,9 +35,9 @@ test('the role library has its eight roles, each in its place', () => {
   }
 })
 
-test('the enhancer can look and talk, and neither write code, review nor deliver', () => {
+test('the enhancer can look, and neither write code, review nor deliver, nor speak to agents', () => {
   const { tools, permissions } = shipped('enhancer')
-  const changing = /spawn|remove|relaunch|new|close|cancel|edit|file|update|reseed|rollback|drain|set|\*/
+  const changing = /spawn|remove|relaunch|new|close|cancel|edit|file|update|reseed|rollback|drain|set|send|apply|\*/
   expect(tools.filter((tool) => changing.test(tool))).toEqual([])
   expect(permissions.deny).toEqual(expect.arrayContaining(['Bash', 'Edit', 'Write']))
 })
