@@ -42,7 +42,18 @@ export function parseSettings(text: string, path = 'fleet/mos.yaml'): FleetSetti
   const fields = readMap(
     source,
     root,
-    ['projects', 'channels', 'access', 'permissions', 'tenants', 'update', 'relaunch', 'enhancer', 'trackers', 'mosaic'],
+    [
+      'projects',
+      'channels',
+      'access',
+      'permissions',
+      'tenants',
+      'update',
+      'relaunch',
+      'enhancer',
+      'trackers',
+      'mosaic',
+    ],
     'mos.yaml',
   )
   const projects = readProjects(source, fields.get('projects'))
