@@ -11,10 +11,16 @@ export type Found = { readonly kind: string; readonly from: number; readonly to:
 export type Look = (text: string) => readonly Found[]
 
 export type Search = {
-  readonly rules: readonly Rule[]
+  /** those that may find something in this text */
+  readonly rules: (text: string) => readonly Rule[]
   readonly known: readonly string[]
   readonly looks: readonly Look[]
+  /** A mark of ours: its words are no `password:` of somebody's. */
+  readonly marked: RegExp
 }
+
+/** Of a secret that is known by its value. */
+export const knownKind = 'secret'
 
 /** A secret is seldom coded more often than that, and each layer costs a look. */
 const mostLayers = 4
@@ -22,7 +28,10 @@ const mostLayers = 4
 /** All of them, also those that are coded, escaped, wrapped or coloured; not sorted, and they may overlap. */
 export function findSecrets(view: View, search: Search, layers = mostLayers): readonly Found[] {
   const joined = joinedView(view)
-  const found = [...findIn(view, search), ...(joined === view ? [] : findIn(joined, search, view))]
+  // What stands in the text stands in the joined one too.
+  const rules = search.rules(joined.text)
+  const found = [...findIn(joined, { ...search, rules, isJoined: joined !== view })]
+  if (joined !== view) found.push(...findIn(view, { ...search, rules, isJoined: false }))
   if (layers === 0) return found
   const unescaped = unescapedView(joined)
   const deeper = unescaped === joined ? decodedViews(joined) : [unescaped, ...decodedViews(joined)]
@@ -30,8 +39,9 @@ export function findSecrets(view: View, search: Search, layers = mostLayers): re
   return found
 }
 
-/** `wrapped`: the text with its line ends, where `view` is the one without. */
-function findIn(view: View, { rules, known, looks }: Search, wrapped?: View): readonly Found[] {
+type Looking = Omit<Search, 'rules'> & { readonly rules: readonly Rule[]; readonly isJoined: boolean }
+
+function findIn(view: View, { rules, known, looks, marked, isJoined }: Looking): readonly Found[] {
   const { text } = view
   const found: Found[] = []
   const add = (kind: string, first: number, end: number) => {
@@ -39,16 +49,15 @@ function findIn(view: View, { rules, known, looks }: Search, wrapped?: View): re
     found.push({ kind, from, to })
   }
   for (const form of known) {
-    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) add('secret', at, at + form.length)
+    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) add(knownKind, at, at + form.length)
   }
-  const small = text.toLowerCase()
+  const marks = text.includes('[redacted: ') ? [...text.matchAll(marked)] : []
   for (const rule of rules) {
-    const where = rule.pattern.ignoreCase ? small : text
-    if (!rule.hints.some((hint) => where.includes(hint))) continue
     for (const match of text.matchAll(rule.pattern)) {
+      if (marks.some((mark) => match.index > mark.index && match.index < mark.index + mark[0].length)) continue
       if (rule.isWord === true && !isWordStart(view, match.index)) continue
       const whole = match[1] ?? match[0]
-      const secret = wrapped === undefined ? whole : withoutNextLine(view, rule, match)
+      const secret = isJoined ? withoutNextLine(view, rule, match) : whole
       const first = match.index + match[0].length - whole.length
       if (rule.accepts?.(secret) ?? true) add(rule.kind, first, first + secret.length)
     }
@@ -69,18 +78,20 @@ const isGap = (view: View, at: number): boolean => view.place(at, at + 1)[0] > v
 const another =
   /^(?:[a-z]{1,12}|[A-Z][a-z]{0,11}|[A-Z]{1,12}|\d{4}-\d\d-\d\d\S*|\d{1,2}:\d\d\S*|[A-Za-z_]{2,30}[=:].+|[./~].*|-{1,8}\w*)[.,:;!?)]?$/
 
+/** A line's end, coded or not. */
+const lineEnd = /[\r\n]|\\[rn]|%0[ad]/i
+
 /** Where the secret ended with its line, what comes next is none of it. */
 function withoutNextLine(view: View, rule: Rule, match: RegExpExecArray): string {
-  const whole = match[1] ?? match[0]
-  const first = match.index + match[0].length - whole.length
-  for (let end = whole.length - 1; end > 0; end--) {
-    if (!isGap(view, first + end)) continue
-    const kept = whole.slice(0, end)
-    return another.test(whole.slice(end)) && stillMatches(rule, view.text.slice(match.index, first + end))
-      ? kept
-      : whole
+  let secret = match[1] ?? match[0]
+  const first = match.index + match[0].length - secret.length
+  for (let end = secret.length - 1; end > 0; end--) {
+    const gap = [view.place(first + end - 1, first + end)[1], view.place(first + end, first + end + 1)[0]]
+    if (!lineEnd.test(view.whole.slice(...gap))) continue
+    if (!another.test(secret.slice(end)) || !stillMatches(rule, view.text.slice(match.index, first + end))) break
+    secret = secret.slice(0, end)
   }
-  return whole
+  return secret
 }
 
 function stillMatches({ pattern }: Rule, text: string): boolean {

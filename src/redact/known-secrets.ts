@@ -17,7 +17,9 @@ function formsOf(value: string): readonly string[] {
   const base64 = [0, 1, 2].map((before) => base64Within(bytes, before))
   const url = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))
   // Of a decoded text each unit is a byte.
-  return [value, bytes.toString('latin1'), hex, hex.toUpperCase(), ...base64, ...url]
+  const pairs = [':', ' '].map((between) => hex.match(/../g)?.join(between) ?? hex)
+  const inHex = [hex, ...pairs].flatMap((form) => [form, form.toUpperCase()])
+  return [value, bytes.toString('latin1'), ...inHex, ...base64, ...url]
 }
 
 /** The letters of base64 that these bytes alone decide, where so many (0–2) stand before them in their group of three. */

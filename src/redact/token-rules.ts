@@ -39,7 +39,7 @@ export const tokenRules: readonly Rule[] = [
     /gl(?:pat|dt|ptt|rtr?|cbt|ft|soat|agent|imt|oas|ffct)-[\w-]{20,300}(?:\.[\w-]{2,40}){0,3}/g,
   ),
   token('GitLab token', 'GR1348941', /GR1348941[\w-]{20,60}/g),
-  token('JSON web token', 'eyJ', /eyJ[\w-]{8,512}\.[\w-]{8,8192}\.[\w-]{8,2048}(?:\.[\w-]{8,2048}){0,2}/g),
+  token('JSON web token', 'eyJ', /eyJ(?:(?!eyJ)[\w-]){8,512}\.[\w-]{8,8192}\.[\w-]{8,2048}(?:\.[\w-]{8,2048}){0,2}/g),
   token(
     'private key',
     'PRIVATE KEY',
@@ -77,7 +77,7 @@ export const tokenRules: readonly Rule[] = [
   token('PyPI token', ['pypi-AgE', 'pypi-AgN'], /pypi-Ag[EN][\w-]{30,1000}/g),
   token('RubyGems key', 'rubygems_', /rubygems_[0-9a-f]{40,60}/g),
   token('crates.io token', 'cio', /cio[A-Za-z0-9]{32}/g, mixedWord),
-  token('Telegram token', ':', /\d{8,10}:[A-Za-z0-9_-]{35}/g, {
+  token('Telegram token', ':A', /\d{8,10}:[A-Za-z0-9_-]{35}/g, {
     isWord: true,
     accepts: (one) => /[a-z]/i.test(one.slice(12)),
   }),

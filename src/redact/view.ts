@@ -1,32 +1,33 @@
 /** A text to look at, and where each part of it stands in the whole that it was made from. */
 export type View = {
   readonly text: string
+  readonly whole: string
   /** of the units from `from` to before `to`: where they begin and end in the whole */
   place(from: number, to: number): readonly [number, number]
 }
 
-export const wholeView = (text: string): View => ({ text, place: (from, to) => [from, to] })
+export const wholeView = (text: string): View => ({ text, whole: text, place: (from, to) => [from, to] })
 
-/** `parent` with each match of `pattern` (global) replaced by what is shorter. The same view where there is none. */
+/** `parent` with each match of `pattern` (global, without groups) replaced by what is no longer. The same view where there is none. */
 export function editedView(parent: View, pattern: RegExp, replace: (match: string) => string): View {
   // Each piece begins at `at` here and at `from` there; every other one is a replacement, which is taken as one.
   const at: number[] = [0]
   const from: number[] = [0]
-  const parts: string[] = []
   let length = 0
   let last = 0
-  for (const { 0: match, index } of parent.text.matchAll(pattern)) {
+  const text = parent.text.replaceAll(pattern, (...found) => {
+    const match = found[0]
+    // The pattern has no groups: what comes after the match is where it stands.
+    const index = Number(found[1])
     const put = replace(match)
-    if (put === match) continue
     length += index - last
     at.push(length, length + put.length)
     from.push(index, index + match.length)
-    parts.push(parent.text.slice(last, index), put)
     length += put.length
     last = index + match.length
-  }
-  if (parts.length === 0) return parent
-  parts.push(parent.text.slice(last))
+    return put
+  })
+  if (at.length === 1) return parent
   const start = (unit: number): number => {
     const piece = lastAtMost(at, unit)
     const base = from[piece] ?? 0
@@ -37,7 +38,8 @@ export function editedView(parent: View, pattern: RegExp, replace: (match: strin
     return piece % 2 === 1 ? (from[piece + 1] ?? 0) : (from[piece] ?? 0) + unit - (at[piece] ?? 0) + 1
   }
   return {
-    text: parts.join(''),
+    text,
+    whole: parent.whole,
     place: (first, to) => parent.place(start(first), to > first ? end(to - 1) : start(first)),
   }
 }
