@@ -1,0 +1,59 @@
+import { firstLine } from '../../fleet/first-line.ts'
+import type { EventOf, Happened, Look } from './happened.ts'
+import type { Fault } from './fault.ts'
+import { byAgent, componentOf, hourMs, occurrenceOf, told } from './of-event.ts'
+import { massDeaths } from './mass-death.ts'
+import { within } from './within.ts'
+
+type End = EventOf<'crash'> | EventOf<'gave-up'>
+
+/** Crashes of one agent within an hour; any number of them once its runner gave up. Those of a mass death are that one's. */
+export function findCrashLoops(happened: Happened, look: Look): readonly Fault[] {
+  const { crashLoop, massDeath } = look.thresholds
+  if (crashLoop === 0) return []
+  const together = massDeaths(happened, massDeath)
+  const givenUp = byAgent(happened['gave-up'].filter(({ verdict }) => verdict.startsWith('crashed')))
+  const crashed = byAgent(happened.crash)
+  const agents = new Set([...crashed.keys(), ...givenUp.keys()])
+  return [...agents].flatMap((agent) => {
+    const all = crashed.get(agent) ?? []
+    const own = all.filter((event) => !together.has(event))
+    const ends = givenUp.get(agent) ?? []
+    const loops = new Set<End>(within(own, { count: crashLoop, ms: hourMs }))
+    for (const end of ends) for (const event of lastHour(own, end)) loops.add(event)
+    // Its last crash and its runner's verdict are one thing that happened.
+    for (const end of ends) if (lastHour(all, end).length === 0 && end.at - hourMs >= look.since) loops.add(end)
+    return [...loops].map((event) => faultOf(event, look))
+  })
+}
+
+const lastHour = (crashes: readonly EventOf<'crash'>[], { at }: End): readonly EventOf<'crash'>[] =>
+  crashes.filter((event) => event.at <= at + slackMs && event.at > at - hourMs)
+
+/** Crash and verdict are found by two looks. */
+const slackMs = 60_000
+
+function faultOf(event: End, { read }: Look): Fault {
+  const component = componentOf(event)
+  const ended =
+    event.kind === 'gave-up'
+      ? event.verdict
+      : `its program ended${event.status === undefined ? '' : ` with status ${event.status}`}`
+  const said = read(event, event.text ?? '')
+  const isSilent = said.message === ''
+  const status = event.kind === 'crash' && event.status !== undefined ? `exit ${event.status}` : undefined
+  const errorType = said.errorType ?? status
+  const name = component.replace(/^(?:runtime|role) /u, '')
+  return {
+    ...said,
+    ...(errorType === undefined ? {} : { errorType }),
+    message: isSilent ? 'its program ends by itself' : said.message,
+    occurrence: occurrenceOf(event),
+    component,
+    title: firstLine(`${name} keeps crashing: ${isSilent ? ended : said.message}`, 120),
+    cause: isSilent
+      ? 'It says nothing before it ends; its settings, its login or its version are the usual reasons.'
+      : 'Perhaps what it says last is why: see the evidence.',
+    evidence: () => told(event, [ended, event.text].filter((each) => each !== undefined && each !== '').join('\n')),
+  }
+}
