@@ -39,6 +39,9 @@ export const owners: Readonly<Record<string, readonly string[] | 'anyone'>> = {
   yaml: ['fleet', 'config', 'seed'],
   pino: ['log'],
   semver: ['operations'],
+  '@octokit/rest': ['enhancer'],
+  '@gitbeaker/rest': ['enhancer'],
+  '@gitbeaker/requester-utils': ['enhancer'],
   'node:process': ['config'],
   // It would make `require`, which nobody needs in modules and no check sees.
   'node:module': [],
