@@ -90,7 +90,13 @@ export type CommandContext = {
   readonly commands: ReadonlyMap<string, Command>
 }
 
-type AskedOp = { readonly kind: string; readonly title: string; readonly args: Readonly<Record<string, unknown>> }
+type AskedOp = {
+  readonly kind: string
+  readonly title: string
+  readonly args: Readonly<Record<string, unknown>>
+  /** what its end wakes, where the request itself wakes nothing */
+  readonly wakes?: NonNullable<Op['wakes']>
+}
 
 /** `fleet/mos.yaml`: people and Mos write it, Mos through this one place. A file that is not there reads as empty. */
 export type SettingsFile = {
@@ -190,8 +196,8 @@ export type AutocompleteSource = (typeof autocompleteSources)[number]
  * Options are a flat zod object of strings, numbers, booleans and enums, each described; `.meta({ autocomplete })` names
  * the source of its suggestions, `.meta({ positional: 0 })` lets a shell leave out the `--name`.
  *
- * `run` and `confirm` are methods so that commands of all schemas fit one list; dispatch hands each what its own schema
- * gave, and nobody else calls them.
+ * `run` and `confirm` are methods so that commands of all schemas fit one list; dispatch, and `previewCommand` for
+ * `confirm`, hand each what its own schema gave, and nobody else calls them.
  */
 export type Command<S extends z.ZodObject = z.ZodObject> = {
   /** `fleet spawn`; set from the file's path when the list is built */

@@ -15,9 +15,10 @@ export type Step = {
   run(signal: AbortSignal, tell?: (note: string) => void): Promise<string>
   /**
    * Takes the step back after a failure or a cancel; also called for a step that was cut in the middle. What it returns is
-   * said in the place of the step's name; empty: there was nothing to take back.
+   * said in the place of the step's name; empty: there was nothing to take back; `stays`: it was done and is not taken
+   * back, in these words.
    */
-  undo?(): Promise<string | void>
+  undo?(): Promise<string | { readonly stays: string } | void>
 }
 
 /** A kind of op: one file an operation. `plan` is quick, changes nothing, and gives the same steps after a restart. */

@@ -39,6 +39,10 @@ export async function undo(
       const words = await step.undo()
       // It stands as it is, and is not shown as taken back.
       if (words === '') continue
+      if (typeof words === 'object') {
+        undoing = withStaying(undoing, words.stays)
+        continue
+      }
       undoing = withWords(undoing, step.name, words)
     } catch (error) {
       if (error instanceof HandedOn) throw error
@@ -63,6 +67,14 @@ function withWords(undoing: Undoing, name: string, words: string | void): Undoin
   if (words === undefined) return { ...undoing, undone: [name, ...undone] }
   return { ...undoing, told: [words, ...told] }
 }
+
+/** Done in part: a script must not take it for nothing. */
+const withStaying = (undoing: Undoing, words: string): Undoing => ({
+  ...undoing,
+  exit: undoing.exit === exitCodes.needsRecovery ? undoing.exit : exitCodes.conflict,
+  // Another process may have said it.
+  told: [words, ...(undoing.told ?? []).filter((each) => each !== words)],
+})
 
 function renderUndone({ reason, outcome, undone = [], told = [] }: Undoing): string {
   // Of what is neither done nor nothing the reason says it all.

@@ -1,3 +1,4 @@
+import { Failure } from '../errors.ts'
 import type { Disk } from '../host/disk.ts'
 import { diffChanges } from './diff-plan.ts'
 import { packageOf, pathsOf, withHome } from './open-home.ts'
@@ -37,5 +38,9 @@ export async function remedyHome(
   const paths = await pathsOf(disk, config)
   const { manifest } = await packageOf(disk, config)
   const generation = await withHome(paths, withinMs, () => applyRemedy(disk, paths, manifest, asked))
+  if (generation.changes.some(({ isLeftOut }) => isLeftOut === true))
+    throw new Failure(`${asked.remedy.path} was changed just now, and stays so. Look at the remedy again.`, {
+      exit: 'conflict',
+    })
   return renderDone(generation, paths.backups)
 }

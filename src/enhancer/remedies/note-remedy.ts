@@ -1,0 +1,25 @@
+import type { Finding, Findings } from '../../store/finding.ts'
+
+export type NoteDeps = {
+  readonly findings: Pick<Findings, 'get' | 'update'>
+  /** brings its card up to date */
+  readonly showFinding: (finding: Finding) => Promise<void>
+  readonly now?: () => number
+}
+
+const mostLines = 50
+const longest = 400
+
+/** What became of a remedy stands in its finding's history, once for an op, and on its card. */
+export async function noteRemedy(
+  { findings, showFinding, now = Date.now }: NoteDeps,
+  { finding: id, opId, what }: { readonly finding: string; readonly opId: string; readonly what: string },
+): Promise<void> {
+  const line = what.length <= longest ? what : `${what.slice(0, longest - 1)}…`
+  const kept = await findings.update(id, ({ history }) =>
+    history.some((each) => each.what.includes(`(${opId})`))
+      ? undefined
+      : { history: [...history, { at: now(), what: `${line} (${opId})` }].slice(-mostLines) },
+  )
+  await showFinding(kept)
+}
