@@ -1,20 +1,28 @@
 import { pino } from 'pino'
 import type { Logger } from 'pino'
+import { createRedactor } from './redact/create-redactor.ts'
+import { redactStrings } from './redact/redact-strings.ts'
+import type { Redactor } from './redact/redactor.ts'
 
 export type { Logger } from 'pino'
 
 /**
- * JSON lines on stderr: stdout belongs to the `ready` line and to a command's answer. `secrets`: values that no line may
- * show. Errors of other libraries carry their requests, and with them what was sent.
+ * JSON lines on stderr: stdout belongs to the `ready` line and to a command's answer. Errors of other libraries carry
+ * their requests, and with them what was sent: each line is redacted as a whole.
  */
-export function createLogger(level: string, secrets: readonly string[] = []): Logger {
-  const written = secrets.filter((secret) => secret !== '').map((secret) => JSON.stringify(secret).slice(1, -1))
-  const streamWrite = (line: string): string => withoutSecrets(line, written)
+export function createLogger(level: string, redactor: Redactor = createRedactor([])): Logger {
+  const streamWrite = (line: string): string => withoutSecrets(line, redactor)
   return pino({ level, base: null, hooks: { streamWrite } }, pino.destination({ dest: 2, sync: true }))
 }
 
-/** For 15 minutes an interaction's address lets anybody speak as the bot; the console's login link lets anybody in. */
-const secretPaths = /(\/(?:webhooks|interactions)\/\d+\/|\/login\/)[\w.=%-]{20,}/g
-
-const withoutSecrets = (line: string, secrets: readonly string[]): string =>
-  secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line.replaceAll(secretPaths, '$1[secret]'))
+function withoutSecrets(line: string, redactor: Redactor): string {
+  const { text, marks } = redactor.redact(line)
+  if (marks.length === 0) return line
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    // A secret reached over what JSON needs.
+    return `${JSON.stringify(redactStrings(redactor, JSON.parse(line)))}\n`
+  }
+}

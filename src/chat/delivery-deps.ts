@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts'
 import type { Op } from '../store/op.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import type { Chat, ChatMessage } from './chat.ts'
@@ -20,6 +21,7 @@ export type DeliveryDeps = {
   /** makes a topic's thread before the first message goes into it */
   readonly ensureThread: (chat: Chat, thread: ThreadRef) => Promise<void>
   readonly edits: RunningEdits
+  readonly redactor: Redactor
   readonly logger: Logger
   /** milliseconds since the epoch */
   readonly now: () => number

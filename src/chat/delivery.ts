@@ -1,4 +1,6 @@
 import type { Logger } from '../log.ts'
+import { createRedactor } from '../redact/create-redactor.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { retryLevel } from '../store/store-away.ts'
 import type { Signal } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
@@ -13,6 +15,7 @@ import { createRunningEdits } from './running-edits.ts'
 import { renderEnd } from './render-end.ts'
 import { renderReceipt } from './render-receipt.ts'
 import { createMessageSigner } from './sign-messages.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 const adoptEveryMs = 3000
 
@@ -28,16 +31,24 @@ export type Delivery = {
 export function startDelivery(options: {
   readonly store: DeliveryDeps['store']
   readonly chats: ReadonlyMap<Chat['door'], Chat>
+  /** what is shown goes through it before it is cut; absent: one that knows no value */
+  readonly redactor?: Redactor
   readonly logger: Logger
   readonly render?: RenderOp
   readonly now?: () => number
 }): Delivery {
   const { store, logger, chats } = options
-  const render = options.render ?? { receipt: renderReceipt, end: renderEnd }
+  const redactor = options.redactor ?? createRedactor([])
+  const written = options.render ?? { receipt: renderReceipt, end: renderEnd }
+  const render: RenderOp = {
+    receipt: (op) => written.receipt(withoutSecrets(redactor, op)),
+    end: (op) => written.end(withoutSecrets(redactor, op)),
+  }
   const ensureThread = createThreadOpener(store.topics)
   const deps: DeliveryDeps = {
     store,
     chats,
+    redactor,
     logger,
     render,
     ensureThread,

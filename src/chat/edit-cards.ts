@@ -11,6 +11,7 @@ import { planRepost } from './plan-repost.ts'
 import { postCard } from './post-card.ts'
 import { renderCard } from './render-card.ts'
 import { stillWanted } from './still-wanted.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 const pacedMs = 1000
 const mostRemembered = 2000
@@ -47,7 +48,7 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
 
   return async (id, pause) => {
     for (let failures = 0; !pause.stopped;) {
-      const card = await cards.get(id)
+      const card = withoutSecrets(deps.redactor, await cards.get(id))
       if (card === undefined) return cards.rendered(id, 0)
       const before = shown.get(id)
       if (!card.isShown || isUpToDate(card, before)) return

@@ -5,6 +5,7 @@ import { entryParts } from './entry-parts.ts'
 import { openTopic } from './open-topic.ts'
 import { sendWithFiles } from './send-with-files.ts'
 import { withFiles } from './with-files.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 type Next = Promise<OutboxEntry | undefined>
 
@@ -13,7 +14,7 @@ type Next = Promise<OutboxEntry | undefined>
  * noted. `isFirstTry`: no process can have sent it before.
  */
 export async function sendEntry(deps: DeliveryDeps, chat: Chat, entry: OutboxEntry, isFirstTry: boolean): Next {
-  const { body } = entry
+  const body = withoutSecrets(deps.redactor, entry.body)
   switch (body.kind) {
     case 'receipt':
       return sendReceipt(deps, chat, entry, body.opId, isFirstTry)

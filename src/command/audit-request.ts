@@ -1,13 +1,15 @@
 import { principalId } from '../fleet/principal.ts'
 import type { Verdict } from './authorise.ts'
 import type { DispatcherDeps } from './create-context.ts'
+import { createRedactor } from '../redact/create-redactor.ts'
+import { redactStrings } from '../redact/redact-strings.ts'
 import type { Command } from './definition.ts'
 import type { Request } from './dispatch.ts'
 import { withoutLogins } from './without-logins.ts'
 
 /** Best effort: a record that can't be written is logged and stops nobody. What an owner reads is not recorded. */
 export async function auditRequest(
-  deps: Pick<DispatcherDeps, 'store' | 'log'>,
+  deps: Pick<DispatcherDeps, 'store' | 'log' | 'redactor'>,
   command: Pick<Command, 'name' | 'risk'>,
   options: unknown,
   request: Request,
@@ -15,11 +17,12 @@ export async function auditRequest(
 ): Promise<void> {
   if (verdict.allowed && command.risk === 'read' && verdict.tier === 'owner') return
   const { door, guildId, thread } = request.place
+  const kept = withoutLogins(redactStrings(deps.redactor ?? createRedactor([]), options))
   const entry = {
     at: Date.now(),
     by: principalId(request.principal),
     command: command.name,
-    options: withoutLogins(verdict.allowed ? options : briefly(options)),
+    options: verdict.allowed ? kept : briefly(kept),
     place: [door, guildId, thread].filter((part) => part !== undefined).join(' '),
     verdict: verdict.allowed ? ('allowed' as const) : ('refused' as const),
     rule: verdict.rule,

@@ -3,6 +3,7 @@ import type { AgentStatus } from '../fleet/status.ts'
 import type { Config } from '../config/config.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Roster } from '../fleet/roster.ts'
 import type { NewOp } from '../store/op.ts'
@@ -23,6 +24,8 @@ export type DispatcherDeps = {
   readonly supervisor: Supervisor
   readonly store: Store
   readonly log: Logger
+  /** what the audit keeps goes through it; absent: one that knows no value */
+  readonly redactor?: Redactor
   /** as it is now: owners and guilds may become known after the start */
   policy(): AccessPolicy
   roster(): Promise<Roster>

@@ -77,6 +77,8 @@ export type Config = {
   readonly deadmanUrl?: string
   /** with which bugs are reported, by the kind of tracker; absent: there is none */
   readonly trackerTokens?: Readonly<Partial<Record<TrackerKind, string>>>
+  /** what logs agents' programs in, by value: never shown, so that it can be taken out of what is; absent: nothing does */
+  readonly agentSecrets?: readonly string[]
   readonly attachmentHosts: readonly string[]
 }
 

@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import { searchPath } from './search-path.ts'
 import { at, readSources } from './read-sources.ts'
 import type { Problems, Variables, Written } from './read-sources.ts'
-import { readForAgents, readRuntimeHomes } from './read-runtime-homes.ts'
+import { readAgentSecrets, readForAgents, readRuntimeHomes } from './read-runtime-homes.ts'
 import { lookAtDirectory, readSettingsFile, realPath } from './settings-files.ts'
 import { isSettingName, secretNames, settings } from './settings.ts'
 import type { SettingName, Settings } from './settings.ts'
@@ -48,6 +48,7 @@ export function readConfig(environment: Variables, surroundings: Surroundings): 
   return Object.freeze({
     ...ownSettings(read, surroundings),
     runtimeHomes: readRuntimeHomes(environment, surroundings.homeDirectory),
+    ...agentSecrets(environment),
     hostId: read.MOS_HOST_ID ?? keptHostId(dataDir, read) ?? asName(surroundings.hostName, 63, 'host'),
     mosaicHome: homeOf(written),
     ...optional('agentName', environment['MOSAIC_AGENT_NAME'] || undefined),
@@ -89,6 +90,11 @@ function ownSettings(read: Settings, { uid, userName }: Surroundings) {
     ...optional('discord', discordOf(read)),
     ...optional('trackerTokens', tokensOf(read)),
   }
+}
+
+function agentSecrets(environment: Variables): Pick<Config, 'agentSecrets'> {
+  const values = readAgentSecrets(environment)
+  return values.length === 0 ? {} : { agentSecrets: values }
 }
 
 /** A variable that is there but empty counts as unset. */

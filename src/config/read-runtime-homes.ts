@@ -30,6 +30,10 @@ export function readRuntimeHomes(environment: Variables, userHome: string): Runt
   }
 }
 
+/** What those variables hold. */
+export const readAgentSecrets = (environment: Variables): readonly string[] =>
+  namesOf(environment, isCredential).map((name) => environment[name] ?? '')
+
 const isCredential = (name: string): boolean => name.endsWith('_API_KEY') || credentials.includes(name)
 
 /** Where programs have their files, and how they get out of here. */

@@ -1,13 +1,20 @@
 import type { Config } from './config.ts'
 
-/** The secrets of a Config by themselves, as they may stand in another library's error. */
+/** The secrets of a Config by themselves, as they may stand in another library's error or in somebody's text. */
 export function secretValues({
   discord,
   redisUrl,
+  deadmanUrl,
   trackerTokens = {},
-}: Pick<Config, 'discord' | 'redisUrl' | 'trackerTokens'>): readonly string[] {
-  const tokens = [...(discord === undefined ? [] : [discord.token]), ...Object.values(trackerTokens)]
-  return redisUrl === undefined ? tokens : [...tokens, ...passwordsOf(redisUrl)]
+  agentSecrets = [],
+}: Pick<Config, 'discord' | 'redisUrl' | 'deadmanUrl' | 'trackerTokens' | 'agentSecrets'>): readonly string[] {
+  return [
+    ...(discord === undefined ? [] : [discord.token]),
+    ...(redisUrl === undefined ? [] : passwordsOf(redisUrl)),
+    ...(deadmanUrl === undefined ? [] : [deadmanUrl, ...longParts(deadmanUrl)]),
+    ...Object.values(trackerTokens),
+    ...agentSecrets,
+  ]
 }
 
 /** As it is written in the URL, and as it is sent to Redis. */
@@ -20,3 +27,6 @@ function passwordsOf(redisUrl: string): readonly string[] {
     return [written]
   }
 }
+
+/** What of an address was drawn by lot: shorter parts are words. */
+const longParts = (url: string): readonly string[] => url.split(/[/?&=#]/).filter((part) => /^[\w-]{20,}$/.test(part))

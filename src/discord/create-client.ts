@@ -1,6 +1,8 @@
-import { Client, GatewayIntentBits, Options, Partials } from 'discord.js'
+import { Client, DefaultRestOptions, GatewayIntentBits, Options, Partials } from 'discord.js'
 import type { Config } from '../config/config.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { IdentifyPace } from './identify-pace.ts'
+import { redactRequest } from './redact-request.ts'
 
 /**
  * The least that Mos needs: guilds with their channels and threads, messages and reactions as they come. Nothing that could be
@@ -9,6 +11,7 @@ import type { IdentifyPace } from './identify-pace.ts'
 export function createClient(
   { apiUrl, restPerSecond }: Omit<NonNullable<Config['discord']>, 'token'>,
   pace: IdentifyPace,
+  redactor: Redactor,
 ): Client {
   return new Client({
     intents: [
@@ -27,6 +30,7 @@ export function createClient(
     enforceNonce: true,
     rest: {
       version: '10',
+      makeRequest: async (url, init) => DefaultRestOptions.makeRequest(url, await redactRequest(redactor, init)),
       globalRequestsPerSecond: restPerSecond,
       // 10,000 invalid requests in ten minutes ban the address: say so early.
       invalidRequestWarningInterval: 100,

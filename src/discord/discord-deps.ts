@@ -2,6 +2,7 @@ import type { AccessPolicy } from '../command/access-policy.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { Store } from '../store/store.ts'
 
 export type DiscordDeps = {
@@ -18,5 +19,7 @@ export type DiscordDeps = {
   readonly pairOwner: (userId: string, code: string) => Promise<string>
   /** A line for the person who started Mos: why there is no Discord, and what to do. */
   readonly tell: (line: string) => void
+  /** what goes to Discord goes through it; absent: one that knows no value */
+  readonly redactor?: Redactor
   readonly logger: Logger
 }

@@ -3,6 +3,7 @@ import { Events } from 'discord.js'
 import type { Client } from 'discord.js'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { backOff } from './back-off.ts'
 import { createClient } from './create-client.ts'
 import { createIdentifyPace } from './identify-pace.ts'
@@ -22,6 +23,7 @@ export type Link = {
 
 type LinkDeps = {
   readonly discord: NonNullable<Config['discord']>
+  readonly redactor: Redactor
   /** A line for the person who started Mos. */
   readonly tell: (line: string) => void
   readonly logger: Logger
@@ -45,7 +47,7 @@ export function openLink(deps: LinkDeps): Link {
   let client = newClient()
 
   function newClient(): Client {
-    const made = createClient(discord, pace)
+    const made = createClient(discord, pace, deps.redactor)
     // discord.js counts `clientReady` once in a client's life, and `shardReady` for every new session.
     made.on(Events.ClientReady, began)
     made.on(Events.ShardReady, () => made.isReady() && began(made))

@@ -5,7 +5,9 @@ import type { DiscordDeps } from './discord-deps.ts'
 import { createIntake } from './intake.ts'
 import { openLink } from './link.ts'
 import type { LinkState } from './link.ts'
+import { createRedactor } from '../redact/create-redactor.ts'
 import { lookAround } from './look-around.ts'
+import { redactAnswers } from './redact-answers.ts'
 
 export type DiscordDoor = {
   readonly chat: Chat
@@ -23,6 +25,7 @@ export type DiscordDoor = {
 export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
   const { config, store, logger } = deps
   const { discord } = config
+  const redactor = deps.redactor ?? createRedactor([])
   if (discord === undefined) throw new Error('startDiscord needs a token')
   const readyListeners = new Set<() => void>()
   let hasBegun = false
@@ -45,6 +48,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
   })
   const intake = createIntake({
     ...deps,
+    dispatcher: redactAnswers(deps.dispatcher, redactor),
     client,
     around,
     bound,
@@ -53,6 +57,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
   })
   const link = openLink({
     discord,
+    redactor,
     tell: deps.tell,
     logger,
     listen: intake.listen,

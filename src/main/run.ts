@@ -15,6 +15,8 @@ import { lookAtFleet } from '../operations/look-at-fleet.ts'
 import type { Assignments } from '../store/assignment.ts'
 import { publishStatuses } from '../operations/publish-statuses.ts'
 import { readRoster } from '../operations/read-roster.ts'
+import { createRedactor } from '../redact/create-redactor.ts'
+import type { LearningRedactor } from '../redact/create-redactor.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
@@ -45,7 +47,8 @@ const startWithinMs = 3_000
 
 /** `mos up`, `mos serve`, `mos work`: builds, wires and starts; runs until a signal. The exit code is the process's. */
 export async function run(part: Part, config: Config): Promise<number> {
-  const logger = createLogger(config.logLevel, secretValues(config))
+  const redactor = createRedactor(secretValues(config))
+  const logger = createLogger(config.logLevel, redactor)
   const shutdown = createShutdown(logger)
   const host = createMachine(config)
   const restarting = createRestarting(config, host)
@@ -54,7 +57,9 @@ export async function run(part: Part, config: Config): Promise<number> {
   try {
     // A start that hangs must not make Mos deaf; one that goes on is awaited, so that what it has begun can be ended.
     const patience = stopped.then(() => wait(startWithinMs, undefined, { ref: false }))
-    const starting = start({ part, config, host, logger, shutdown, restarting }).then((web) => (port = web?.port))
+    const starting = start({ part, config, host, redactor, logger, shutdown, restarting }).then(
+      (web) => (port = web?.port),
+    )
     await Promise.race([starting, patience])
   } catch (error) {
     if (!(error instanceof Failure)) logger.error({ err: error }, 'the start failed')
@@ -74,13 +79,14 @@ type Start = {
   readonly part: Part
   readonly config: Config
   readonly host: Host
+  readonly redactor: LearningRedactor
   readonly logger: Logger
   readonly shutdown: Shutdown
   readonly restarting: Restarting
 }
 
 /** Resolves when Mos is ready, with where the page is served if it is. */
-async function start({ part, config, host, logger, shutdown, restarting }: Start): Promise<Web | undefined> {
+async function start({ part, config, host, redactor, logger, shutdown, restarting }: Start): Promise<Web | undefined> {
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') {
     await takeHost(config, shutdown)
@@ -131,6 +137,7 @@ async function start({ part, config, host, logger, shutdown, restarting }: Start
     supervisor: fleet.supervisor,
     store,
     log: logger,
+    redactor,
     policy: access.policy,
     roster: () => readRoster(fleet.rosterFile),
     roles: () => fleet.roles(),
@@ -153,6 +160,7 @@ async function start({ part, config, host, logger, shutdown, restarting }: Start
     lastLook,
     link,
     runtimeOffer,
+    redactor,
     logger,
     shutdown,
     restarting,

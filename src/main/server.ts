@@ -8,6 +8,7 @@ import type { AgentStatus } from '../fleet/status.ts'
 import type { startDiscord } from '../discord/start-discord.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
+import type { LearningRedactor } from '../redact/create-redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
@@ -38,13 +39,14 @@ type Deps = {
   readonly startDiscord: typeof startDiscord | undefined
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly link: DiscordLink
+  readonly redactor: LearningRedactor
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
 
 /** `mos serve`: the doors and the outbox. Resolves when HTTP answers; Discord connects meanwhile. */
 export async function startServer(deps: Deps): Promise<Web> {
-  const { config, store, logger, shutdown } = deps
+  const { config, store, redactor, logger, shutdown } = deps
   const { policy, learnGuild } = deps.access
   const discord = await deps.startDiscord?.({
     config: withHomeChannels(config, deps.fleet),
@@ -55,6 +57,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     learnGuild,
     pairOwner: (userId, code) => pairOwner({ access: deps.access, store, logger }, userId, code),
     tell: say,
+    redactor,
     logger,
   })
   const console = consoleChat(store)
@@ -71,7 +74,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     ]
     shutdown.add('offers', async () => stopOffers.forEach((stop) => stop()))
   }
-  const delivery = startDelivery({ store, chats, logger })
+  const delivery = startDelivery({ store, chats, redactor, logger })
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
   if (discord) shutdown.add('Discord', () => discord.stop())
@@ -88,6 +91,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     dispatcher: deps.dispatcher,
     store,
     files: deps.host.files,
+    redactor,
     logger,
     canPair: () => policy().canPair === true,
     health,

@@ -12,6 +12,8 @@ import { renderMetrics } from './metrics.ts'
 import { opRoutes } from './op-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { pairingRoutes } from './pairing-routes.ts'
+import { createRedactor } from '../redact/create-redactor.ts'
+import { redactAnswer } from './redact-answer.ts'
 import { Refusal, respondError } from './respond.ts'
 import { topicRoutes } from './topic-routes.ts'
 
@@ -22,7 +24,7 @@ export function consoleApp(deps: RouteDeps, token: ConsoleToken, port: () => num
   return baseApp(deps)
     .use(guardOrigin(port))
     .route('/', openRoutes(deps))
-    .use('/api/*', guardLogin(token))
+    .use('/api/*', guardLogin(token), redactAnswer(deps.redactor ?? createRedactor([])))
     .route('/api', apiRoutes(deps))
     .route('/', pageRoutes(deps, token))
 }

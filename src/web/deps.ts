@@ -2,6 +2,7 @@ import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { Files } from '../host/host.ts'
 import type { Logger } from '../log.ts'
+import type { LearningRedactor } from '../redact/create-redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { HealthFacts } from './health.ts'
 
@@ -11,6 +12,8 @@ export type WebDeps = {
   readonly dispatcher: Dispatcher
   readonly store: Store
   readonly files: Files
+  /** what the page is answered goes through it, and it learns the login link; absent: one that knows no value */
+  readonly redactor?: LearningRedactor
   readonly logger: Logger
   /** nobody on Discord owns the fleet, and a code would make an owner */
   canPair(): boolean

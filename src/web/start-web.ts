@@ -23,6 +23,8 @@ export const shellSocketPath = (socketDir: string): string => join(socketDir, 'm
 export async function startWeb(deps: WebDeps): Promise<Web> {
   const { config, files } = deps
   const token = await readConsoleToken(files, config.dataDir)
+  deps.redactor?.learn(token.login)
+  deps.redactor?.learn(token.cookieValue)
   await files.makeDirectory(config.socketDir, { mode: 0o700 })
   const closing = new AbortController()
   const routeDeps = (door: RouteDeps['door']): RouteDeps => ({ ...deps, door, closing: closing.signal })
