@@ -7,6 +7,7 @@ import type { AgentStatus } from '../fleet/status.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
 import { orchestratorElsewhere } from '../fleet/orchestrator-elsewhere.ts'
 import { projectOf } from '../fleet/project-of.ts'
+import type { Recorder } from '../fleet/recorder.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import { createLeftCards } from '../orchestrator/left-cards.ts'
@@ -39,6 +40,7 @@ export type OrchestratorDeps = {
   readonly runtimes: Runtimes
   readonly toolSessions: ToolSessions
   readonly enterSession: TurnDeps['enterSession']
+  readonly recorder: Recorder
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -73,6 +75,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     }),
     toolSessions,
     enterSession: deps.enterSession,
+    recorder: deps.recorder,
     mcpUrl: createMcpUrl(deps, toolSessions),
     ownTools: createOwnTools({ files: host.files, store }),
     download: (request) => host.download(request),

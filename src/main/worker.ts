@@ -39,6 +39,7 @@ import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { renewSessions } from '../orchestrator/renew-sessions.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import { followAgents } from './follow-agents.ts'
+import { startRecording } from './recording.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
 import type { Restarting } from './restarting.ts'
@@ -50,7 +51,7 @@ const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession'> & {
+type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'recorder'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
   readonly restarting: Restarting
@@ -59,6 +60,7 @@ type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession'>
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
 export async function startWorker(deps: Deps): Promise<void> {
   const { config, host, store, fleet, runtimeOffer, logger, shutdown } = deps
+  const recording = startRecording(deps)
   const turns = createTurnTaking()
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
@@ -116,7 +118,11 @@ export async function startWorker(deps: Deps): Promise<void> {
     news,
     opsNews,
     logger,
-    onLook: deps.lastLook.keep,
+    onLook(statuses) {
+      deps.lastLook.keep(statuses)
+      recording.onLook(statuses)
+    },
+    onIncident: recording.onIncident,
     ensureHolder: () => fleet.supervisor.ensureHolder(),
   })
   await reconcile.floor()
@@ -149,7 +155,9 @@ export async function startWorker(deps: Deps): Promise<void> {
   const isWanted = async (name: string) => (await fleet.rosterFile.read()).agents.some((each) => each.name === name)
   const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, isWanted, secrets, logger })
   shutdown.add('watched panes', () => Promise.resolve(unwatch()))
-  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions, enterSession: (key) => renewal.enter(key) })
+  const { recorder } = recording
+  const enterSession = (key: string) => renewal.enter(key)
+  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions, enterSession, recorder })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])

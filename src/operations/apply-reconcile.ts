@@ -18,6 +18,8 @@ export type ReconcileDeps = {
   readonly news: Pick<AgentNews, 'tell'>
   readonly opsNews: OpsNews
   ensureHolder(): Promise<void>
+  /** hears who died at once */
+  onIncident?(agents: readonly string[], at: number): void
   readonly logger: Logger
 }
 
@@ -54,6 +56,7 @@ async function act(deps: ReconcileDeps, action: Action): Promise<void> {
     case 'start':
       return start(deps, action.agent, action.placement)
     case 'tell incident':
+      deps.onIncident?.(action.agents, action.at)
       return opsNews.tell(incidentNews(action.agents, action.at))
     case 'tell crash loop':
       return news.tell(action.agent, await crashLoopNews(deps, action.agent, action.verdict))

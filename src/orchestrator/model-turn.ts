@@ -37,10 +37,12 @@ export async function runModelTurn(deps: TurnDeps, turn: Turn): Promise<TurnResu
   const actsAs = entry.wake === undefined ? undefined : turnPrincipal(entry, turn.topic)
   const asks = createAsks({ store, logger, entry, actsAs, attempt, allowed })
   const leave = await deps.enterSession(entry.topicId)
+  const startedAt = Date.now()
   try {
     return await exchange(deps, turn, taken, asks)
   } catch (error) {
     if (error instanceof StoreAway) throw error
+    record(deps, turn, { attempt, startedAt, outcome: 'failed', text: explain(error) })
     logger.warn({ err: error, entry: entry.id }, 'a turn could not be run')
     return {
       answers: [answerEntry(entry, explain(error), mentionOf(entry))],
@@ -82,6 +84,8 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     opened.unbind()
   })
   card.hold()
+  const { reason: outcome, error: text } = followed.end
+  record(deps, turn, { attempt: taken.attempt, startedAt, outcome, text, costUsd: followed.usage.costUsd })
   // Before the answer: a turn that is cut off between the two has cost its tokens twice.
   await meter?.end(followed.usage, opened.personaTokens)
   return {
@@ -90,6 +94,30 @@ async function exchange(deps: TurnDeps, turn: Turn, taken: TakenUp, asks: Asks):
     answers: [...calls.cards, answerOf(entry, opened, followed, { runtime: runtime.name, ms: Date.now() - startedAt })],
     settle: () => card.end(followed.end.reason),
   }
+}
+
+type Over = {
+  readonly attempt: number
+  readonly startedAt: number
+  readonly outcome: 'done' | 'failed' | 'cancelled'
+  readonly text: string | undefined
+  readonly costUsd?: number | undefined
+}
+
+function record({ recorder }: TurnDeps, { entry, runtime }: Turn, over: Over): void {
+  const { attempt, startedAt, outcome, text, costUsd } = over
+  recorder?.record({
+    kind: 'turn',
+    topicId: entry.topicId,
+    outcome,
+    ms: Date.now() - startedAt,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(text === undefined ? {} : { text }),
+    id: `turn-${entry.id}-${attempt}`,
+    agent: 'orchestrator',
+    role: 'orchestrator',
+    runtime: runtime.name,
+  })
 }
 
 const givenUp = (entry: InboxEntry, card: TurnCardWriter): TurnResult => ({

@@ -71,6 +71,7 @@ export async function openSession(deps: TurnDeps, turn: Turn, taken: TakenUp): P
     cause: `m${messageIdOf(entry)}-${attempt}`,
     wakes: true,
     signal: live.signal,
+    ...(deps.recorder === undefined ? {} : { recorder: deps.recorder }),
     // A turn may run for long, and may be cut off: its session remembers that it has asked.
     post: (card) => deps.store.outbox.add(card),
   })

@@ -3,6 +3,7 @@ import type { Dispatcher, Request } from '../command/dispatch.ts'
 import type { ConfirmAnswer } from '../command/definition.ts'
 import { commandOfTool } from '../command/tools.ts'
 import type { Principal } from '../fleet/principal.ts'
+import type { Recorder } from '../fleet/recorder.ts'
 import type { PromptInput, Tool, ToolResult } from '../runtime/agent-runtime.ts'
 import type { InboxEntry } from '../store/inbox.ts'
 import type { NewOutboxEntry } from '../store/outbox.ts'
@@ -26,6 +27,8 @@ type Options = {
   readonly wakes: boolean
   /** aborts when a person stops the turn: its program may not hear it at once */
   readonly signal?: AbortSignal
+  /** what takes down whether a tool worked */
+  readonly recorder?: Recorder
   /** Posts a plan that waits for a click; absent: it is one of `cards`. */
   readonly post?: (card: NewOutboxEntry) => Promise<void>
 }
@@ -37,11 +40,12 @@ export type ToolCalls = Pick<PromptInput, 'tools' | 'callTool'> & {
 
 /** A turn's tools: commands, run as whose turn it is and numbered, and the turn's own. */
 export function createToolCalls(options: Options): ToolCalls {
-  const { dispatcher, store, entry, principal, commands, own, cause, wakes, signal, post } = options
+  const { dispatcher, store, entry, principal, commands, own, cause, wakes, signal, post, recorder } = options
   const offered = new Set(commands.map((tool) => tool.name))
   const ofTheTurn = new Set(own.tools.map((tool) => tool.name))
   const cards: NewOutboxEntry[] = []
   let count = 0
+  let ownCount = 0
   const show = async (card: NewOutboxEntry): Promise<void> => {
     if (post === undefined) cards.push(card)
     // What can't be posted now goes with the answer.
@@ -72,7 +76,20 @@ export function createToolCalls(options: Options): ToolCalls {
     tools: own.tools.length === 0 ? commands : [...commands, ...own.tools],
     async callTool(name, given) {
       if (signal?.aborted === true) return { ok: false, text: 'Nothing was done: a person stopped this turn.' }
-      return await (ofTheTurn.has(name) ? own.callTool(name, given) : run(name, given, `${cause}-${count++}`))
+      // Each by itself: an op is named by how many commands came before it.
+      const isOwn = ofTheTurn.has(name)
+      const called = isOwn ? `${cause}-own${ownCount++}` : `${cause}-${count++}`
+      const result = await (isOwn ? own.callTool(name, given) : run(name, given, called))
+      const text = result.ok ? {} : { text: result.text }
+      recorder?.record({
+        kind: 'tool',
+        tool: name,
+        ok: result.ok,
+        ...text,
+        id: `tool-${called}`,
+        agent: 'orchestrator',
+      })
+      return result
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { RuntimeName } from '../fleet/agent.ts'
 import type { Project } from '../fleet/fleet-settings.ts'
+import type { Recorder } from '../fleet/recorder.ts'
 import type { Role } from '../fleet/role.ts'
 import type { Files, Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
@@ -46,6 +47,8 @@ export type TurnDeps = {
   readonly persona: Persona
   readonly toolSessions: ToolSessions
   readonly enterSession: Renewal['enter']
+  /** absent: nobody takes down how turns and tools went */
+  readonly recorder?: Recorder
   /** where the tools are reached; started by the first who asks */
   readonly mcpUrl: () => Promise<string>
   readonly ownTools: OwnTools
