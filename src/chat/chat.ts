@@ -17,6 +17,11 @@ export type ChatMessage = {
   /** message id this replies to; a reply to a deleted message is sent as a plain one */
   readonly replyTo?: string
   readonly files?: readonly ChatFile[]
+  /**
+   * It stands for long: in a forum it is a post of its own with this title (100 characters at most), which is known again
+   * by how that ends; an archived post is opened again for an edit.
+   */
+  readonly post?: { readonly title: string; readonly end: string }
   readonly buttons?: readonly {
     readonly id: string
     readonly label: string
@@ -45,15 +50,27 @@ export class ChatError extends Error {
   readonly kind: 'gone' | 'no-message' | 'too-large' | 'no-files' | 'later' | 'unknown' | 'refused'
   /** What somebody can do so that it is taken next time, in a sentence for the people there. */
   readonly remedy: string | undefined
-  constructor(kind: ChatError['kind'], message: string, options: ErrorOptions & { readonly remedy?: string } = {}) {
+  /** `gone` for want of a right: what is there may be reached again. */
+  readonly isBarred: boolean
+  constructor(
+    kind: ChatError['kind'],
+    message: string,
+    options: ErrorOptions & { readonly remedy?: string; readonly isBarred?: boolean } = {},
+  ) {
     super(message, options)
     this.kind = kind
     this.remedy = options.remedy
+    this.isBarred = options.isBarred === true
   }
 }
 
+/** A message that is there; `thread`: where, when that is not where it was sent. */
+export type Standing = { readonly messageId: string; readonly thread?: ThreadRef }
+
 /**
  * A chat that shows threads: Discord, or the console's transcript. Failures are ChatErrors and nothing else.
+ * - `send` and `find` tell where it stands when that is a post of its own. Posts have no nonce: after a `send` of unknown
+ *   outcome it is looked for first.
  * - `send` with one nonce is one message, however often it is called while the chat remembers the nonce.
  * - `find` looks a message up by its nonce in the thread's latest messages, for a send whose outcome stayed unknown
  *   for longer than that.
@@ -70,12 +87,12 @@ export type Chat = {
   /** False while nothing can be sent (not connected): the delivery waits for `onReady`. */
   isReady(): boolean
   onReady(listener: () => void): void
-  send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<{ messageId: string }>
+  send(thread: ThreadRef, message: ChatMessage, nonce: string): Promise<Standing>
   edit(thread: ThreadRef, messageId: string, message: ChatMessage, signal?: AbortSignal): Promise<void>
   remove(thread: ThreadRef, messageId: string): Promise<void>
   sign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>
   unsign(thread: ThreadRef, messageId: string, sign: MessageSign): Promise<void>
-  find(thread: ThreadRef, nonce: string, message: ChatMessage): Promise<{ messageId: string } | undefined>
+  find(thread: ThreadRef, nonce: string, message: ChatMessage): Promise<Standing | undefined>
   openThread(channel: ThreadRef, messageId: string, title: string): Promise<ThreadRef>
   /** Where to say it when `thread` is gone: its parent channel, the owner's DM, or nowhere. */
   fallback(thread: ThreadRef): Promise<ThreadRef | undefined>

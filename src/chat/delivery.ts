@@ -35,6 +35,7 @@ export function startDelivery(options: {
   readonly redactor?: Redactor
   readonly logger: Logger
   readonly render?: RenderOp
+  readonly lost?: DeliveryDeps['lost']
   readonly now?: () => number
 }): Delivery {
   const { store, logger, chats } = options
@@ -53,6 +54,7 @@ export function startDelivery(options: {
     render,
     ensureThread,
     edits: createRunningEdits(),
+    ...(options.lost === undefined ? {} : { lost: options.lost }),
     now: options.now ?? Date.now,
   }
   const threads = createChains<ThreadRef>(createThreadDelivery(deps), logger)

@@ -15,6 +15,8 @@ import { withoutSecrets } from './without-secrets.ts'
 
 const pacedMs = 1000
 const mostRemembered = 2000
+/** What has no place is tried there again this much later, when there is news of it. */
+const lostMs = 10 * 60_000
 
 /** What one card shows now, as which message (none: it needs none), and since when. */
 type Shown = {
@@ -25,9 +27,11 @@ type Shown = {
   readonly reposts: number
   /** there were words in it */
   readonly hasText?: boolean
-  /** its message or its thread is gone: there is nothing to keep up to date */
-  readonly isLost?: true
+  /** since when its message or its thread is gone: there is nothing to keep up to date */
+  readonly lostAt?: number
 }
+
+type Settled = Omit<Shown, 'at' | 'reposts' | 'hasText'> & { readonly shownIn?: ThreadRef | undefined }
 
 /**
  * Returns the run that brings one card up to date: its message is posted at once, then edited once a second at most,
@@ -40,10 +44,10 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
   const shown = new Map<string, Shown>()
   const post = postCard(deps)
 
-  const settle = async (card: Card, state: Omit<Shown, 'at' | 'reposts' | 'hasText'>): Promise<void> => {
+  const settle = async (card: Card, { shownIn, ...state }: Settled): Promise<void> => {
     const { id, reposts = 0 } = card
     remember(shown, id, { ...state, reposts, hasText: hasText(card), at: deps.now() })
-    await cards.rendered(id, state.version, state.messageId)
+    await cards.rendered(id, state.version, state.messageId, shownIn)
   }
 
   return async (id, pause) => {
@@ -52,7 +56,8 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       if (card === undefined) return cards.rendered(id, 0)
       const before = shown.get(id)
       if (!card.isShown || isUpToDate(card, before)) return
-      if (before?.isLost === true) return settle(card, { ...before, version: card.version })
+      if (before?.lostAt !== undefined && !mayBeFound(card, before, deps.now()))
+        return settle(card, { ...before, version: card.version })
       const chat = chatOf(deps.chats, placeOf(card))
       if (chat === undefined) return
       const wait = before === undefined || isUrgent(card, before) ? 0 : before.at + pacedMs - deps.now()
@@ -79,11 +84,15 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
 
   /** False when it is to be tried again after a while. */
   async function settled(card: Card, chat: Chat, messageId: string | undefined, error: ChatError): Promise<boolean> {
-    const fate = planRepost(card, error.kind, messageId !== undefined)
+    const fate = planRepost(card, error, messageId !== undefined)
     try {
-      if (fate === 'repost') await cards.repost(card.id, card.reposts ?? 0)
+      // A post of its own that is gone comes again in its forum.
+      const isPost = card.body.kind === 'finding' && error.kind === 'gone'
+      if (fate === 'repost') await cards.repost(card.id, card.reposts ?? 0, isPost ? card.thread : undefined)
       if (fate === 'move') await moveAway(card, chat)
-      if (fate === 'leave') await settle(card, { version: card.version, messageId, isLost: true })
+      if (fate === 'lost') await deps.lost?.(card, error)
+      if (fate === 'leave' || fate === 'lost')
+        await settle(card, { version: card.version, messageId, lostAt: deps.now() })
       return fate !== 'wait'
     } catch (failure) {
       if (!(failure instanceof ChatError)) throw failure
@@ -105,14 +114,19 @@ export function createCardEditor(deps: DeliveryDeps): (id: string, pause: Pause)
       const { text } = view.message
       await deps.store.outbox.add({ id: `card-${card.id}`, thread: place, body: { kind: 'text', text } })
     }
-    await settle(card, { version: card.version, isLost: true })
+    await settle(card, { version: card.version, lostAt: deps.now() })
   }
 
-  async function posted(card: Card, chat: Chat): Promise<Omit<Shown, 'at' | 'reposts'>> {
+  async function posted(card: Card, chat: Chat): Promise<Settled> {
     const message = await post(card, chat)
-    return { version: message?.isOld === true ? 0 : card.version, messageId: message?.messageId }
+    const version = message?.isOld === true ? 0 : card.version
+    return { version, messageId: message?.messageId, shownIn: message?.thread }
   }
 }
+
+/** Of a finding there is news for ever, and rights are given back; any other card is left in peace. */
+const mayBeFound = ({ body, reposts = 0 }: Card, { lostAt = 0, reposts: then }: Shown, now: number): boolean =>
+  body.kind === 'finding' && (reposts !== then || now - lostAt >= lostMs)
 
 const isUpToDate = ({ version, messageId }: Card, shown: Shown | undefined): boolean =>
   shown?.version === version && (shown.messageId === undefined || messageId !== undefined)
@@ -125,12 +139,7 @@ const hasText = ({ body }: Card): boolean => body.kind === 'turn' && body.text.t
 const placeOf = ({ thread, shownIn = thread }: Card): ThreadRef => shownIn
 
 /** Undefined: not edited, its answer comes. */
-async function edited(
-  deps: DeliveryDeps,
-  card: Card,
-  chat: Chat,
-  messageId: string,
-): Promise<Omit<Shown, 'at' | 'reposts'> | undefined> {
+async function edited(deps: DeliveryDeps, card: Card, chat: Chat, messageId: string): Promise<Settled | undefined> {
   const [view, place, shown] = [renderCard(card, chat.door), placeOf(card), { version: card.version, messageId }]
   if (view.kind === 'nothing') {
     await chat.remove(place, messageId)

@@ -1,6 +1,6 @@
 import type { Card } from '../store/card.ts'
 import { ChatError } from './chat.ts'
-import type { Chat, ChatMessage } from './chat.ts'
+import type { Chat, ChatMessage, Standing } from './chat.ts'
 import type { DeliveryDeps } from './delivery-deps.ts'
 import { nonce } from './nonce.ts'
 import { renderCard } from './render-card.ts'
@@ -12,7 +12,7 @@ import { withLines } from './with-lines.ts'
 const nonceTrustedMs = 60_000
 
 /** `isOld`: an earlier try may have posted it, as the card was then. */
-type Posted = { readonly messageId: string; readonly isOld: boolean }
+type Posted = Standing & { readonly isOld: boolean }
 
 /**
  * Posts a card's message, once: the nonce makes a repeat the same message, and where that may be forgotten the thread is
@@ -30,16 +30,17 @@ export function postCard(deps: DeliveryDeps): (card: Card, chat: Chat) => Promis
     const [isWanted] = await Promise.all([stillWanted(deps, card), opened])
     // What was made before this process began, another one may have posted without coming to note so.
     const tried = triedAt.get(key) ?? (card.at < startedAt ? card.at : undefined)
-    if (tried !== undefined && (!isWanted || deps.now() - tried > nonceTrustedMs)) {
+    const isForgotten = tried !== undefined && (card.isLasting === true || deps.now() - tried > nonceTrustedMs)
+    if (tried !== undefined && (!isWanted || isForgotten)) {
       const found = await chat.find(place, key, asPosted(card, chat))
       if (found !== undefined) return { ...found, isOld: true }
     }
     const view = renderCard(card, chat.door)
     if (!isWanted || view.kind === 'nothing') return undefined
     try {
-      const { messageId } = await sendCard(chat, place, view.message, key)
+      const standing = await sendCard(chat, place, view.message, key)
       triedAt.delete(key)
-      return { messageId, isOld: tried !== undefined }
+      return { ...standing, isOld: tried !== undefined }
     } catch (error) {
       if (error instanceof ChatError && error.kind === 'unknown') triedAt.set(key, tried ?? deps.now())
       throw error
@@ -61,6 +62,7 @@ async function sendCard(chat: Chat, thread: Card['thread'], message: ChatMessage
 /** As it was when it was posted, as far as a chat can know it again: by its buttons, and by what it replies to. */
 function asPosted(card: Card, chat: Chat) {
   const { body } = card
+  if (body.kind === 'finding') return messageOf(card, chat)
   if (body.kind === 'turn') {
     const { outcome: _, ...running } = body
     return messageOf({ ...card, body: running }, chat)

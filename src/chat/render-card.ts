@@ -1,6 +1,7 @@
 import type { Card } from '../store/card.ts'
 import type { Chat, ChatMessage } from './chat.ts'
 import { renderAskCard } from './render-ask-card.ts'
+import { renderFindingCard } from './render-finding-card.ts'
 import { renderOfferCard } from './render-offer-card.ts'
 import { renderWatchCard } from './render-watch-card.ts'
 import { hasSteps, renderTurnCard } from './render-turn-card.ts'
@@ -17,6 +18,7 @@ export function renderCard({ id, body, replyTo, thread, shownIn = thread }: Card
 
 function messageOf(id: string, body: Card['body'], door: Chat['door']): ChatMessage {
   if (body.kind === 'turn') return renderTurnCard(body)
+  if (body.kind === 'finding') return renderFindingCard(id, body)
   if (body.kind === 'offer') return renderOfferCard(id, body, door)
   return body.kind === 'ask' ? renderAskCard(id, body, door) : renderWatchCard(body, door)
 }

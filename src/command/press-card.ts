@@ -17,6 +17,10 @@ export async function pressCard(
   dispatch: Dispatcher['dispatch'],
 ): Promise<Answer> {
   const card = await store.cards.get(cardId)
+  if (card?.body.kind === 'finding') {
+    const found = card.body.choices.find(({ id }) => id === choiceId)
+    if (found !== undefined) return await dispatch(found.command, found.options, request)
+  }
   const choice = card?.body.kind === 'offer' ? card.body.choices.find(({ id }) => id === choiceId) : undefined
   if (card?.body.kind !== 'offer' || choice === undefined)
     throw new Failure('I do not know this card any more. Ask again for what it was about.', { exit: 'conflict' })

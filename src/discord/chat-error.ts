@@ -19,7 +19,7 @@ const beforeSending = new Set([
 export function chatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error
   if (error instanceof DiscordAPIError)
-    return new ChatError(kindOf(error), `Discord: ${error.message}`, { cause: error })
+    return new ChatError(kindOf(error), `Discord: ${error.message}`, { cause: error, isBarred: isBarred(error) })
   if (error instanceof RateLimitError)
     return new ChatError('later', `Discord's rate limit: ${error.route}`, { cause: error })
   // discord.js has repeated it three times by now, and any of the four may have been accepted.
@@ -36,6 +36,9 @@ function kindOf(error: DiscordAPIError): ChatError['kind'] {
   if (error.code === codes.CannotEditMessageAuthoredByAnotherUser) return 'refused'
   return error.status === 403 || error.status === 404 || closedThread.has(error.code) ? 'gone' : 'refused'
 }
+
+/** What is locked or may not be seen is there all the same. */
+const isBarred = (error: DiscordAPIError): boolean => error.status === 403 || closedThread.has(error.code)
 
 function networkError(error: unknown): ChatError {
   if (!(error instanceof Error)) return new ChatError('unknown', String(error))

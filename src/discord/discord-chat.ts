@@ -1,12 +1,13 @@
 import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import { ChatError } from '../chat/chat.ts'
-import type { Chat } from '../chat/chat.ts'
+import type { Chat, ChatMessage, Standing } from '../chat/chat.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { ThreadRef } from '../store/topic.ts'
 import { chatError } from './chat-error.ts'
 import { fallbackThread } from './fallback-thread.ts'
+import { createPost, findPost, forumOf, isArchived, reopenPost } from './forum.ts'
 import { createLookUp } from './look-up.ts'
 import { messageBody } from './message-body.ts'
 import { openThread } from './open-thread.ts'
@@ -17,6 +18,8 @@ import { createSigner } from './sign-message.ts'
 type ChatDeps = {
   /** the client of the moment */
   readonly rest: () => REST
+  /** the same, which sends nothing twice by itself */
+  readonly restOnce: () => REST
   readonly topics: Store['topics']
   readonly isReady: () => boolean
   readonly onReady: (listener: () => void) => void
@@ -45,6 +48,13 @@ export function discordChat(deps: ChatDeps): Chat {
   const opening = new Map<string, Promise<{ threadId: string }>>()
   const lookUp = createLookUp(deps)
   const signer = createSigner(deps.rest)
+  const found = async (channelId: string, nonce: string, message: ChatMessage): Promise<Standing | undefined> => {
+    const forum = message.post && (await forumOf(deps.rest(), channelId))
+    const selfId = deps.selfId()
+    if (message.post === undefined || forum === undefined) return lookUp(channelId, nonce, message)
+    if (selfId === undefined) throw new ChatError('later', 'not connected to Discord')
+    return findPost(deps.rest(), forum, { end: message.post.end, selfId })
+  }
   return {
     door: 'discord',
     fileLimits,
@@ -54,6 +64,8 @@ export function discordChat(deps: ChatDeps): Chat {
       const channelId = channelOf(thread)
       deps.onSend(channelId)
       try {
+        const forum = message.post && (await forumOf(deps.rest(), channelId))
+        if (message.post && forum) return await createPost(deps.restOnce(), forum, message, message.post)
         return await sendMessage(deps.rest(), channelId, message, nonce)
       } catch (error) {
         throw sendError(error, { channelId, hasFiles: (message.files ?? []).length > 0 })
@@ -62,7 +74,13 @@ export function discordChat(deps: ChatDeps): Chat {
     async edit(thread, messageId, message, signal) {
       const route = Routes.channelMessage(channelOf(thread), messageId)
       const options = { body: messageBody(message), ...(signal === undefined ? {} : { signal }) }
-      await asChat(deps.rest().patch(route, options))
+      const edit = () => deps.rest().patch(route, options)
+      const opened = async (error: unknown) => {
+        if (message.post === undefined || !isArchived(error)) throw error
+        await reopenPost(deps.rest(), channelOf(thread))
+        return edit()
+      }
+      await asChat(edit().catch(opened))
     },
     async remove(thread, messageId) {
       const removed = deps.rest().delete(Routes.channelMessage(channelOf(thread), messageId))
@@ -73,7 +91,7 @@ export function discordChat(deps: ChatDeps): Chat {
     },
     sign: (thread, messageId, sign) => asChat(signer.sign(channelOf(thread), messageId, sign)),
     unsign: (thread, messageId, sign) => asChat(signer.unsign(channelOf(thread), messageId, sign)),
-    find: (thread, nonce, message) => asChat(lookUp(channelOf(thread), nonce, message)),
+    find: (thread, nonce, message) => asChat(found(channelOf(thread), nonce, message)),
     async openThread(channel, messageId, title) {
       if (deps.hasThread(messageId)) return `discord:${messageId}`
       const starter = { channelId: channelOf(channel), messageId }

@@ -18,7 +18,11 @@ export function sendError(
     return new ChatError('too-large', 'Discord takes no file of that size here', { cause: error })
   if (error.code !== codes.MissingPermissions) return chatError(error)
   if (hasFiles) return new ChatError('no-files', 'I may not attach files here', { cause: error, remedy: noFiles })
-  return new ChatError('gone', `I may not write in channel ${channelId}`, { cause: error, remedy: notHere(channelId) })
+  return new ChatError('gone', `I may not write in channel ${channelId}`, {
+    cause: error,
+    remedy: notHere(channelId),
+    isBarred: true,
+  })
 }
 
 const notHere = (channelId: string): string =>

@@ -8,6 +8,7 @@ import type { LinkState } from './link.ts'
 import { createRedactor } from '../redact/create-redactor.ts'
 import { lookAround } from './look-around.ts'
 import { redactAnswers } from './redact-answers.ts'
+import { createRestOnce } from './rest-once.ts'
 
 export type DiscordDoor = {
   readonly chat: Chat
@@ -35,6 +36,7 @@ export async function startDiscord(deps: DiscordDeps): Promise<DiscordDoor> {
   const bound = createBoundGuild({ facts: store.facts, policy: deps.policy, learnGuild: deps.learnGuild, logger })
   const chat = discordChat({
     rest: () => client().rest,
+    restOnce: createRestOnce(client),
     topics: store.topics,
     // Requests work while the gateway reconnects.
     isReady: () => hasBegun && link.state() !== 'off',

@@ -1,14 +1,18 @@
 import { consoleChat } from '../chat/console-chat.ts'
 import { startDelivery } from '../chat/delivery.ts'
-import type { Chat } from '../chat/chat.ts'
+import type { Chat, ChatError } from '../chat/chat.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
+import { followFindings } from '../enhancer/follow-findings.ts'
+import { tellLostCard } from '../enhancer/tell-lost-card.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
 import type { AgentStatus } from '../fleet/status.ts'
 import type { startDiscord } from '../discord/start-discord.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
 import type { LearningRedactor } from '../redact/create-redactor.ts'
+import { createOpsNews } from '../operations/ops-news.ts'
+import type { Card } from '../store/card.ts'
 import type { Store } from '../store/store.ts'
 import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
@@ -60,6 +64,7 @@ export async function startServer(deps: Deps): Promise<Web> {
     redactor,
     logger,
   })
+  const settings = () => deps.fleet.settings.current()
   const console = consoleChat(store)
   const chats = new Map<Chat['door'], Chat>([[console.door, console]])
   if (discord) {
@@ -67,14 +72,17 @@ export async function startServer(deps: Deps): Promise<Web> {
     deps.link.state = discord.state
     const { isGuest } = deps.fleet.mosaic
     const { chat } = discord
-    const settings = () => deps.fleet.settings.current()
     const stopOffers = [
       offerAdopt({ chat, store, home: config.mosaicHome, isGuest, logger }),
       offerLeft({ chat, store, host: deps.host, config, settings, isGuest, logger }),
     ]
     shutdown.add('offers', async () => stopOffers.forEach((stop) => stop()))
   }
-  const delivery = startDelivery({ store, chats, redactor, logger })
+  const opsNews = createOpsNews({ store, settings, access: config.access, logger })
+  const lost = (card: Card, error: ChatError) => tellLostCard(opsNews, card, error)
+  const delivery = startDelivery({ store, chats, redactor, logger, lost })
+  const unfollow = followFindings({ store, settings, access: config.access, logger })
+  shutdown.add('findings', () => Promise.resolve(unfollow()))
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
   if (discord) shutdown.add('Discord', () => discord.stop())

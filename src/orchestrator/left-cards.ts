@@ -57,7 +57,7 @@ export function createLeftCards({ store, hostId }: Deps): LeftCards {
 /** The card as it is from now on; undefined: it goes on. */
 function closedCard(card: Card, waiting: ReadonlySet<string>, isFirst: boolean): NewCard | undefined {
   const { id, thread, replyTo, isShown, body } = card
-  if (body.kind === 'watch' || body.kind === 'offer') return undefined
+  if (body.kind === 'watch' || body.kind === 'offer' || body.kind === 'finding') return undefined
   // The program of a pane outlives Mos, and waits on.
   if (body.kind === 'ask' && body.pane !== undefined) return undefined
   const goesOn = waiting.has(body.entryId)

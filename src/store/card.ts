@@ -124,7 +124,18 @@ export type OfferCard = {
   readonly outcome?: string
 }
 
-export type CardBody = TurnCard | AskCard | WatchCard | OfferCard
+/** A finding, or those that a storm brought: one message for ever. A press runs that command as who presses it. */
+export type FindingCard = {
+  readonly kind: 'finding'
+  readonly topicId: ThreadRef
+  /** what a post of its own is called, where the channel is a forum; it ends with what no other ends with */
+  readonly title: string
+  /** as a chat shows it */
+  readonly text: string
+  readonly choices: readonly Omit<OfferCard['choices'][number], 'seen'>[]
+}
+
+export type CardBody = TurnCard | AskCard | WatchCard | OfferCard | FindingCard
 
 /**
  * A message that is edited in place until it is final, like a receipt: a running turn, a permission request. This record
@@ -140,6 +151,8 @@ export type Card = {
   readonly isFinal: boolean
   /** False: nothing to see yet (or ever), the delivery leaves it. */
   readonly isShown: boolean
+  /** It is neither final nor among the open ones, and never forgotten. */
+  readonly isLasting?: true
   readonly body: CardBody
   /** counts the writes, from 1 */
   readonly version: number
@@ -166,10 +179,15 @@ export type Cards = {
   get(id: string): Promise<Card | undefined>
   /** Cards that are not final, oldest first. */
   open(): Promise<readonly Card[]>
+  /** Those that last. */
+  lasting(): Promise<readonly Card[]>
   /** Shown cards that changed since they were rendered. */
   stale(): Promise<readonly string[]>
-  /** This version stands in the chat as this message; stays stale when the card has moved on since. */
-  rendered(id: string, version: number, messageId?: string): Promise<void>
+  /**
+   * This version stands in the chat as this message, in `shownIn` where that is another place; stays stale when the card
+   * has moved on since.
+   */
+  rendered(id: string, version: number, messageId?: string, shownIn?: ThreadRef): Promise<void>
   /**
    * It has to be posted anew, in `to` where that is given: an open card of so many `reposts` has no message from now on,
    * and is stale. False, and nothing changes, when it is final or was reposted meanwhile.

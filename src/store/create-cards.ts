@@ -28,9 +28,14 @@ export function createCards(db: Database): Cards {
       const ids = await db.run((redis) => redis.zrange(db.key('cards-open'), '0', '-1'))
       return (await Promise.all(ids.map(get))).filter((card) => card !== undefined)
     },
+    async lasting() {
+      const ids = await db.run((redis) => redis.smembers(db.key('cards-lasting')))
+      return (await Promise.all(ids.map(get))).filter((card) => card !== undefined)
+    },
     stale: () => db.run((redis) => redis.hkeys(db.key('cards-stale'))),
-    async rendered(id, version, messageId) {
-      await db.script(cardRendered, id, version, messageId === undefined ? '' : JSON.stringify(messageId))
+    async rendered(id, version, messageId, shownIn) {
+      const json = (text: string | undefined) => (text === undefined ? '' : JSON.stringify(text))
+      await db.script(cardRendered, id, version, json(messageId), json(shownIn))
     },
     async repost(id, reposts, to) {
       return (await db.script(cardRepost, id, reposts, to === undefined ? '' : JSON.stringify(to))) === 1

@@ -9,7 +9,7 @@ import { findingWrite } from './scripts/finding-write.ts'
 /** A day more than events are kept: what is forgotten here is told by no history any more. */
 const rememberedMs = 15 * 86_400_000
 const mostHistory = 50
-const mostOfStorm = 20
+const mostOfStorm = 10
 const readAtOnce = 200
 const mostAtOnce = 5_000
 

@@ -121,6 +121,6 @@ export type Findings = {
    * An id that nobody knows is a Failure. Publishes `{ kind: 'finding' }`. `closed` follows the state by itself.
    */
   update(id: string, change: (now: Finding) => FindingChange | undefined): Promise<Finding>
-  /** Those that are folded into one card, the first 20 of them in their order, and how many there are. */
+  /** Those that are folded into one card, the first 10 of them in their order, and how many there are. */
   storm(storm: string): Promise<{ readonly count: number; readonly first: readonly Finding[] }>
 }

@@ -32,6 +32,8 @@ type Given = {
   readonly settings?: FleetSettings
   /** nobody owns it, and a code makes somebody the owner; rejects to be tried again */
   readonly pairOwner?: (userId: string, code: string) => Promise<string>
+  /** told of a card that has no place */
+  readonly lost?: Parameters<typeof startDelivery>[0]['lost']
   /** the door only: nothing brings the outbox to Discord */
   readonly undelivered?: boolean
 }
@@ -97,7 +99,9 @@ export async function runDoor(given: Given = {}): Promise<RunningDoor> {
     logger: silentLogger,
   })
   const chats = new Map([[door.chat.door, door.chat]])
-  const delivery = given.undelivered === true ? undefined : startDelivery({ store, chats, logger: silentLogger })
+  const lost = given.lost === undefined ? {} : { lost: given.lost }
+  const delivery =
+    given.undelivered === true ? undefined : startDelivery({ store, chats, logger: silentLogger, ...lost })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= door.stop().then(() => delivery?.stop()))
   onTestFinished(stop)

@@ -44,6 +44,7 @@ async function turnIn() {
     },
     cards: {
       put: async (card: NewCard) => void cards.set(card.id, { ...card, version: 1, at: 1 }),
+      lasting: async () => [],
       open: async () => [...cards.values()].filter((card) => !card.isFinal),
       get: async (id: string) => cards.get(id),
       stale: async () => [],

@@ -90,7 +90,7 @@ test('a thousand new ones at once: five get a card, the others are one storm', a
   const storms = new Set(folded.map(({ finding }) => finding.storm))
   expect(storms.size).toBe(1)
   const { count, first } = await store.findings.storm([...storms][0] ?? '')
-  expect({ count, first: first.length }).toEqual({ count: 995, first: 20 })
+  expect({ count, first: first.length }).toEqual({ count: 995, first: 10 })
   expect(await store.findings.list({ limit: 7 })).toHaveLength(7)
   expect(await store.findings.list({ state: 'open' })).toHaveLength(1000)
 })

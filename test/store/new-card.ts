@@ -1,4 +1,4 @@
-import type { AskCard, NewCard, OfferCard, TurnCard } from '../../src/store/card.ts'
+import type { AskCard, FindingCard, NewCard, OfferCard, TurnCard } from '../../src/store/card.ts'
 
 /** A running turn's card, as the turn writes it. */
 export const turnCard = (entryId: string, body: Partial<TurnCard> = {}, card: Partial<NewCard> = {}): NewCard => ({
@@ -70,4 +70,26 @@ export const offerCard = (id: string, body: Partial<OfferCard> = {}, card: Parti
     ...body,
   },
   ...card,
+})
+
+/** A finding, as the enhancer writes it. */
+export const findingCard = (
+  id: string,
+  body: Partial<FindingCard> = {},
+  card: Partial<NewCard> = {},
+): NewCard & { readonly body: FindingCard } => ({
+  id: `finding-${id}`,
+  thread: 'discord:1',
+  isFinal: false,
+  isShown: true,
+  isLasting: true,
+  ...card,
+  body: {
+    kind: 'finding',
+    topicId: 'discord:1',
+    title: `codex crashes · ${id}`,
+    text: `codex crashes \`${id}\``,
+    choices: [{ id: 'dismiss', label: 'Dismiss', style: 'plain', command: 'bug dismiss', options: { finding: id } }],
+    ...body,
+  },
 })

@@ -1,7 +1,7 @@
 /**
  * What the scripts of a card share.
  * `cardChanged(root, id)`: counts the version, marks a shown card for rendering, moves a final one off the list of open
- * ones and keeps it for 7 days, publishes the hint.
+ * ones and keeps it for 7 days, publishes the hint. One that lasts is on a list of its own.
  */
 export const cardLua = `
 local function cardChanged(root, id)
@@ -12,7 +12,9 @@ local function cardChanged(root, id)
   else
     redis.call('HDEL', root .. ':cards-stale', id)
   end
-  if redis.call('HGET', card, 'isFinal') == 'true' then
+  if redis.call('HGET', card, 'isLasting') == 'true' then
+    redis.call('SADD', root .. ':cards-lasting', id)
+  elseif redis.call('HGET', card, 'isFinal') == 'true' then
     redis.call('ZREM', root .. ':cards-open', id)
     redis.call('EXPIRE', card, 604800)
   else
