@@ -1,3 +1,4 @@
+import { withLine } from '../with-line.ts'
 import type { Finding, Findings } from '../../store/finding.ts'
 
 export type NoteDeps = {
@@ -7,7 +8,6 @@ export type NoteDeps = {
   readonly now?: () => number
 }
 
-const mostLines = 50
 const longest = 400
 
 /** What became of a remedy stands in its finding's history, once for an op, and on its card. */
@@ -16,10 +16,10 @@ export async function noteRemedy(
   { finding: id, opId, what }: { readonly finding: string; readonly opId: string; readonly what: string },
 ): Promise<void> {
   const line = what.length <= longest ? what : `${what.slice(0, longest - 1)}…`
-  const kept = await findings.update(id, ({ history }) =>
-    history.some((each) => each.what.includes(`(${opId})`))
+  const kept = await findings.update(id, (known) =>
+    known.history.some((each) => each.what.includes(`(${opId})`))
       ? undefined
-      : { history: [...history, { at: now(), what: `${line} (${opId})` }].slice(-mostLines) },
+      : withLine(known, now(), `${line} (${opId})`),
   )
   await showFinding(kept)
 }

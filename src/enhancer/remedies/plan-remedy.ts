@@ -82,8 +82,13 @@ async function planFile(context: CommandContext, remedy: Extract<Remedy, { kind:
   const file = await checkFile({ config, disk: host.disk, settings }, remedy)
   const { words, diff, digest, isNews } = maskDiff(await planRemedy(host.disk, config, file), config)
   if (!isNews) throw new Failure(`${file.path} has this very text already. Nothing is to do.`, { exit: 'conflict' })
+  // A shell shows a plan's words alone, and this is what is agreed to.
+  const inline = context.place.door === 'shell' ? ['```diff', diff, '```'] : []
   return {
-    lines: [`${words}: the differences are attached. A reseed leaves it so, and \`fleet rollback\` takes it back.`],
+    lines: [
+      `${words}: the differences are attached. A reseed leaves it so, and \`fleet rollback\` takes it back.`,
+      ...inline,
+    ],
     files: [{ name: 'remedy.diff', text: diff }],
     does: { kind: 'file', path: file.path, digest },
   }

@@ -4,7 +4,7 @@ import type { Remedy } from '../../fleet/remedy.ts'
 export type RemedyStep = Extract<Remedy, { kind: 'commands' }>['steps'][number]
 
 /** What a remedy may be made of: who is there, whether they run, and which files and versions. Nothing else is one. */
-export const remedyCommands: ReadonlySet<string> = new Set([
+const remedyCommands: ReadonlySet<string> = new Set([
   'fleet drain',
   'fleet pause',
   'fleet relaunch',
