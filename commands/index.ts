@@ -11,6 +11,7 @@ import agentSend from './agent/send.ts'
 import agentInterrupt from './agent/interrupt.ts'
 import agentWatch from './agent/watch.ts'
 import boardAsk from './board/ask.ts'
+import bugApply from './bug/apply.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
@@ -78,6 +79,7 @@ export const commands = nameCommands({
   'topic usage': topicUsage,
   'topic search': topicSearch,
   'board ask': boardAsk,
+  'bug apply': bugApply,
   'project add': projectAdd,
   'project list': projectList,
   'project remove': projectRemove,

@@ -4,6 +4,7 @@ import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import { createPaneAskFiles } from '../host/pane-asks.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
+import { applyRemedy } from '../enhancer/remedies/apply-remedy.ts'
 import { adopt } from '../operations/adopt.ts'
 import { createVersions } from '../host/versions.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
@@ -104,6 +105,16 @@ export async function startWorker(deps: Deps): Promise<void> {
     clone,
     board(boardDeps),
     boardLens(boardDeps),
+    applyRemedy({
+      host,
+      config,
+      dispatcher: deps.dispatcher,
+      ops: storedOps,
+      findings: store.findings,
+      settings: fleet.settings,
+      news: opsNews,
+      showFinding: () => Promise.resolve(),
+    }),
   ]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 

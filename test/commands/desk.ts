@@ -35,6 +35,9 @@ const config = plainConfig({
   access: { ownerIds: ['100'], guildIds: ['900'], homeChannels: [] },
 })
 
+/** of every desk */
+export const deskConfig = config
+
 const floor = `version: 1
 transport: tmux
 agents:
@@ -64,7 +67,10 @@ const policy: AccessPolicy = {
   ownerIds: new Set(['100']),
   ownersFrom: 'MOS_OWNER_IDS',
   guildIds: new Set(['900']),
-  rules: [{ who: { kind: 'user', userId: '300' }, tier: 'viewer' }],
+  rules: [
+    { who: { kind: 'user', userId: '300' }, tier: 'viewer' },
+    { who: { kind: 'user', userId: '400' }, tier: 'operator' },
+  ],
 }
 
 export type Desk = {
