@@ -38,6 +38,7 @@ test('what the programs say of each fault', async () => {
     own: [systemd.home, systemd.runtimeDir, dirname(redis.socketPath), root, process.env['RUNTIMES_CACHE'] ?? root],
   })
   await redis.stop()
-  if (process.env['LOGS_WRITE'] !== undefined) await writeFile(process.env['LOGS_WRITE'], logs.map((log) => `${JSON.stringify(log)}\n`).join(''))
+  if (process.env['LOGS_WRITE'] !== undefined)
+    await writeFile(process.env['LOGS_WRITE'], logs.map((log) => `${JSON.stringify(log)}\n`).join(''))
 })
 void file

@@ -4,15 +4,24 @@ import type { Faulty, Stage, Vary } from './stage.ts'
 
 const fakeAgent = join(import.meta.dirname, '..', '..', 'runtime', 'fake-agent', 'main.ts')
 
-const request = (id: number, method: string, params: unknown): string => JSON.stringify({ jsonrpc: '2.0', id, method, params })
+const request = (id: number, method: string, params: unknown): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, method, params })
 const hello = request(1, 'initialize', { protocolVersion: 1, clientCapabilities: {} })
 const id = (vary: Vary): string => `${vary.hex(8)}-${vary.hex(4)}-4${vary.hex(3)}-8${vary.hex(3)}-${vary.hex(12)}`
 
 /** What it says beside its answer to the greeting: error answers and its stderr. */
-async function speak(stage: Stage, argv: readonly [string, ...string[]], lines: readonly string[], env: Record<string, string> = {}) {
+async function speak(
+  stage: Stage,
+  argv: readonly [string, ...string[]],
+  lines: readonly string[],
+  env: Record<string, string> = {},
+) {
   const [program, ...args] = argv
   // It ends by itself some time after its input: what came until then is what there is.
-  const said = await stage.run('sh', ['-c', '(cat; sleep 4) | timeout 8 "$@"', 'sh', program, ...args], { input: `${lines.join('\n')}\n`, env })
+  const said = await stage.run('sh', ['-c', '(cat; sleep 4) | timeout 8 "$@"', 'sh', program, ...args], {
+    input: `${lines.join('\n')}\n`,
+    env,
+  })
   return said
     .split('\n')
     .filter((line) => !line.startsWith('{') || /"error":|"success":false/u.test(line))
@@ -20,7 +29,11 @@ async function speak(stage: Stage, argv: readonly [string, ...string[]], lines: 
     .join('\n')
 }
 
-const acp = (name: string, argv: readonly [string, ...string[]], env: Record<string, string> = {}): readonly Faulty[] => {
+const acp = (
+  name: string,
+  argv: readonly [string, ...string[]],
+  env: Record<string, string> = {},
+): readonly Faulty[] => {
   const ask = (label: string, line: (vary: Vary, stage: Stage) => string): Faulty => ({
     label: `${name}: ${label}`,
     run: (stage, vary) => speak(stage, argv, [hello, line(vary, stage)], { IS_SANDBOX: '1', ...env }),
@@ -28,9 +41,14 @@ const acp = (name: string, argv: readonly [string, ...string[]], env: Record<str
   return [
     ask('no such method', (vary) => request(2 + vary.number(90), `session/${vary.word()}`, {})),
     ask('no such session', (vary) =>
-      request(2 + vary.number(90), 'session/prompt', { sessionId: id(vary), prompt: [{ type: 'text', text: vary.word() }] }),
+      request(2 + vary.number(90), 'session/prompt', {
+        sessionId: id(vary),
+        prompt: [{ type: 'text', text: vary.word() }],
+      }),
     ),
-    ask('parameters do not fit', (vary) => request(2 + vary.number(90), 'session/new', { cwd: vary.number(99), mcpServers: [] })),
+    ask('parameters do not fit', (vary) =>
+      request(2 + vary.number(90), 'session/new', { cwd: vary.number(99), mcpServers: [] }),
+    ),
   ]
 }
 
@@ -56,7 +74,11 @@ export function adapterFaults(): readonly Faulty[] {
     {
       label: 'codex-acp: login needed',
       run: (stage, vary) =>
-        speak(stage, [program('codex-acp')], [hello, request(2, 'session/load', { sessionId: id(vary), cwd: stage.directory, mcpServers: [] })]),
+        speak(
+          stage,
+          [program('codex-acp')],
+          [hello, request(2, 'session/load', { sessionId: id(vary), cwd: stage.directory, mcpServers: [] })],
+        ),
     },
     pi('no such command', (vary) => ({ type: vary.word() })),
     pi('no JSON', (vary) => `${vary.word()} ${vary.number(99)}`),
@@ -64,7 +86,8 @@ export function adapterFaults(): readonly Faulty[] {
     pi('login needed', (vary) => ({ type: 'prompt', message: vary.word() })),
     {
       label: 'pi: no such provider',
-      run: (stage, vary) => stage.run(program('pi'), ['--mode', 'rpc', '--provider', vary.word(), '--model', vary.name()]),
+      run: (stage, vary) =>
+        stage.run(program('pi'), ['--mode', 'rpc', '--provider', vary.word(), '--model', vary.name()]),
     },
     { label: 'pi: no such option', run: (stage, vary) => stage.run(program('pi'), [`--${vary.word()}`]) },
     {

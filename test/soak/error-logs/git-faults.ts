@@ -1,6 +1,10 @@
 import type { Faulty, Stage, Vary } from './stage.ts'
 
-type Git = { readonly folder: string; git(...args: readonly string[]): Promise<string>; file(name: string, text: string): Promise<void> }
+type Git = {
+  readonly folder: string
+  git(...args: readonly string[]): Promise<string>
+  file(name: string, text: string): Promise<void>
+}
 
 async function repository(stage: Stage, vary: Vary): Promise<Git> {
   const folder = vary.name()
@@ -38,11 +42,17 @@ export const gitFaults: readonly Faulty[] = [
     return git('checkout', '-b', name)
   }),
   fault('no name of a branch', ({ git }, vary) => git('branch', `${vary.name()}..${vary.word()}`)),
-  fault('no such remote branch', async ({ git, folder }, vary, stage) => git('fetch', `${stage.directory}/${folder}`, vary.name())),
-  fault('nothing to push', async ({ git, folder }, vary, stage) => git('push', `${stage.directory}/${folder}`, `${vary.name()}:x`)),
+  fault('no such remote branch', async ({ git, folder }, vary, stage) =>
+    git('fetch', `${stage.directory}/${folder}`, vary.name()),
+  ),
+  fault('nothing to push', async ({ git, folder }, vary, stage) =>
+    git('push', `${stage.directory}/${folder}`, `${vary.name()}:x`),
+  ),
   fault('no such remote', ({ git }, vary) => git('fetch', vary.name())),
   fault('server is down', ({ git }, vary) => git('fetch', `http://127.0.0.1:${vary.port()}/${vary.name()}.git`)),
-  fault('host is not known', ({ git }, vary) => git('fetch', `https://${vary.name().replace('_', '-')}.invalid/${vary.word()}.git`)),
+  fault('host is not known', ({ git }, vary) =>
+    git('fetch', `https://${vary.name().replace('_', '-')}.invalid/${vary.word()}.git`),
+  ),
   fault('merge conflict', async ({ git, file }, vary) => {
     const [name, branch] = [`${vary.name()}.md`, vary.name()]
     await file(name, 'one\n')
@@ -94,6 +104,8 @@ export const gitFaults: readonly Faulty[] = [
     return git('apply', 'a.patch')
   }),
   fault('nobody to commit as', async ({ folder }, _, stage) =>
-    stage.run('git', ['-c', 'user.useConfigOnly=true', 'commit', '--allow-empty', '-m', 'a'], { cwd: `${stage.directory}/${folder}` }),
+    stage.run('git', ['-c', 'user.useConfigOnly=true', 'commit', '--allow-empty', '-m', 'a'], {
+      cwd: `${stage.directory}/${folder}`,
+    }),
   ),
 ]

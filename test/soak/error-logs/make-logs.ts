@@ -22,7 +22,12 @@ export async function makeLogs(
       const directory = await mkdtemp(join(tmpdir(), 'mos-logs-'))
       try {
         const text = await run(createStage(directory, path), vary)
-        logs.push({ label, text: neutral(text, vary, [directory, ...own]).slice(0, longest).trimEnd() })
+        logs.push({
+          label,
+          text: neutral(text, vary, [directory, ...own])
+            .slice(0, longest)
+            .trimEnd(),
+        })
       } finally {
         await rm(directory, { recursive: true, force: true, maxRetries: 5 })
       }
@@ -40,5 +45,7 @@ function neutral(text: string, vary: Vary, own: readonly string[]): string {
   said = said.replaceAll(nodes, `/home/${vary.word()}/.local/node`)
   said = said.replaceAll(new RegExp(String.raw`\b${hostname()}\b`, 'gu'), `${vary.word()}-host`)
   const { username } = userInfo()
-  return username === 'root' ? said.replaceAll('/root/', `/home/${vary.word()}/`) : said.replaceAll(username, vary.word())
+  return username === 'root'
+    ? said.replaceAll('/root/', `/home/${vary.word()}/`)
+    : said.replaceAll(username, vary.word())
 }

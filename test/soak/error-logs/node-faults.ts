@@ -3,7 +3,11 @@ import { once } from 'node:events'
 import type { Faulty, Stage, Vary } from './stage.ts'
 
 /** A program of two modules; `lib` throws. */
-async function program(stage: Stage, vary: Vary, { lib, call, args = [] }: { lib: string; call: string; args?: readonly string[] }) {
+async function program(
+  stage: Stage,
+  vary: Vary,
+  { lib, call, args = [] }: { lib: string; call: string; args?: readonly string[] },
+) {
   const folder = vary.name()
   await stage.write(`${folder}/package.json`, `{ "type": "module", "version": "${vary.version()}" }\n`)
   await stage.write(`${folder}/lib/orders.js`, `${vary.lines('//')}${lib}\n`)
@@ -38,12 +42,18 @@ export const nodeFaults: readonly Faulty[] = [
   {
     label: 'node: not a function',
     run: (stage, vary) =>
-      program(stage, vary, { lib: `export function send(to) { return to.${vary.identifier()}() }`, call: 'orders.send({})' }),
+      program(stage, vary, {
+        lib: `export function send(to) { return to.${vary.identifier()}() }`,
+        call: 'orders.send({})',
+      }),
   },
   {
     label: 'node: not defined',
     run: (stage, vary) =>
-      program(stage, vary, { lib: `export function book() { return ${vary.identifier()} + 1 }`, call: 'orders.book()' }),
+      program(stage, vary, {
+        lib: `export function book() { return ${vary.identifier()} + 1 }`,
+        call: 'orders.book()',
+      }),
   },
   {
     label: 'node: package not found',
@@ -144,12 +154,16 @@ export const nodeFaults: readonly Faulty[] = [
   },
   {
     label: 'node: no syntax',
-    run: (stage, vary) => program(stage, vary, { lib: `export const a = ${vary.word()} ${vary.word()}`, call: 'orders.a' }),
+    run: (stage, vary) =>
+      program(stage, vary, { lib: `export const a = ${vary.word()} ${vary.word()}`, call: 'orders.a' }),
   },
   {
     label: 'node: too deep',
     run: (stage, vary) =>
-      program(stage, vary, { lib: `export function walk(${vary.word()}) { return 1 + walk() }`, call: 'orders.walk()' }),
+      program(stage, vary, {
+        lib: `export function walk(${vary.word()}) { return 1 + walk() }`,
+        call: 'orders.walk()',
+      }),
   },
   {
     label: "node: the program's own error",

@@ -38,7 +38,11 @@ const packument =
       version,
       { name, version, dist: { tarball: `${registry}/${name}-${version}.tgz`, integrity: 'sha512-AAAA' }, ...rest },
     ])
-    return json(response, 200, { name, 'dist-tags': { latest: Object.keys(versions).at(-1) }, versions: Object.fromEntries(all) })
+    return json(response, 200, {
+      name,
+      'dist-tags': { latest: Object.keys(versions).at(-1) },
+      versions: Object.fromEntries(all),
+    })
   }
 
 export const npmFaults: readonly Faulty[] = [
@@ -50,22 +54,34 @@ export const npmFaults: readonly Faulty[] = [
   },
   {
     label: 'npm: registry is down',
-    run: (stage, vary) => npm(stage, vary, { args: ['install', vary.name(), `--@${vary.word()}:registry=x`, `--proxy=http://127.0.0.1:${vary.port()}`] }),
+    run: (stage, vary) =>
+      npm(stage, vary, {
+        args: ['install', vary.name(), `--@${vary.word()}:registry=x`, `--proxy=http://127.0.0.1:${vary.port()}`],
+      }),
   },
   {
     label: 'npm: login needed',
     run: (stage, vary) =>
-      npm(stage, vary, { args: ['install', vary.name()], answer: (_, response) => json(response, 401, { error: 'no login' }) }),
+      npm(stage, vary, {
+        args: ['install', vary.name()],
+        answer: (_, response) => json(response, 401, { error: 'no login' }),
+      }),
   },
   {
     label: 'npm: forbidden',
     run: (stage, vary) =>
-      npm(stage, vary, { args: ['install', vary.name()], answer: (_, response) => json(response, 403, { error: 'forbidden' }) }),
+      npm(stage, vary, {
+        args: ['install', vary.name()],
+        answer: (_, response) => json(response, 403, { error: 'forbidden' }),
+      }),
   },
   {
     label: 'npm: registry is broken',
     run: (stage, vary) =>
-      npm(stage, vary, { args: ['install', vary.name()], answer: (_, response) => json(response, 500, { error: 'broken' }) }),
+      npm(stage, vary, {
+        args: ['install', vary.name()],
+        answer: (_, response) => json(response, 500, { error: 'broken' }),
+      }),
   },
   {
     label: 'npm: archive is damaged',
@@ -77,11 +93,10 @@ export const npmFaults: readonly Faulty[] = [
     run: (stage, vary) => {
       const [peer, dependant] = [vary.name(), `${vary.name()}-x`]
       const answer: Answer = (request, response, url) =>
-        packument({ '1.0.0': {}, '2.0.0': request.url?.includes(dependant) ? { peerDependencies: { [peer]: '1.0.0' } } : {} })(
-          request,
-          response,
-          url,
-        )
+        packument({
+          '1.0.0': {},
+          '2.0.0': request.url?.includes(dependant) ? { peerDependencies: { [peer]: '1.0.0' } } : {},
+        })(request, response, url)
       return npm(stage, vary, {
         args: ['install'],
         manifest: { dependencies: { [peer]: '2.0.0', [dependant]: '2.0.0' } },
@@ -92,7 +107,10 @@ export const npmFaults: readonly Faulty[] = [
   {
     label: 'npm: engine does not fit',
     run: (stage, vary) =>
-      npm(stage, vary, { args: ['install', '--engine-strict'], manifest: { engines: { node: `>=${90 + vary.number(9)}` } } }),
+      npm(stage, vary, {
+        args: ['install', '--engine-strict'],
+        manifest: { engines: { node: `>=${90 + vary.number(9)}` } },
+      }),
   },
   {
     label: 'npm: platform does not fit',
@@ -138,8 +156,14 @@ export const npmFaults: readonly Faulty[] = [
       const folder = vary.name()
       const [name, version] = [vary.name(), vary.version()]
       await stage.write(`${folder}/package.json`, JSON.stringify({ name: folder, dependencies: { [name]: version } }))
-      await stage.write(`${folder}/package-lock.json`, JSON.stringify({ name: folder, lockfileVersion: 3, packages: { '': { name: folder } } }))
-      const server = createServer((request, response) => packument({ [version]: {} })(request, response, url)).listen(0, '127.0.0.1')
+      await stage.write(
+        `${folder}/package-lock.json`,
+        JSON.stringify({ name: folder, lockfileVersion: 3, packages: { '': { name: folder } } }),
+      )
+      const server = createServer((request, response) => packument({ [version]: {} })(request, response, url)).listen(
+        0,
+        '127.0.0.1',
+      )
       await once(server, 'listening')
       const address = server.address()
       const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
@@ -150,7 +174,10 @@ export const npmFaults: readonly Faulty[] = [
     },
   },
   { label: 'npm: no such command', run: (stage, vary) => npm(stage, vary, { args: [vary.name()] }) },
-  { label: 'npm: no name of a package', run: (stage, vary) => npm(stage, vary, { args: ['install', `_${vary.word()}@1`] }) },
+  {
+    label: 'npm: no name of a package',
+    run: (stage, vary) => npm(stage, vary, { args: ['install', `_${vary.word()}@1`] }),
+  },
   {
     label: 'npm: no name of a tag',
     run: (stage, vary) => npm(stage, vary, { args: ['install', `${vary.word()}@ ${vary.word()} ${vary.word()}`] }),

@@ -16,7 +16,10 @@ const server = (label: string, args: (vary: Vary, stage: Stage) => Promise<reado
 const set = (name: string): string => `set ${name} a`
 
 export const redisFaults = (redis: TestRedis): readonly Faulty[] => [
-  asked(redis, 'another type', (vary) => ['set fruit a', ['lpush fruit a', 'sadd fruit a', 'hset fruit a b'][vary.number(3)] ?? '']),
+  asked(redis, 'another type', (vary) => [
+    'set fruit a',
+    ['lpush fruit a', 'sadd fruit a', 'hset fruit a b'][vary.number(3)] ?? '',
+  ]),
   asked(redis, 'no such command', (vary) => [`${vary.word()} ${vary.name()} ${vary.number(9)}`]),
   asked(redis, 'number of arguments', (vary) => [['get', 'set a', 'hset a', 'lpush b'][vary.number(4)] ?? 'get']),
   asked(redis, 'no number', (vary) => [`set ${vary.word()} x`, set('x'), 'incr x']),
@@ -42,7 +45,16 @@ export const redisFaults = (redis: TestRedis): readonly Faulty[] => [
       await once(taken, 'listening')
       const address = taken.address()
       const port = typeof address === 'object' ? address?.port : 0
-      const said = await stage.run('timeout', ['5', 'redis-server', '--bind', '127.0.0.1', '--port', String(port), '--save', ''])
+      const said = await stage.run('timeout', [
+        '5',
+        'redis-server',
+        '--bind',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--save',
+        '',
+      ])
       taken.close()
       return said
     },
@@ -53,9 +65,29 @@ export const redisFaults = (redis: TestRedis): readonly Faulty[] => [
   server('settings are not there', async (vary, stage) => [`${stage.directory}/${vary.name()}.conf`]),
   server('append-only file is damaged', async (vary, stage) => {
     const folder = vary.name()
-    await stage.write(`${folder}/appendonlydir/appendonly.aof.manifest`, 'file appendonly.aof.1.incr.aof seq 1 type i\n')
-    await stage.write(`${folder}/appendonlydir/appendonly.aof.1.incr.aof`, `*2\r\n$3\r\nget\r\n${vary.word()}\r\n*1\r\n`)
-    return ['--port', '0', '--unixsocket', `${stage.directory}/r.sock`, '--appendonly', 'yes', '--dir', `${stage.directory}/${folder}`]
+    await stage.write(
+      `${folder}/appendonlydir/appendonly.aof.manifest`,
+      'file appendonly.aof.1.incr.aof seq 1 type i\n',
+    )
+    await stage.write(
+      `${folder}/appendonlydir/appendonly.aof.1.incr.aof`,
+      `*2\r\n$3\r\nget\r\n${vary.word()}\r\n*1\r\n`,
+    )
+    return [
+      '--port',
+      '0',
+      '--unixsocket',
+      `${stage.directory}/r.sock`,
+      '--appendonly',
+      'yes',
+      '--dir',
+      `${stage.directory}/${folder}`,
+    ]
   }),
-  server('directory is not there', async (vary, stage) => ['--port', '0', '--dir', `${stage.directory}/${vary.name()}`]),
+  server('directory is not there', async (vary, stage) => [
+    '--port',
+    '0',
+    '--dir',
+    `${stage.directory}/${vary.name()}`,
+  ]),
 ]

@@ -75,7 +75,8 @@ export function createVary(random: () => number): Vary {
     word,
     identifier,
     number,
-    name: () => [word(), `${word()}-${word()}`, `${word()}_${number(90)}`, `${word()}-${number(9)}`][number(4)] ?? word(),
+    name: () =>
+      [word(), `${word()}-${word()}`, `${word()}_${number(90)}`, `${word()}-${number(9)}`][number(4)] ?? word(),
     port: () => 20_000 + number(40_000),
     version: () => `${1 + number(20)}.${number(30)}.${number(40)}`,
     hex: (length) => Array.from({ length }, () => '0123456789abcdef'[number(16)]).join(''),

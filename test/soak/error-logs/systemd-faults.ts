@@ -4,7 +4,12 @@ import type { TestSystemd } from '../../support/systemd.ts'
 import type { Faulty, Vary } from './stage.ts'
 
 /** A unit that is started, then what systemd says of it. */
-const started = (systemd: TestSystemd, label: string, unit: (vary: Vary, name: string) => string, verb = 'start'): Faulty => ({
+const started = (
+  systemd: TestSystemd,
+  label: string,
+  unit: (vary: Vary, name: string) => string,
+  verb = 'start',
+): Faulty => ({
   label: `systemd: ${label}`,
   async run(_, vary) {
     const name = `${vary.name()}-${vary.number(9_999)}.service`
@@ -41,22 +46,48 @@ export const systemdFaults = (systemd: TestSystemd): readonly Faulty[] => [
     label: 'systemd: nobody there',
     run: (stage) => stage.run('systemctl', ['--user', 'status'], { env: { XDG_RUNTIME_DIR: stage.directory } }),
   },
-  started(systemd, 'no such program', (vary) => `[Service]\nType=exec\nExecStart=/opt/${vary.name()}/bin/${vary.word()}\n`),
+  started(
+    systemd,
+    'no such program',
+    (vary) => `[Service]\nType=exec\nExecStart=/opt/${vary.name()}/bin/${vary.word()}\n`,
+  ),
   started(
     systemd,
     'no such directory',
     (vary) => `[Service]\nType=exec\nWorkingDirectory=/srv/${vary.name()}\nExecStart=/bin/true\n`,
   ),
-  started(systemd, 'ended with a status', (vary) => `[Service]\nType=notify\nExecStart=/bin/sh -c 'exit ${1 + vary.number(90)}'\n`),
-  started(systemd, 'killed', (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nExecStart=/bin/sh -c 'kill -9 $$'\n`),
-  started(systemd, 'never ready', (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nTimeoutStartSec=1\nExecStart=/bin/sleep ${60 + vary.number(9)}\n`),
+  started(
+    systemd,
+    'ended with a status',
+    (vary) => `[Service]\nType=notify\nExecStart=/bin/sh -c 'exit ${1 + vary.number(90)}'\n`,
+  ),
+  started(
+    systemd,
+    'killed',
+    (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nExecStart=/bin/sh -c 'kill -9 $$'\n`,
+  ),
+  started(
+    systemd,
+    'never ready',
+    (vary) =>
+      `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nTimeoutStartSec=1\nExecStart=/bin/sleep ${60 + vary.number(9)}\n`,
+  ),
   started(systemd, 'no start line', (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=exec\n`),
   started(
     systemd,
     'what it needs failed',
-    (vary) => `[Unit]\nRequires=${vary.name()}-none.service\nAfter=${vary.word()}.target\n[Service]\nExecStart=/bin/true\n`,
+    (vary) =>
+      `[Unit]\nRequires=${vary.name()}-none.service\nAfter=${vary.word()}.target\n[Service]\nExecStart=/bin/true\n`,
   ),
   verified(systemd, 'no such key', (vary) => `${vary.lines('#')}[Service]\nExecStart=/bin/true\n${vary.word()}=1\n`),
-  verified(systemd, 'no such section', (vary) => `${vary.lines('#')}[${vary.word()}]\nA=1\n[Service]\nExecStart=/bin/true\n`),
-  verified(systemd, 'no time', (vary) => `${vary.lines('#')}[Service]\nExecStart=/bin/true\nRestartSec=${vary.word()}\n`),
+  verified(
+    systemd,
+    'no such section',
+    (vary) => `${vary.lines('#')}[${vary.word()}]\nA=1\n[Service]\nExecStart=/bin/true\n`,
+  ),
+  verified(
+    systemd,
+    'no time',
+    (vary) => `${vary.lines('#')}[Service]\nExecStart=/bin/true\nRestartSec=${vary.word()}\n`,
+  ),
 ]

@@ -3,7 +3,10 @@ import type { Faulty, Stage, Vary } from './stage.ts'
 type Tmux = (...args: readonly string[]) => Promise<string>
 
 /** A server of its own with one session, ended afterwards. */
-const fault = (label: string, run: (tmux: Tmux, session: string, vary: Vary, stage: Stage) => Promise<string>): Faulty => ({
+const fault = (
+  label: string,
+  run: (tmux: Tmux, session: string, vary: Vary, stage: Stage) => Promise<string>,
+): Faulty => ({
   label: `tmux: ${label}`,
   async run(stage, vary) {
     const [socket, session] = [`${stage.directory}/${vary.word()}.sock`, vary.name()]
@@ -30,7 +33,8 @@ export const tmuxFaults: readonly Faulty[] = [
   },
   {
     label: 'tmux: no socket',
-    run: (stage, vary) => stage.run('tmux', ['-N', '-S', `${stage.directory}/${vary.name()}/${vary.word()}`, 'list-panes', '-a']),
+    run: (stage, vary) =>
+      stage.run('tmux', ['-N', '-S', `${stage.directory}/${vary.name()}/${vary.word()}`, 'list-panes', '-a']),
   },
   fault('no such session', (tmux, _, vary) => tmux('has-session', '-t', `=${vary.name()}x:`)),
   fault('no such window', (tmux, session, vary) => tmux('select-window', '-t', `=${session}:${vary.word()}`)),
