@@ -34,19 +34,15 @@ const table: Readonly<Record<DetectorName, (signal: Signal) => Remedy | undefine
   drift: () => advice('Decide: fleet reseed plan:true shows what differs; keep yours, or take the new one'),
   'usage-limit': ({ component }) =>
     advice(
-      `Until the limit is over, move work elsewhere: remove an agent of ${component}, or add one on another runtime (fleet spawn runtime:…)`,
+      `Until the limit is over, move work elsewhere: remove an agent of ${component.replace(/^runtime /u, '')}, or add one on another runtime (fleet spawn runtime:…)`,
     ),
   budget: () => advice('See who spends (topic usage); end what is not needed, or choose a cheaper model (topic set)'),
-  'version-skew': ({ component }) =>
-    component === 'mos'
-      ? commands('Brings this host to the newest version, so that all hosts speak the same', 'fleet update', {})
-      : commands(
-          'Agents keep the version that they were started with; relaunched, all run the same',
-          'fleet relaunch',
-          {
-            agent: 'all',
-          },
-        ),
+  'version-skew': () => ({
+    kind: 'commands',
+    by: 'rule',
+    why: 'Brings this host to the newest versions and relaunches its agents; on the others: mos fleet update there',
+    steps: [{ command: 'fleet update', options: { relaunch: true } }],
+  }),
   'failing-tool': ({ component }) =>
     advice(
       `Work for a coder, or a report to whoever makes it: ${component} fails each time, so nobody should count on it`,
@@ -69,11 +65,5 @@ function relaunchThose({ occurrences }: Signal, why: string): Remedy | undefined
   return { kind: 'commands', by: 'rule', why, steps }
 }
 
-const commands = (why: string, command: string, options: Readonly<Record<string, unknown>>): Remedy => ({
-  kind: 'commands',
-  by: 'rule',
-  why,
-  steps: [{ command, options }],
-})
 const advice = (why: string): Remedy => ({ kind: 'advice', by: 'rule', why })
 const doctor = (why: string): Remedy => advice(`${why}: doctor says what is amiss and what to do`)

@@ -46,10 +46,9 @@ test.each<[Signal, string]>([
   [signal('repeated-error', {}, []), 'nothing'],
   [signal('unanswered'), 'Answer its request'],
   [signal('drift'), 'fleet reseed plan:true'],
-  [signal('usage-limit'), 'on another runtime'],
+  [signal('usage-limit'), 'remove an agent of codex, or add one on another runtime'],
   [signal('budget'), 'topic usage'],
-  [signal('version-skew', { component: 'mos' }), 'fleet update'],
-  [signal('version-skew'), 'fleet relaunch all'],
+  [signal('version-skew', { component: 'fleet' }), 'fleet update true'],
   [signal('failing-tool', { component: 'tool fleet_ps' }), 'Work for a coder'],
 ])('%j', (given, expected) => {
   expect(said(given)).toContain(expected)
