@@ -8,19 +8,15 @@ export function planFindings(findings: readonly Finding[], { since, until }: Spa
   const isWithin = (at: number | undefined): boolean => at !== undefined && at >= since && at < until
   const cameBack = ({ history }: Finding): boolean =>
     history.some(({ at, what }) => isWithin(at) && what.startsWith('came back'))
-  const closed = findings.filter((finding) => isWithin(closedAt(finding)))
+  const over = findings.filter(({ closed }) => isWithin(closed?.at))
   const open = findings.filter(({ state }) => state === 'open')
   const fresh = open.filter(({ firstAt }) => isWithin(firstAt))
   const back = open.filter((finding) => !fresh.includes(finding) && cameBack(finding))
   const waiting = open.filter(
     (finding) => !fresh.includes(finding) && !back.includes(finding) && finding.remedy?.by === 'enhancer',
   )
-  return { fresh: fresh.map(line), back: back.map(line), closed: closed.map(line), waiting: waiting.map(line) }
+  return { fresh: fresh.map(line), back: back.map(line), closed: over.map(line), waiting: waiting.map(line) }
 }
-
-/** When it was dismissed or resolved, as long as it is. */
-const closedAt = ({ state, history }: Finding): number | undefined =>
-  state === 'dismissed' || state === 'resolved' ? history.at(-1)?.at : undefined
 
 const line = ({ id, title, count, remedy }: Finding): DigestFinding => ({
   id,

@@ -75,7 +75,7 @@ test('a day with everything', () => {
       title: 'one that is over',
       firstAt: 1,
       state: 'resolved',
-      history: [{ at: since + 3 * hour, what: 'resolved' }],
+      closed: { at: since + 3 * hour },
     }),
     aFinding({
       id: 'f-4',
@@ -113,7 +113,11 @@ describe('quiet', () => {
     ['ops that went well', { events: [op('spawn', 'done', 'op-1')] }, true],
     ['readiness that came and went', { events: [event({ kind: 'readiness', readiness: 'idle', since: 1 })] }, true],
     ['a finding of before', { findings: [aFinding({ firstAt: 1 })] }, true],
-    ['a dismissed one of before', { findings: [aFinding({ firstAt: 1, state: 'dismissed', history: [] })] }, true],
+    [
+      'a dismissed one of before',
+      { findings: [aFinding({ firstAt: 1, state: 'dismissed', closed: { at: since - 1 } })] },
+      true,
+    ],
     ['a turn', { events: [turn(1, 'orchestrator')] }, false],
     ['a crash', { events: [crash('ada')] }, false],
     ['a failed op', { events: [op('spawn', 'failed', 'op-1')] }, false],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
-import type { RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
+import type { McpServer, RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
 import { callTool } from './call-tool.ts'
 import { misbehaviours } from './misbehaviours.ts'
 import { callOf, paused, say, tell } from './scene.ts'
@@ -101,6 +101,22 @@ const acts: Readonly<Record<string, Act>> = {
   async permission(scene, rest) {
     await tell(scene, { sessionUpdate: 'tool_call', ...callOf(rest), status: 'pending' })
     return ask(scene, rest)
+  },
+  /** `wants {"kind":"edit",…}`: asks for any call, as its program would tell of it */
+  async wants(scene, rest) {
+    const call = { toolCallId: `wants-${randomUUID()}`, ...(JSON.parse(rest) as object) }
+    await tell(scene, { sessionUpdate: 'tool_call', title: 'wants', ...call, status: 'pending' })
+    await say(scene, `permission: ${await request(scene, call)}`)
+    return undefined
+  },
+  /** `as token fleet_ps {}`: calls a tool of the first server with a token of its choice */
+  async as(scene, rest) {
+    const [, token = '', name = '', given = '{}'] = /^(\S+) (\S+)\s*(.*)$/u.exec(rest) ?? []
+    const headers = [{ name: 'Authorization', value: `Bearer ${token}` }]
+    const servers = (scene.opened.params.mcpServers ?? []).map((server) => ({ ...server, headers }))
+    const result = await callTool(servers as McpServer[], name, JSON.parse(given) as Record<string, unknown>)
+    await say(scene, result.text)
+    return undefined
   },
   /** asks for a call that it never told of */
   orphan: (scene, rest) => ask(scene, rest),

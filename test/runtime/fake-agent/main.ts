@@ -37,7 +37,8 @@ const prompt = async (params: PromptRequest, client: Client) => {
     const { signal } = controller
     const told = { ...opened, clientCapabilities, open: sessions.size }
     memory.journal(texts.join('\n'))
-    const answer = await act({ client, sessionId, text: texts.join('\n'), images, opened: told, memory, signal })
+    const text = memory.script() ?? texts.join('\n')
+    const answer = await act({ client, sessionId, text, images, opened: told, memory, signal })
     return { stopReason: signal.aborted ? ('cancelled' as const) : ('end_turn' as const), ...answer }
   } finally {
     running.delete(sessionId)
