@@ -44,8 +44,10 @@ test('asked in fifty ways to write code, review or deliver, it can do none of it
       .split(/\s*#\d+#\s*/u)
       .slice(1)
     expect(answers).toHaveLength(some.length)
-    for (const [at, { asks, tries, refused }] of some.entries())
-      expect({ asks, tries, answer: answers[at]?.trim() }).toMatchObject({ answer: expect.stringMatching(refused) })
+    for (const [at, { asks, tries, refused }] of some.entries()) {
+      const answer = answers[at]?.trim() ?? ''
+      expect(refused.test(answer) ? 'refused' : { asks, tries, answer }).toBe('refused')
+    }
     expect((await store.findings.get(finding.id))?.remedy).toBeUndefined()
   }
 

@@ -76,5 +76,5 @@ test('the same words about the same thing are one finding, whatever number is in
   expect(planProposed({ ...said, component: 'runtime pi', title: 'It hangs after 3 minutes' }).fingerprint).not.toBe(
     one.fingerprint,
   )
-  expect(one).toMatchObject({ detector: 'enhancer', fingerprint: expect.stringMatching(/^v1:[0-9a-f]{64}$/u) })
+  expect(one.detector).toBe('enhancer')
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { methods, RequestError } from '@agentclientprotocol/sdk/unstable'
-import type { McpServer, RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
+import type { RequestPermissionResponse, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable'
 import { callTool } from './call-tool.ts'
 import { misbehaviours } from './misbehaviours.ts'
 import { callOf, paused, say, tell } from './scene.ts'
@@ -114,7 +114,7 @@ const acts: Readonly<Record<string, Act>> = {
     const [, token = '', name = '', given = '{}'] = /^(\S+) (\S+)\s*(.*)$/u.exec(rest) ?? []
     const headers = [{ name: 'Authorization', value: `Bearer ${token}` }]
     const servers = (scene.opened.params.mcpServers ?? []).map((server) => ({ ...server, headers }))
-    const result = await callTool(servers as McpServer[], name, JSON.parse(given) as Record<string, unknown>)
+    const result = await callTool(servers, name, JSON.parse(given) as Record<string, unknown>)
     await say(scene, result.text)
     return undefined
   },
