@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createRedactor } from '../../src/redact/create-redactor.ts'
 import { codings } from './support/codings.ts'
 import { findLeak } from './support/find-leak.ts'
+import { sinks } from './support/sinks.ts'
 import { loaded, samples } from './support/secret-kinds.ts'
 
 const redactor = createRedactor(loaded.map(({ secret }) => secret))
@@ -23,6 +24,22 @@ test('no secret of any kind can be read, however it is coded, and redacting agai
     const out = redactor.redact(one.coded).text
     const leak = findLeak(out, one.secret)
     return leak === undefined && redactor.redact(out).text === out ? [] : [{ ...one, leak, out }]
+  })
+  expect(leaks).toEqual([])
+})
+
+/** One way of writing each is enough here: the others are shown above. */
+const once = cases.filter(({ way }) => way === 0)
+
+test.each(Object.entries(sinks))('%s: nothing of them leaves', async (_, sink) => {
+  const out = await sink(
+    once.map(({ coded }) => coded),
+    loaded.map(({ secret }) => secret),
+  )
+  expect(out).toHaveLength(once.length)
+  const leaks = once.flatMap((one, at) => {
+    const leak = findLeak(out[at] ?? '', one.secret)
+    return leak === undefined ? [] : [{ ...one, leak, out: out[at] }]
   })
   expect(leaks).toEqual([])
 })

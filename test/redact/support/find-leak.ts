@@ -12,6 +12,9 @@ export function findLeak(out: string, secret: string): string | undefined {
   const seen = [out, out.replaceAll(unseen, ''), out.replaceAll('%25', '%'), out.replaceAll(/\\+/g, '\\'), decoded]
   for (const form of formsOf(secret)) {
     const least = Math.ceil(form.length * part)
+    // In each such part is what stands in the middle.
+    const middle = form.slice(form.length - least, least)
+    if (!seen.some((text) => text.includes(middle))) continue
     for (let at = 0; at + least <= form.length; at++) {
       const piece = form.slice(at, at + least)
       if (seen.some((text) => text.includes(piece))) return piece
