@@ -16,7 +16,7 @@ import type { Assignments } from '../store/assignment.ts'
 import { publishStatuses } from '../operations/publish-statuses.ts'
 import { readRoster } from '../operations/read-roster.ts'
 import { createRedactor } from '../redact/create-redactor.ts'
-import type { LearningRedactor } from '../redact/create-redactor.ts'
+import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
@@ -79,7 +79,7 @@ type Start = {
   readonly part: Part
   readonly config: Config
   readonly host: Host
-  readonly redactor: LearningRedactor
+  readonly redactor: ProcessRedactor
   readonly logger: Logger
   readonly shutdown: Shutdown
   readonly restarting: Restarting

@@ -10,9 +10,9 @@ import type { AgentStatus } from '../fleet/status.ts'
 import type { startDiscord } from '../discord/start-discord.ts'
 import type { Host } from '../host/host.ts'
 import type { Logger } from '../log.ts'
-import type { LearningRedactor } from '../redact/create-redactor.ts'
 import { createOpsNews } from '../operations/ops-news.ts'
 import type { Card } from '../store/card.ts'
+import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { HealthFacts } from '../web/health.ts'
 import { startWeb } from '../web/start-web.ts'
@@ -43,7 +43,7 @@ type Deps = {
   readonly startDiscord: typeof startDiscord | undefined
   readonly statuses: () => Promise<readonly AgentStatus[]>
   readonly link: DiscordLink
-  readonly redactor: LearningRedactor
+  readonly redactor: ProcessRedactor
   readonly logger: Logger
   readonly shutdown: Shutdown
 }

@@ -8,7 +8,7 @@ import type { View } from './view.ts'
 export type Found = { readonly kind: string; readonly from: number; readonly to: number }
 
 /** Finds them in a text as it is; further ways to look can be added. Synchronous, and linear in the text's length. */
-export type Look = (text: string) => readonly Found[]
+export type Look = { readonly kinds: readonly string[]; find(text: string): readonly Found[] }
 
 export type Search = {
   /** those that may find something in this text */
@@ -52,9 +52,11 @@ function findIn(view: View, { rules, known, looks, marked, isJoined }: Looking):
     for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) add(knownKind, at, at + form.length)
   }
   const marks = text.includes('[redacted: ') ? [...text.matchAll(marked)] : []
+  const isMark = (from: number, to: number) =>
+    marks.some(({ index, 0: mark }) => from < index + mark.length && to > index)
   for (const rule of rules) {
     for (const match of text.matchAll(rule.pattern)) {
-      if (marks.some((mark) => match.index > mark.index && match.index < mark.index + mark[0].length)) continue
+      if (isMark(match.index, match.index + 1)) continue
       if (rule.isWord === true && !isWordStart(view, match.index)) continue
       const whole = match[1] ?? match[0]
       const secret = isJoined ? withoutNextLine(view, rule, match) : whole
@@ -62,7 +64,7 @@ function findIn(view: View, { rules, known, looks, marked, isJoined }: Looking):
       if (rule.accepts?.(secret) ?? true) add(rule.kind, first, first + secret.length)
     }
   }
-  for (const look of looks) for (const { kind, from, to } of look(text)) add(kind, from, to)
+  for (const look of looks) for (const { kind, from, to } of look.find(text)) if (!isMark(from, to)) add(kind, from, to)
   return found
 }
 

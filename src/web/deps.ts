@@ -2,7 +2,7 @@ import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import type { Files } from '../host/host.ts'
 import type { Logger } from '../log.ts'
-import type { LearningRedactor } from '../redact/create-redactor.ts'
+import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { HealthFacts } from './health.ts'
 
@@ -13,7 +13,7 @@ export type WebDeps = {
   readonly store: Store
   readonly files: Files
   /** what the page is answered goes through it, and it learns the login link; absent: one that knows no value */
-  readonly redactor?: LearningRedactor
+  readonly redactor?: ProcessRedactor
   readonly logger: Logger
   /** nobody on Discord owns the fleet, and a code would make an owner */
   canPair(): boolean

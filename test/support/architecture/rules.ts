@@ -38,6 +38,7 @@ export const owners: Readonly<Record<string, readonly string[] | 'anyone'>> = {
   '@clack/prompts': ['cli'],
   yaml: ['fleet', 'config', 'seed'],
   pino: ['log'],
+  '@secretlint/secretlint-rule-preset-recommend': ['redact'],
   semver: ['operations'],
   '@octokit/rest': ['enhancer'],
   '@gitbeaker/rest': ['enhancer'],
