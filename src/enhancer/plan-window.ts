@@ -22,6 +22,10 @@ export function planWindow(events: readonly FleetEvent[], now: number): readonly
     .slice(-most)
 }
 
+/** From when on a window has all that happened, ms since the epoch. */
+export const wholeSince = (window: readonly FleetEvent[], now: number): number =>
+  Math.max(now - windowMs, window.length < most ? 0 : (window[0]?.at ?? 0))
+
 /** Something becomes a fault by lasting: it has to be looked at again though nothing happens. */
 export function mayRipen(events: readonly FleetEvent[]): boolean {
   const latest = new Map(events.flatMap((event) => entryOf(event)))

@@ -7,7 +7,7 @@ import { createKnownFindings } from './known-findings.ts'
 import type { KnownFindings } from './known-findings.ts'
 import { noteSignals, showUnshown } from './note-signals.ts'
 import type { NoteDeps, Rules } from './note-signals.ts'
-import { mayRipen, planWindow } from './plan-window.ts'
+import { mayRipen, planWindow, wholeSince } from './plan-window.ts'
 import type { Signal } from './signal.ts'
 
 /** Several things that happen together are one look. */
@@ -31,7 +31,7 @@ export type EnhancerDeps = Omit<NoteDeps, 'findings'> & {
 
 type Detect = (
   events: readonly FleetEvent[],
-  options: { readonly now: number; readonly thresholds: Thresholds },
+  options: { readonly now: number; readonly thresholds: Thresholds; readonly since: number },
 ) => readonly Signal[]
 
 export type Enhancer = {
@@ -50,7 +50,7 @@ type State = {
   /** The last look did not come to its end: what it has read is not noted yet. */
   isBehind: boolean
   /** what this process has noted of each signal */
-  readonly noted: Map<string, { readonly occurrences: ReadonlySet<string>; readonly findingId: string | undefined }>
+  readonly noted: Map<string, { readonly occurrences: ReadonlySet<string>; readonly findingId: string }>
 }
 
 /**
@@ -130,19 +130,22 @@ async function pass(deps: EnhancerDeps, state: State, { isAsked, signal }: Pass)
   state.isBehind = true
   const rules = await deps.load()
   const { thresholds } = deps.settings()
-  const seen = rules.detect(state.window, { now: Date.now(), thresholds })
+  const now = Date.now()
+  const seen = rules.detect(state.window, { now, thresholds, since: wholeSince(state.window, now) })
   const fresh = seen.filter((one) => !isNoted(state, one))
   for (let from = 0; from < fresh.length && !signal.aborted; from += notedAtOnce) {
     const signals = fresh.slice(from, from + notedAtOnce)
     const findings = await noteSignals(deps, rules, { signals, known: await state.known.list() })
     state.known.add(findings.filter((finding) => finding !== undefined))
-    for (const [index, one] of signals.entries())
-      state.noted.set(keyOf(one), { occurrences: new Set(idsOf(one)), findingId: findings[index]?.id })
+    for (const [index, one] of signals.entries()) {
+      const findingId = findings[index]?.id
+      if (findingId !== undefined) state.noted.set(keyOf(one), { occurrences: new Set(idsOf(one)), findingId })
+    }
   }
   const keys = new Set(seen.map(keyOf))
   for (const key of state.noted.keys()) if (!keys.has(key)) state.noted.delete(key)
   state.isBehind = signal.aborted
-  return new Set([...state.noted.values()].flatMap(({ findingId }) => findingId ?? [])).size
+  return new Set([...state.noted.values()].map(({ findingId }) => findingId)).size
 }
 
 /** Takes in what was added since the last time. True: something was. */

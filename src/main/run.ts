@@ -20,6 +20,7 @@ import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import { createStore } from '../store/create-store.ts'
 import { createAccess } from './access.ts'
 import { adoptOffer } from '../fleet/adopt-offer.ts'
+import { nameFleetHost } from './fleet-host.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { linkProgram } from './link-program.ts'
 import { createMachine } from './machine.ts'
@@ -105,7 +106,7 @@ async function start({ part, config, host, redactor, logger, shutdown, restartin
     discord,
     createFleetRooms(config, host, logger, async (agent) => (await kept.assignments?.get(agent))?.allowed),
   ])
-  const opening = createStore({ redisUrl, tenant: config.tenant, logger }).then((store) => {
+  const opening = createStore({ redisUrl, tenant: config.tenant, logger, redactor }).then((store) => {
     shutdown.add('store', () => store.close())
     return store
   })
@@ -117,6 +118,7 @@ async function start({ part, config, host, redactor, logger, shutdown, restartin
   if (opened.status === 'rejected') throw opened.reason
   const store = opened.value
   kept.assignments = store.assignments
+  if (part !== 'work') await nameFleetHost(store.facts, config.hostId)
 
   if (fleet.mosaic.isGuest()) say(adoptOffer)
   else if (part !== 'serve') for (const line of await fleet.prepareSupervisor()) say(line)

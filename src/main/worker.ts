@@ -8,6 +8,8 @@ import { applyRemedy } from '../enhancer/remedies/apply-remedy.ts'
 import { adopt } from '../operations/adopt.ts'
 import { createVersions } from '../host/versions.ts'
 import { createAgentNews } from '../operations/agent-news.ts'
+import { bugScan } from '../enhancer/bug-scan.ts'
+import { showFinding } from '../enhancer/show-finding.ts'
 import { boardLens } from '../operations/board-lens.ts'
 import { board } from '../operations/board.ts'
 import { createReplies } from '../operations/create-replies.ts'
@@ -36,10 +38,13 @@ import { update } from '../operations/update/update.ts'
 import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import { watchPanes } from '../operations/watch-panes.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { renewSessions } from '../orchestrator/renew-sessions.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
+import type { Finding } from '../store/finding.ts'
 import { followAgents } from './follow-agents.ts'
+import { startFindings } from './enhancer.ts'
 import { startRecording } from './recording.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
@@ -55,6 +60,7 @@ const finishWithinMs = 3_000
 type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'recorder'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
+  readonly redactor: Redactor
   readonly restarting: Restarting
 }
 
@@ -62,6 +68,9 @@ type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' 
 export async function startWorker(deps: Deps): Promise<void> {
   const { config, host, store, fleet, runtimeOffer, logger, shutdown } = deps
   const recording = startRecording(deps)
+  const show = (finding: Finding) =>
+    showFinding({ store, settings: () => fleet.settings.current(), access: config.access }, finding)
+  const enhancer = startFindings({ ...deps, showFinding: show })
   const turns = createTurnTaking()
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
@@ -113,8 +122,9 @@ export async function startWorker(deps: Deps): Promise<void> {
       findings: store.findings,
       settings: fleet.settings,
       news: opsNews,
-      showFinding: () => Promise.resolve(),
+      showFinding: show,
     }),
+    bugScan({ enhancer }),
   ]
   const operations = new Map(list.map((operation) => [operation.kind, operation]))
 

@@ -15,11 +15,14 @@ const screenOfMs = 20_000
 /** What several agents die of at once, their runners may have written down a moment before. */
 const knownForMs = 60_000
 const maxBytes = 256 * 1024
+const logBytes = 16 * 1024
+/** It says so, and writes the crash down a moment later. */
+const nearSeconds = 2
 
 type Deps = {
   readonly hostId: string
-  readonly files: Pick<Files, 'list' | 'read' | 'stat'>
-  readonly supervisor: Pick<Supervisor, 'capture' | 'look'>
+  readonly files: Pick<Files, 'list' | 'read' | 'readEnd' | 'stat'>
+  readonly supervisor: Pick<Supervisor, 'capture'>
   /** `fleet/run` of the home */
   readonly runDir: string
   readonly names: () => Promise<readonly string[]>
@@ -119,14 +122,21 @@ export function recordCrashes(deps: Deps): CrashRecord {
 const parseCrashes = (text: string): readonly number[] =>
   [...text.matchAll(/^crash=(?<at>\d{1,12})$/gmu)].map(({ groups }) => Number(groups?.['at']))
 
-/** What the dead pane shows, for as long as it is that one. */
-async function seenOf({ supervisor }: Deps, agent: string, at: number): Promise<{ status?: number; text?: string }> {
-  if (Date.now() - at * 1000 > screenOfMs) return {}
-  try {
-    const status = (await supervisor.look([agent])).get(agent)?.pane?.deadStatus
-    const text = (await supervisor.capture(agent, screenLines)).trim()
-    return { ...(status === undefined ? {} : { status }), ...(text === '' ? {} : { text }) }
-  } catch {
-    return {}
-  }
+/** What the dead pane shows, for as long as it is that one, and the status that the runner wrote down. */
+async function seenOf(deps: Deps, agent: string, at: number): Promise<{ status?: number; text?: string }> {
+  const { supervisor, files, runDir } = deps
+  // The screen first: the next program takes it away.
+  const isThere = Date.now() - at * 1000 < screenOfMs
+  const screen = isThere ? await supervisor.capture(agent, screenLines).catch(() => '') : ''
+  const text = screen.trim()
+  const said = await files.readEnd(join(runDir, `${agent}.log`), logBytes).catch(() => undefined)
+  const status = statusAt(said ?? '', at)
+  return { ...(status === undefined ? {} : { status }), ...(text === '' ? {} : { text }) }
+}
+
+/** Pure: with which status the program ended that the runner wrote down as a crash at this second. */
+function statusAt(log: string, at: number): number | undefined {
+  const ends = [...log.matchAll(/^(?<time>\S+) its program ended: \w+, status (?<status>\d+)$/gmu)]
+  const found = ends.findLast(({ groups }) => Math.abs(Date.parse(groups?.['time'] ?? '') / 1000 - at) <= nearSeconds)
+  return found === undefined ? undefined : Number(found.groups?.['status'])
 }
