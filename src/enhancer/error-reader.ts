@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../fleet/fleet-event.ts'
 import { readError } from './read-error.ts'
-import type { ErrorText } from './read-error.ts'
+import type { ErrorText } from './error-text.ts'
 
 const mostTexts = 5_000
 

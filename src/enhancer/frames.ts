@@ -22,15 +22,8 @@ const nameOf = (name: string): string =>
     .replaceAll(/\d+/gu, '0')
     .slice(0, 120)
 
-/** Its directory and name: where it was unpacked differs from host to host. */
-const placeOf = (file: string): string =>
-  file
-    .replace(/^file:\/\//u, '')
-    .split(/[\\/]/u)
-    .slice(-2)
-    .join('/')
-    .replaceAll(/\d+/gu, '0')
-    .slice(0, 120)
+/** Its name alone: where it was unpacked, cloned or checked out differs from host to host. */
+const placeOf = (file: string): string => file.split(/[\\/]/u).at(-1)?.replaceAll(/\d+/gu, '0').slice(0, 120) ?? ''
 
 const nodeFrame = /^\s+at (?:(?<name>[^()]{1,200}) \()?(?<file>[^()\s]{1,300}?)(?::\d+){1,2}\)?$/u
 

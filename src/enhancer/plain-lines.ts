@@ -1,10 +1,10 @@
 const most = 16_384
-const longestLine = 500
+const longestLine = 4_000
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const escapes = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]{0,4096}(?:\u0007|\u001B\\)?|[@-Z\\-_])/gu
 
-/** A program's output as lines without colours, control characters and blank ones. Of a long text the ends are read. */
+/** A program's output as lines without colours, control characters and blank ones. Of a long text both ends are read. */
 export function plainLines(text: string): readonly string[] {
   const ends = text.length <= most ? text : `${text.slice(0, most / 2)}\n${text.slice(-most / 2)}`
   return ends
@@ -16,5 +16,5 @@ export function plainLines(text: string): readonly string[] {
         .replaceAll(/[^\P{C}\t]/gu, '')
         .trimEnd(),
     )
-    .filter((line) => line.trim() !== '')
+    .filter((line) => /\S/u.test(line))
 }

@@ -11,7 +11,7 @@ export function similarity(one: string, other: string): number {
 }
 
 const wordsOf = (template: string): readonly string[] =>
-  (template.match(/<\w+>|[\p{L}\p{N}_']+/gu) ?? []).slice(0, longest)
+  (template.match(/<\w+>|[\p{L}\p{N}_'-]+/gu) ?? []).slice(0, longest)
 
 function commonRow(a: readonly string[], b: readonly string[]): number {
   let before = new Uint16Array(b.length + 1)

@@ -15,7 +15,7 @@ const signal: Signal = {
 
 test('a sighting has what the signal has, and what stays the same of it', () => {
   expect(planSighting(signal, [])).toEqual({
-    fingerprint: expect.stringMatching(/^v1:[0-9a-f]{32}$/),
+    fingerprint: expect.stringMatching(/^v1:[0-9a-f]{32}$/) as unknown,
     detector: 'repeated-error',
     component: 'runtime pi',
     title: 'pi: connect ECONNREFUSED 127.0.0.1:4096',

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../read-error.ts'
+import type { ErrorText } from '../error-text.ts'
 import type { Occurrence } from '../../store/finding.ts'
 
 /** One time that something went wrong. Those that are alike become one signal. */

@@ -1,6 +1,6 @@
 import type { Thresholds } from '../../fleet/enhancer-settings.ts'
 import type { EventBody, FleetEvent } from '../../fleet/fleet-event.ts'
-import type { ErrorText } from '../read-error.ts'
+import type { ErrorText } from '../error-text.ts'
 
 type Kind = EventBody['kind']
 export type EventOf<K extends Kind> = Extract<FleetEvent, { readonly kind: K }>

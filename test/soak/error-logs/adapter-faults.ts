@@ -18,10 +18,11 @@ async function speak(
 ) {
   const [program, ...args] = argv
   // It ends by itself some time after its input: what came until then is what there is.
-  const said = await stage.run('sh', ['-c', '(cat; sleep 4) | timeout 8 "$@"', 'sh', program, ...args], {
-    input: `${lines.join('\n')}\n`,
-    env,
-  })
+  const said = await stage.run(
+    'sh',
+    ['-c', '(IFS= read -r line; echo "$line"; sleep 3; cat; sleep 3) | timeout 12 "$@"', 'sh', program, ...args],
+    { input: `${lines.join('\n')}\n`, env },
+  )
   return said
     .split('\n')
     .filter((line) => !line.startsWith('{') || /"error":|"success":false/u.test(line))

@@ -28,12 +28,32 @@ const tsc = (
 })
 
 export const buildFaults: readonly Faulty[] = [
+  {
+    label: 'esbuild: no loader',
+    async run(stage, vary) {
+      const ending = vary.word()
+      await stage.write(`a/${vary.name()}.${ending}`, 'a')
+      const file = await stage.write('a/main.ts', `${vary.lines('//')}import './b.${ending}'\n`)
+      await stage.write(`a/b.${ending}`, vary.word())
+      return stage.run('esbuild', [file, '--bundle'])
+    },
+  },
+  {
+    label: 'esbuild: no such export',
+    async run(stage, vary) {
+      const [name, other] = [vary.identifier(), `${vary.name()}.ts`]
+      await stage.write(`a/${other}`, 'export const a = 1\n')
+      const file = await stage.write(
+        'a/main.ts',
+        `${vary.lines('//')}import { ${name} } from './${other}'\n${name}()\n`,
+      )
+      return stage.run('esbuild', [file, '--bundle'])
+    },
+  },
   esbuild('can not resolve a package', (vary) => `import '${vary.name()}'`),
   esbuild('can not resolve a file', (vary) => `import './${vary.name()}.ts'`),
   esbuild('no syntax', (vary) => `const a = ${vary.word()} ${vary.word()}`),
   esbuild('text without an end', (vary) => `const a = '${vary.word()}`),
-  esbuild('no loader', (vary) => `import '${['./', ''][0] ?? ''}${'a'}.${vary.word()}'`),
-  esbuild('no such export', (vary) => `import { ${vary.identifier()} } from './other.ts'\nconsole.log(${vary.word()})`),
   esbuild('two declarations', (vary) => ((name) => `const ${name} = 1\nlet ${name} = 2`)(vary.identifier())),
   esbuild(
     'no top-level await',

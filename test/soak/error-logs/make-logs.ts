@@ -7,7 +7,7 @@ import type { Faulty, Vary } from './stage.ts'
 
 export type LabelledLog = { readonly label: string; readonly text: string }
 
-const longest = 4_000
+const longest = 2_500
 
 /** Runs each of these `times` times with other names, ports, paths and versions, and takes what the programs said of it. */
 export async function makeLogs(
@@ -43,7 +43,7 @@ function neutral(text: string, vary: Vary, own: readonly string[]): string {
   let said = text
   for (const directory of own) said = said.replaceAll(directory, home)
   said = said.replaceAll(nodes, `/home/${vary.word()}/.local/node`)
-  said = said.replaceAll(new RegExp(String.raw`\b${hostname()}\b`, 'gu'), `${vary.word()}-host`)
+  if (hostname().length > 3) said = said.replaceAll(hostname(), `${vary.word()}-host`)
   const { username } = userInfo()
   return username === 'root'
     ? said.replaceAll('/root/', `/home/${vary.word()}/`)

@@ -41,7 +41,7 @@ const packument =
     return json(response, 200, {
       name,
       'dist-tags': { latest: Object.keys(versions).at(-1) },
-      versions: Object.fromEntries(all),
+      versions: Object.fromEntries(all) as unknown,
     })
   }
 
@@ -118,16 +118,6 @@ export const npmFaults: readonly Faulty[] = [
       npm(stage, vary, { args: ['install'], manifest: { os: [['darwin', 'win32', 'aix'][vary.number(3)]] } }),
   },
   { label: 'npm: no such script', run: (stage, vary) => npm(stage, vary, { args: ['run', vary.name()] }) },
-  {
-    label: 'npm: script failed',
-    run: (stage, vary) => {
-      const script = vary.word()
-      return npm(stage, vary, {
-        args: ['run', script, `--workspace=${vary.word()}`, '--if-present'].slice(0, 2),
-        manifest: { scripts: { [script]: `exit ${1 + vary.number(90)}` } },
-      })
-    },
-  },
   {
     label: 'npm: install script failed',
     run: (stage, vary) =>

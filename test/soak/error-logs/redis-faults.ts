@@ -27,7 +27,6 @@ export const redisFaults = (redis: TestRedis): readonly Faulty[] => [
   asked(redis, 'no such script', (vary) => [`evalsha ${vary.hex(40)} 0`]),
   asked(redis, 'script failed', (vary) => [`eval "return redis.call('${vary.word()}')" 0`]),
   asked(redis, 'script is no Lua', (vary) => [`eval "return ${vary.word()} ${vary.word()}" 0`]),
-  asked(redis, 'transaction is off', (vary) => ['multi', 'get', `get ${vary.word()}`, 'exec']),
   asked(redis, 'wrong password', (vary) => [`auth ${vary.word()} ${vary.hex(12)}`]),
   asked(redis, 'database is out of range', (vary) => [`select ${100 + vary.number(900)}`]),
   {

@@ -64,7 +64,7 @@ export const systemdFaults = (systemd: TestSystemd): readonly Faulty[] => [
   started(
     systemd,
     'killed',
-    (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nExecStart=/bin/sh -c 'kill -9 $$'\n`,
+    (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nExecStart=/bin/sh -c 'kill -9 $$$$'\n`,
   ),
   started(
     systemd,
@@ -73,12 +73,6 @@ export const systemdFaults = (systemd: TestSystemd): readonly Faulty[] => [
       `[Unit]\nDescription=${vary.word()}\n[Service]\nType=notify\nTimeoutStartSec=1\nExecStart=/bin/sleep ${60 + vary.number(9)}\n`,
   ),
   started(systemd, 'no start line', (vary) => `[Unit]\nDescription=${vary.word()}\n[Service]\nType=exec\n`),
-  started(
-    systemd,
-    'what it needs failed',
-    (vary) =>
-      `[Unit]\nRequires=${vary.name()}-none.service\nAfter=${vary.word()}.target\n[Service]\nExecStart=/bin/true\n`,
-  ),
   verified(systemd, 'no such key', (vary) => `${vary.lines('#')}[Service]\nExecStart=/bin/true\n${vary.word()}=1\n`),
   verified(
     systemd,
