@@ -1,15 +1,21 @@
-import type { Fault } from './detectors/fault.ts'
-import { templateOf } from './template.ts'
+import type { ErrorText, ReadText } from './error-text.ts'
+import { templateOfSignal } from './fingerprint.ts'
 
-/** Faults by what they have in common: component, type, frames, and the message without what varies. In their order. */
-export function alike<F extends Pick<Fault, 'component' | 'errorType' | 'frames' | 'message'>>(
-  faults: readonly F[],
-): readonly (readonly F[])[] {
+type Likeable = ErrorText & Partial<ReadText> & { readonly component: string }
+
+/** What has its component and its template in common, in its order. */
+export function alike<F extends Likeable>(faults: readonly F[]): readonly (readonly F[])[] {
   const templates = new Map<string, string>()
-  const groups = Map.groupBy(faults, ({ component, errorType, frames, message }) => {
-    const template = templates.get(message) ?? templateOf(message)
-    templates.set(message, template)
-    return `${component}\n${errorType}\n${frames.join('\n')}\n\n${template}`
-  })
-  return [...groups.values()]
+  // The same few words again and again: of whoever did not read them from a text.
+  const templateOf = (fault: F): string => {
+    if (fault.frames.length > 0) return templateOfSignal(fault)
+    const key = `${fault.errorType}\n${fault.message}`
+    const known = templates.get(key) ?? templateOfSignal(fault)
+    templates.set(key, known)
+    return known
+  }
+  const components = Map.groupBy(faults, ({ component }) => component)
+  return [...components.values()].flatMap((some) => [
+    ...Map.groupBy(some, (fault) => fault.template ?? templateOf(fault)).values(),
+  ])
 }

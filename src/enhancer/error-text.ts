@@ -4,3 +4,6 @@ export type ErrorText = {
   readonly errorType?: string
   readonly frames: readonly string[]
 }
+
+/** With what stays the same of it: texts of one template are one fault. */
+export type ReadText = ErrorText & { readonly template: string }

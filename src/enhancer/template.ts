@@ -2,14 +2,14 @@ type Rule = readonly [pattern: RegExp, mark: string | ((text: string) => string)
 
 const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec'
 const quoted = (text: string): string => (/^.(?:~|\.{0,2})[\\/]/u.test(text) ? '<path>' : '<name>')
-const unit = '(?: ?(?:[kKMGT]i?B|bytes|ms|s|min|h|%)(?![A-Za-z]))?'
 
-/** What takes the place of a thing that is another each time. Order matters: what is read first is not read again. */
-const variables: readonly Rule[] = [
+/** What takes the place of a thing that is another each time, where it may have spaces in it. */
+const phrases: readonly Rule[] = [
   [/\[redacted: [^\]]{0,60}\]/gu, '<secret>'],
   [/(?<![\p{L}\p{N}])'[^'\n]{0,300}'(?![\p{L}\p{N}])/gu, quoted],
   [/"(?:[^"\\\n]|\\.){0,300}"|`[^`\n]{0,300}`|‘[^’\n]{0,300}’|“[^”\n]{0,300}”/gu, quoted],
-  [/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"`<>)\]}]+/giu, '<url>'],
+]
+const times: readonly Rule[] = [
   [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?: UTC)?/gu, '<time>'],
   [
     new RegExp(
@@ -19,6 +19,10 @@ const variables: readonly Rule[] = [
     '<time>',
   ],
   [/\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\b/gu, '<time>'],
+]
+/** The same of single words. Order matters: what is read first is not read again. */
+const words: readonly Rule[] = [
+  [/[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"`<>)\]}]+/giu, '<url>'],
   [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu, '<id>'],
   [/(?<![\w/.<-])(?:~|\.{1,2}|[A-Za-z]:)?(?:[\\/][\w.@+~%$=-]+)+[\\/]?(?::\d+){0,2}/gu, '<path>'],
   [/(?<![\w<])@?[\w.+-]+(?:\/[\w.@+-]+)+\.[a-z]\w{0,5}\b(?::\d+){0,2}/giu, '<path>'],
@@ -33,8 +37,8 @@ const variables: readonly Rule[] = [
     /(?<![\w.<])[\w@%-]+(?:\.[\w-]+)*\.(?:service|socket|timer|target|mount|scope|slice|[cm]?[jt]sx?|json|ya?ml|md|py|go|rs|lock|log|txt|toml|sock|conf|so|sh|rdb|aof|css|html)\b(?::\d+){0,2}/gu,
     '<file>',
   ],
-  [new RegExp(String.raw`\bv?\d+(?:\.\d+)+(?:-[\w.]+)?${unit}`, 'gu'), '<n>'],
-  [new RegExp(String.raw`(?<![\w<])[%$#]?-?\d[\d,_]*${unit}(?![A-Za-z\d])`, 'gu'), '<n>'],
+  [/\bv?\d+(?:\.\d+)+(?:-[\w.]+)?(?:[kKMGT]i?B|ms|s|min|h|%)?(?![A-Za-z])/gu, '<n>'],
+  [/(?<![\w<])[%$#]?-?\d[\d,_]*(?:[kKMGT]i?B|ms|s|min|h|%)?(?![A-Za-z\d])/gu, '<n>'],
   // Of programs: `--flag`, `a.b`, `fooBar`, `foo_bar`; but not what an error is called.
   [/(?<![\w<-])--?[a-z][\w-]*(?:=\S*)?/giu, '<name>'],
   [/(?<![\w<>.])[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?![\w<])/gu, '<name>'],
@@ -42,7 +46,7 @@ const variables: readonly Rule[] = [
     /(?<![\w<])(?!\w*(?:Error|Exception)\b)(?!E[A-Z]|ERR_)\w*(?:[a-z][A-Z]|_|[A-Za-z]\d|\d[A-Za-z])\w*/gu,
     (text) => (isCode(text) ? text : '<name>'),
   ],
-  [/(?<![\w<-])[\w]+(?:-[\w<>]+)*-<n>/gu, '<name>'],
+  [/(?<![\w<-])\w+(?:-[\w<>]+)*-<n>/gu, '<name>'],
 ]
 
 /** `E404`, `TS2322`: letters and digits that are a word of the error, and stay. */
@@ -50,7 +54,7 @@ const isCode = (word: string): boolean => /^[A-Z]{1,7}\d{2,6}$/u.test(word)
 
 /** A name that stands at the end, behind what it is a name of: `can't find session: ada`. Reasons stay. */
 const lastName =
-  /(?<=\S+ \S+: )(?!(?:timeout|refused|denied|closed|aborted|cancelled|canceled|unauthorized|forbidden|killed|failed|EOF|null|undefined|true|false|[A-Z][A-Z0-9_]+)\b)[^\s<>]+$/u
+  /(?<=\S \S+: )(?!(?:timeout|refused|denied|closed|aborted|cancelled|canceled|unauthorized|forbidden|killed|failed|EOF|null|undefined|true|false|[A-Z][A-Z0-9_]+)\b)[^\s<>]+$/u
 
 const longest = 1_000
 
@@ -60,7 +64,22 @@ const longest = 1_000
  */
 export function templateOf(message: string): string {
   let text = message.slice(0, longest).replaceAll(/\s+/gu, ' ').trim()
-  for (const [pattern, mark] of variables)
+  if (/['"`[‘“]/u.test(text)) text = apply(phrases, text)
+  if (/\d[:-]\d\d/u.test(text)) text = apply(times, text)
+  // Plain words, which most are, have no variable in them.
+  return text
+    .replaceAll(/[a-z]*[^a-z\s]\S*/gu, wordOf)
+    .replaceAll(/<n> ?(?:[kKMGT]i?B|bytes|ms|s|min|h|%)(?![A-Za-z])/gu, '<n>')
+    .replace(lastName, '<name>')
+    .replaceAll(/(<\w+>)(?:(?:, | |,|: | and | or )\1)+/gu, '$1')
+}
+
+const wordOf = (word: string): string =>
+  /^[a-z]+[,.:;]$|^<[a-z]+>$|^[A-Z]?[a-z]+$/u.test(word) ? word : apply(words, word)
+
+function apply(rules: readonly Rule[], given: string): string {
+  let text = given
+  for (const [pattern, mark] of rules)
     text = typeof mark === 'string' ? text.replaceAll(pattern, mark) : text.replaceAll(pattern, (found) => mark(found))
-  return text.replace(lastName, '<name>').replaceAll(/(<\w+>)(?:(?:, | |,|: | and | or )\1)+/gu, '$1')
+  return text
 }

@@ -1,4 +1,5 @@
 import { firstLine } from '../../fleet/first-line.ts'
+import type { ErrorText } from '../error-text.ts'
 import type { EventOf, Happened, Look } from './happened.ts'
 import type { Fault } from './fault.ts'
 import { byAgent, componentOf, hourMs, occurrenceOf, told } from './of-event.ts'
@@ -33,21 +34,18 @@ const lastHour = (crashes: readonly EventOf<'crash'>[], { at }: End): readonly E
 /** Crash and verdict are found by two looks. */
 const slackMs = 60_000
 
-function faultOf(event: End, { read }: Look): Fault {
+function faultOf(event: End, look: Look): Fault {
   const component = componentOf(event)
   const ended =
     event.kind === 'gave-up'
       ? event.verdict
       : `its program ended${event.status === undefined ? '' : ` with status ${event.status}`}`
-  const said = read(event, event.text ?? '')
-  const isSilent = said.message === ''
-  const status = event.kind === 'crash' && event.status !== undefined ? `exit ${event.status}` : undefined
-  const errorType = said.errorType ?? status
+  const read = look.read(event, event.text ?? '')
+  const isSilent = read.message === ''
+  const said = isSilent ? silent(event) : read
   const name = component.replace(/^(?:runtime|role) /u, '')
   return {
     ...said,
-    ...(errorType === undefined ? {} : { errorType }),
-    message: isSilent ? 'its program ends by itself' : said.message,
     occurrence: occurrenceOf(event),
     component,
     title: firstLine(`${name} keeps crashing: ${isSilent ? ended : said.message}`, 120),
@@ -57,3 +55,10 @@ function faultOf(event: End, { read }: Look): Fault {
     evidence: () => told(event, [ended, event.text].filter((each) => each !== undefined && each !== '').join('\n')),
   }
 }
+
+/** What it says is the fault; where it says nothing, its status. */
+const silent = (event: End): ErrorText => ({
+  message: 'its program ends by itself',
+  frames: [],
+  ...(event.kind === 'crash' && event.status !== undefined ? { errorType: `exit ${event.status}` } : {}),
+})

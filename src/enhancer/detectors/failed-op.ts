@@ -16,7 +16,7 @@ export function findFailedOps(happened: Happened, look: Look): readonly Fault[] 
 }
 
 function faultOf(event: EventOf<'op'>, { read }: Look): Fault {
-  const said = read(event, event.text ?? '')
+  const { template: _, ...said } = read(event, event.text ?? '')
   const message = said.message === '' ? 'failed, and did not say why' : said.message
   const step = event.step === undefined ? '' : `${event.step}: `
   const isHalf = event.state === 'needs-attention'

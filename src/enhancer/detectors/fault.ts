@@ -3,6 +3,8 @@ import type { Occurrence } from '../../store/finding.ts'
 
 /** One time that something went wrong. Those that are alike become one signal. */
 export type Fault = ErrorText & {
+  /** where its text was read for it */
+  readonly template?: string
   readonly occurrence: Occurrence
   readonly component: string
   /** for a phone; the same for all that are alike */

@@ -1,6 +1,6 @@
 import type { Thresholds } from '../../fleet/enhancer-settings.ts'
 import type { EventBody, FleetEvent } from '../../fleet/fleet-event.ts'
-import type { ErrorText } from '../error-text.ts'
+import type { ReadText } from '../error-text.ts'
 
 type Kind = EventBody['kind']
 export type EventOf<K extends Kind> = Extract<FleetEvent, { readonly kind: K }>
@@ -15,7 +15,7 @@ export type Look = {
   readonly since: number
   readonly thresholds: Thresholds
   /** What an event's text says went wrong; names of its own agent and host are `<agent>` and `<host>` in it. */
-  readonly read: (event: FleetEvent, text: string) => ErrorText
+  readonly read: (event: FleetEvent, text: string) => ReadText
 }
 
 /** Sorted by kind in one pass. Hosts tell at their own pace: what is not in order yet is brought into it. */
