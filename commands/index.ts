@@ -12,6 +12,12 @@ import agentInterrupt from './agent/interrupt.ts'
 import agentWatch from './agent/watch.ts'
 import boardAsk from './board/ask.ts'
 import bugApply from './bug/apply.ts'
+import bugAssign from './bug/assign.ts'
+import bugDismiss from './bug/dismiss.ts'
+import bugList from './bug/list.ts'
+import bugScan from './bug/scan.ts'
+import bugShow from './bug/show.ts'
+import bugSnooze from './bug/snooze.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
@@ -80,6 +86,12 @@ export const commands = nameCommands({
   'topic search': topicSearch,
   'board ask': boardAsk,
   'bug apply': bugApply,
+  'bug list': bugList,
+  'bug show': bugShow,
+  'bug scan': bugScan,
+  'bug dismiss': bugDismiss,
+  'bug snooze': bugSnooze,
+  'bug assign': bugAssign,
   'project add': projectAdd,
   'project list': projectList,
   'project remove': projectRemove,

@@ -187,6 +187,8 @@ export const autocompleteSources = [
   'commands',
   'projects',
   'files that wait',
+  'findings',
+  'open findings',
 ] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 

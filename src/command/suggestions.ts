@@ -1,4 +1,5 @@
 import type { Agent } from '../fleet/agent.ts'
+import type { Finding } from '../store/finding.ts'
 import type { Op } from '../store/op.ts'
 import type { AutocompleteSource, CommandContext } from './definition.ts'
 import { filesAside } from './files-aside.ts'
@@ -36,6 +37,11 @@ const cut = (name: string): string => (name.length > longest ? `${name.slice(0, 
 
 const named = ({ id, title, state }: Op): Suggestion => ({ name: `${title} · ${state} · ${id}`, value: id })
 
+const findingNamed = ({ id, title, count }: Finding): Suggestion => ({
+  name: `${title} · ${count}× · ${id}`,
+  value: id,
+})
+
 const agentNamed = ({ name, role, runtime }: Agent): Suggestion => ({
   name: `${name} · ${role} · ${runtime}`,
   value: name,
@@ -56,6 +62,11 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
       .map(({ id, title }) => ({ name: title, value: id })),
   ops: async ({ store }) => (await store.ops.list({ limit: 100 })).map(named),
   'open ops': async ({ store }) => (await store.ops.list({ limit: 100, open: true })).map(named),
+  findings: async ({ store }) => (await store.findings.list({ limit: 100 })).map(findingNamed),
+  'open findings': async ({ store }) =>
+    (await store.findings.list({ limit: 200 }))
+      .filter(({ state }) => state === 'open' || state === 'snoozed')
+      .map(findingNamed),
   projects: async ({ settings }) =>
     (await settings.read()).projects.map(({ id, path }) => ({ name: `${id} · ${path}`, value: id })),
   'files that wait': async ({ host, config }) =>

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import bugAssign from '../../commands/bug/assign.ts'
+import bugDismiss from '../../commands/bug/dismiss.ts'
+import bugList from '../../commands/bug/list.ts'
+import bugSnooze from '../../commands/bug/snooze.ts'
 import explain from '../../commands/explain.ts'
 import opCancel from '../../commands/op/cancel.ts'
 import opShow from '../../commands/op/show.ts'
@@ -88,6 +92,10 @@ export const doorCommands = nameCommands({
   'fleet spawn': spawn,
   'fleet remove': remove,
   'agent logs': logs,
+  'bug assign': bugAssign,
+  'bug dismiss': bugDismiss,
+  'bug list': bugList,
+  'bug snooze': bugSnooze,
   'op cancel': opCancel,
   'op show': opShow,
 })

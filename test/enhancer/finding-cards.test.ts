@@ -27,7 +27,7 @@ test('in a text channel: one message, its count edited, for ever the same one', 
   await settled()
   expect(withoutTimes(await channel.text())).toMatchInlineSnapshot(`
     "mos: 🐞 **codex crashes at its start (1)** · \`f-0000000001\`
-      **once** since <t:…:f>, last <t:…:R> · on alpha 1 · agents ada 1
+      **once**, first <t:…:f>, last <t:…:R> · on alpha 1 · agents ada 1
       -# runtime codex · seen by crash-loop
       **Likely cause** (by rule): its configuration names a model that it does not know
       **Proposed** (by a rule): a relaunch reads it again → \`fleet relaunch agent:ada\`
@@ -50,7 +50,7 @@ test('in a text channel: one message, its count edited, for ever the same one', 
   expect(channel.messages()).toHaveLength(1)
   expect(withoutTimes(await channel.text())).toMatchInlineSnapshot(`
     "mos: 🐞 **codex crashes at its start (1)** · \`f-0000000001\`
-      **4 times** since <t:…:f>, last <t:…:R> · on alpha 3, beta 1 · agents ada 1, bob 1
+      **4 times**, first <t:…:f>, last <t:…:R> · on alpha 3, beta 1 · agents ada 1, bob 1
       -# runtime codex · seen by crash-loop
       **Likely cause** (by rule): its configuration names a model that it does not know
       **Proposed** (by a rule): a relaunch reads it again → \`fleet relaunch agent:ada\`
