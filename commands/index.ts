@@ -15,6 +15,7 @@ import bugApply from './bug/apply.ts'
 import bugAssign from './bug/assign.ts'
 import bugDismiss from './bug/dismiss.ts'
 import bugList from './bug/list.ts'
+import bugReport from './bug/report.ts'
 import bugScan from './bug/scan.ts'
 import bugShow from './bug/show.ts'
 import bugSnooze from './bug/snooze.ts'
@@ -88,6 +89,7 @@ export const commands = nameCommands({
   'bug apply': bugApply,
   'bug list': bugList,
   'bug show': bugShow,
+  'bug report': bugReport,
   'bug scan': bugScan,
   'bug dismiss': bugDismiss,
   'bug snooze': bugSnooze,

@@ -64,6 +64,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       return authorise(deps.policy(), principal, guardNamed(deps.commands, name), where)
     },
     projectIds: async (request) => (await whereOf(deps, request, {})).projectIds ?? [],
+    prefill: (name, request) => prefill(deps, name, request),
     suggest: (name, option, partial, request) =>
       suggest(deps, name, option, partial, request).catch((error: unknown) => {
         deps.log.debug({ err: error, command: name, option }, 'no suggestions')
@@ -267,6 +268,13 @@ async function onceOnly(deps: DispatcherDeps, { command, request }: Run, run: ()
 async function earlier({ store }: DispatcherDeps, { cause }: Request): Promise<Answer | undefined> {
   const op = await store.ops.get(opId(cause)).catch(() => undefined)
   return op && { kind: 'op', op }
+}
+
+async function prefill(deps: DispatcherDeps, name: string, request: Request) {
+  const command = findCommand(deps.commands, name)
+  if (command.prefill === undefined) return {}
+  if (!authorise(deps.policy(), request.principal, command, await whereOf(deps, request, {})).allowed) return {}
+  return await command.prefill(createContext(deps, request))
 }
 
 async function suggest(deps: DispatcherDeps, name: string, option: string, partial: string, request: Request) {

@@ -10,6 +10,7 @@ type Given<S extends z.ZodObject> = Pick<Command<S>, 'description' | 'options' |
       Command<S>,
       | 'where'
       | 'menu'
+      | 'prefill'
       | 'phrases'
       | 'aliases'
       | 'sameAs'

@@ -218,6 +218,8 @@ export type Command<S extends z.ZodObject = z.ZodObject> = {
    * a text is written.
    */
   readonly menu?: string
+  /** What stands in that form already, by the option's name. */
+  prefill?(context: CommandContext): Promise<Readonly<Record<string, string>>>
   /** how people say it, e.g. `spawn [a|an] <role> named <name>`; `matchPhrase` has the rules */
   readonly phrases: readonly string[]
   /** Extra names a shell accepts, as Mosaic's users type them: `fleet add`. */

@@ -45,6 +45,8 @@ export type Dispatcher = {
   judge(name: string, asked: Pick<Request, 'principal' | 'place'>): Promise<Verdict>
   /** The projects that a verdict on a message there depends on; looked up only for whose grants do. */
   projectIds(asked: Pick<Request, 'principal' | 'place'>): Promise<readonly string[]>
+  /** What a form for the command's options has in it already, by their names; nothing for who may not run it. */
+  prefill(name: string, request: Request): Promise<Readonly<Record<string, string>>>
   /** At most 25 suggestions for an option; empty, never an error, for who may not run the command. */
   suggest(
     name: string,

@@ -2,6 +2,14 @@ import { ComponentType, TextInputStyle } from 'discord.js'
 import { z } from 'zod'
 import { Failure } from '../errors.ts'
 
+export type FormLine = {
+  readonly id: string
+  readonly label: string
+  readonly most: number
+  readonly isOptional: boolean
+  readonly value?: string
+}
+
 /** A form with one text in it, and with a list to choose one from before it where that is asked too. */
 export type Form = {
   /** comes back with the text: 100 characters at most */
@@ -12,8 +20,16 @@ export type Form = {
   readonly placeholder?: string
   /** the text may be left out; default: it is needed */
   readonly isOptional?: boolean
+  /** what stands in it already */
+  readonly value?: string
+  /** texts of one line before it, three at most; `id` is what they come back by */
+  readonly lines?: readonly FormLine[]
   readonly choice?: {
     readonly label: string
+    /** nothing need be chosen */
+    readonly isOptional?: boolean
+    /** the value that is chosen already */
+    readonly chosen?: string
     /** 25 at most, 100 characters each */
     readonly from: readonly { readonly name: string; readonly value: string }[]
   }
@@ -25,11 +41,12 @@ const field = 'text'
 const choiceField = 'choice'
 
 /** As Discord takes it in answer to an interaction. */
-export const formBody = ({ id, title, label, placeholder, isOptional = false, choice }: Form) => ({
+export const formBody = ({ id, title, label, placeholder, isOptional = false, value, lines = [], choice }: Form) => ({
   custom_id: id,
   title: cut(title, 45),
   components: [
     ...(choice === undefined ? [] : [choiceRow(choice)]),
+    ...lines.map(lineRow),
     {
       type: ComponentType.Label as const,
       label: cut(label, 45),
@@ -41,19 +58,38 @@ export const formBody = ({ id, title, label, placeholder, isOptional = false, ch
         max_length: mostFormText,
         required: !isOptional,
         ...(placeholder === undefined ? {} : { placeholder: cut(placeholder, 100) }),
+        ...(value === undefined ? {} : { value: cut(value, mostFormText) }),
       },
     },
   ],
 })
 
-const choiceRow = ({ label, from }: NonNullable<Form['choice']>) => ({
+const lineRow = ({ id, label, most, isOptional, value }: FormLine) => ({
+  type: ComponentType.Label as const,
+  label: cut(label, 45),
+  component: {
+    type: ComponentType.TextInput as const,
+    custom_id: `line-${id}`,
+    style: TextInputStyle.Short,
+    min_length: isOptional ? 0 : 1,
+    max_length: most,
+    required: !isOptional,
+    ...(value === undefined ? {} : { value: cut(value, most) }),
+  },
+})
+
+const choiceRow = ({ label, from, isOptional = false, chosen }: NonNullable<Form['choice']>) => ({
   type: ComponentType.Label as const,
   label: cut(label, 45),
   component: {
     type: ComponentType.StringSelect as const,
     custom_id: choiceField,
-    required: true,
-    options: from.map(({ name, value }) => ({ label: cut(name, 100), value })),
+    required: !isOptional,
+    options: from.map(({ name, value }) => ({
+      label: cut(name, 100),
+      value,
+      ...(value === chosen ? { default: true } : {}),
+    })),
   },
 })
 
@@ -81,6 +117,10 @@ export function formText(data: unknown): string {
 
 /** The same of a text that may be left out. */
 export const optionalText = (data: unknown): string | undefined => fieldOf(data, field)?.value?.trim() || undefined
+
+/** The same of a line. */
+export const formLine = (data: unknown, id: string): string | undefined =>
+  fieldOf(data, `line-${id}`)?.value?.trim() || undefined
 
 /** What was chosen in the form's list; undefined when it has none. */
 export const formChoice = (data: unknown): string | undefined => fieldOf(data, choiceField)?.values?.[0]

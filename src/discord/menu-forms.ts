@@ -5,9 +5,10 @@ export type MenuAsked = {
   readonly command: string
   readonly userId: string
   readonly place: Place
-  /** names of the options that the form's list and its text are */
+  /** names of the options that the form's list, its text and its lines are */
   readonly choice: string
   readonly text: string | undefined
+  readonly lines?: readonly string[]
 }
 
 export type MenuForms = {

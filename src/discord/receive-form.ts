@@ -2,8 +2,8 @@ import type { APIModalSubmitInteraction } from 'discord.js'
 import type { Request } from '../command/dispatch.ts'
 import { Failure } from '../errors.ts'
 import type { Acknowledgement } from './acknowledge.ts'
-import { answerInteraction, showFailure } from './answer-interaction.ts'
-import { formChoice, formText, optionalText } from './form.ts'
+import { answerInteraction, answerPrivately, showFailure } from './answer-interaction.ts'
+import { formChoice, formLine, formText, optionalText } from './form.ts'
 import type { MenuForms } from './menu-forms.ts'
 import type { ButtonDeps, Sent } from './press.ts'
 import { answerInWords } from './press-ask.ts'
@@ -42,14 +42,24 @@ async function sendMenuForm(
   const asked = deps.menuForms.take(raw.data.custom_id.slice('menu:'.length), userId)
   if (asked === undefined) throw new Failure('I do not know this form any more. Use the menu of the message again.')
   const note = optionalText(raw.data)
+  const chosen = formChoice(raw.data)
+  const lines = (asked.lines ?? []).map((name) => [name, formLine(raw.data, name)] as const)
   const options = {
-    [asked.choice]: formChoice(raw.data),
+    ...Object.fromEntries(lines.filter(([, value]) => value !== undefined)),
+    ...(chosen === undefined ? {} : { [asked.choice]: chosen }),
     ...(asked.text === undefined || note === undefined ? {} : { [asked.text]: note }),
   }
   const { thread } = request.place
   // Shown where it was pressed; what it is about, and by which rights, is as it was asked.
   const place = { ...asked.place, ...(thread === undefined ? {} : { thread }) }
   const work = deps.dispatcher.dispatch(asked.command, options, { ...request, place })
+  // What it queues has a receipt, for all to see; else what came of it is for who asked.
+  if (deps.dispatcher.commands.get(asked.command)?.queues !== true)
+    return await answerPrivately(
+      deps,
+      ack,
+      work.then((answer) => (answer.kind === 'text' ? answer.text : 'Done.')),
+    )
   await answerInteraction(deps, { thread, ack }, work)
 }
 

@@ -2,6 +2,7 @@ import type { APIMessageApplicationCommandInteraction } from 'discord.js'
 import type { Command, Place } from '../command/definition.ts'
 import type { Request } from '../command/dispatch.ts'
 import { optionSpecs } from '../command/option-specs.ts'
+import type { OptionSpec } from '../command/option-specs.ts'
 import { toolSchema } from '../command/tools.ts'
 import { Failure } from '../errors.ts'
 import type { Acknowledgement } from './acknowledge.ts'
@@ -70,18 +71,47 @@ async function askForOptions(deps: MenuDeps, command: Command, request: Request,
   if (!verdict.allowed) throw new Failure(`\`${command.name}\` is refused: ${verdict.rule}.`)
   const specs = optionSpecs(toolSchema(command))
   const list = specs.find(({ autocomplete }) => autocomplete !== undefined)
-  const text = specs.find(({ autocomplete }) => autocomplete === undefined)
+  const texts = specs.filter(({ autocomplete }) => autocomplete === undefined)
+  const [text, lines] = [texts.at(-1), texts.slice(0, -1)]
   if (list === undefined || principal.kind !== 'discord') throw new Error(`${command.name} can not be asked in a form`)
-  const from = await dispatcher.suggest(command.name, list.name, '', request)
-  if (from.length === 0) throw new Failure(`There is nothing to choose for "${list.description}" yet. See /fleet ps.`)
-  menuForms.keep(cause, { command: command.name, userId: principal.userId, place, choice: list.name, text: text?.name })
+  const known = await dispatcher.prefill(command.name, request)
+  const suggest = (partial: string) => dispatcher.suggest(command.name, list.name, partial, request)
+  const chosen = known[list.name]
+  const offered = [...(chosen === undefined ? [] : await suggest(chosen)), ...(await suggest(''))]
+  const from = [...new Map(offered.map((one) => [one.value, one])).values()].slice(0, mostChoices)
+  if (from.length === 0 && list.required)
+    throw new Failure(`There is nothing to choose for "${list.description}" yet. See /fleet ps.`)
+  const names = { choice: list.name, text: text?.name, lines: lines.map(({ name }) => name) }
+  menuForms.keep(cause, { command: command.name, userId: principal.userId, place, ...names })
   await ack
     .open({
       id: `menu:${cause}`,
       title: command.menu ?? command.name,
       label: text?.description ?? 'A note',
-      isOptional: true,
-      choice: { label: list.description, from },
+      isOptional: text?.required !== true,
+      ...filled(known, text?.name),
+      lines: lines.map(({ name, description, required, maxLength = mostOfLine }) => ({
+        id: name,
+        label: description,
+        most: maxLength,
+        isOptional: !required,
+        ...filled(known, name),
+      })),
+      ...(from.length === 0 ? {} : { choice: choiceOf(list, from, chosen) }),
     })
     .catch(notShown(logger))
 }
+
+const mostOfLine = 200
+const mostChoices = 25
+
+function filled(known: Readonly<Record<string, string>>, name = ''): { value?: string } {
+  const value = known[name]
+  return value === undefined ? {} : { value }
+}
+
+const choiceOf = (
+  { description, required }: OptionSpec,
+  from: readonly { readonly name: string; readonly value: string }[],
+  chosen: string | undefined,
+) => ({ label: description, from, isOptional: !required, ...(chosen === undefined ? {} : { chosen }) })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import bugAssign from '../../commands/bug/assign.ts'
 import bugDismiss from '../../commands/bug/dismiss.ts'
 import bugList from '../../commands/bug/list.ts'
+import bugReport from '../../commands/bug/report.ts'
 import bugSnooze from '../../commands/bug/snooze.ts'
 import explain from '../../commands/explain.ts'
 import opCancel from '../../commands/op/cancel.ts'
@@ -95,6 +96,7 @@ export const doorCommands = nameCommands({
   'bug assign': bugAssign,
   'bug dismiss': bugDismiss,
   'bug list': bugList,
+  'bug report': bugReport,
   'bug snooze': bugSnooze,
   'op cancel': opCancel,
   'op show': opShow,

@@ -20,10 +20,11 @@ const asked = ({ store }: Pick<RunningDoor, 'store'>, topicId: string) =>
     (await store.inbox.list(topicId as ThreadRef)).find(({ id }) => id.startsWith('explain:')),
   )
 
-test('Explain is an entry of the menu that messages have', async () => {
+test('Explain and File bug are entries of the menu that messages have', async () => {
   const { wire } = await registered()
   expect(wire.commands().filter(({ type }) => type === ApplicationCommandType.Message)).toMatchObject([
     { name: 'Explain', type: 3, description: '' },
+    { name: 'File bug', type: 3, description: '' },
   ])
   wire.assertClean()
 })
@@ -57,6 +58,7 @@ test('on a message of a channel it opens a topic there, and tells who asked alon
 test('in a topic the answer stands there, as a reply to the message; on what opened it too', async () => {
   const topic = await runTopic()
   const { wire, store, topicId, thread, asked: starter, post } = topic
+  await wire.until(() => wire.commands().length > 0)
   const second = await wire.owner.say(thread, 'and the logout')
   await wire.owner.menu(second, 'Explain')
   expect((await asked(topic, topicId)).explains).toMatchObject({ replyTo: second.id })

@@ -11,7 +11,7 @@ type Input = {
   readonly value?: string
   readonly min_length?: number
   readonly max_length?: number
-  readonly options?: readonly { readonly label: string; readonly value: string }[]
+  readonly options?: readonly { readonly label: string; readonly value: string; readonly default?: boolean }[]
 }
 type Row = {
   readonly type: number
@@ -39,7 +39,7 @@ export function modalFields(interaction: InteractionRecord): Field[] {
     label: row.label ?? input.label ?? '',
     customId: input.custom_id,
     required: input.required ?? true,
-    value: input.value ?? '',
+    value: input.value ?? input.options?.find((option) => option.default === true)?.value ?? '',
   }))
 }
 
