@@ -34,8 +34,7 @@ export function createCards(db: Database): Cards {
     },
     stale: () => db.run((redis) => redis.hkeys(db.key('cards-stale'))),
     async rendered(id, version, messageId, shownIn) {
-      const json = (text: string | undefined) => (text === undefined ? '' : JSON.stringify(text))
-      await db.script(cardRendered, id, version, json(messageId), json(shownIn))
+      await db.script(cardRendered, id, version, orNone(messageId), orNone(shownIn))
     },
     async repost(id, reposts, to) {
       return (await db.script(cardRepost, id, reposts, to === undefined ? '' : JSON.stringify(to))) === 1
@@ -46,6 +45,9 @@ export function createCards(db: Database): Cards {
     },
   }
 }
+
+/** As a script takes what may be absent. */
+const orNone = (text: string | undefined): string => (text === undefined ? '' : JSON.stringify(text))
 
 function asCard(hash: unknown): Card | undefined {
   const stored = decodeFields<Stored>(hash)
