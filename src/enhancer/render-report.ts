@@ -4,6 +4,7 @@ import type { Finding } from '../store/finding.ts'
 import { expectedOf } from './expected-of.ts'
 import { asBlock, asCode, asTitle, visibleText } from './harmless-text.ts'
 import { neutralText } from './neutral-text.ts'
+import { renderCount, renderVersions } from './render-count.ts'
 import type { Report } from './report.ts'
 
 /** GitHub takes titles of 256, the others of 255. */
@@ -35,7 +36,7 @@ export function renderReport(finding: Finding, { redactor, tenant, versions }: R
     '### What happens',
     asBlock(safe(finding.title, longestPart)),
     renderCount(finding),
-    `Component: ${asCode(safe(finding.component, 100))}. Versions: ${renderVersions(versions, safe)}.`,
+    `Component: ${asCode(safe(finding.component, 100))}. Versions: ${renderVersions(versions)}.`,
     '### What was expected',
     expectedOf(finding.detector),
     ...(cause === undefined ? [] : [`### Likely cause${byWhom(finding)}`, asBlock(safe(cause, longestCause))]),
@@ -54,23 +55,6 @@ export const reportDigest = (report: Pick<Report, 'title' | 'body'>): string => 
 export const reportText = ({ title, body }: Pick<Report, 'title' | 'body'>): string => `${title}\n\n${body}`
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function renderCount({ count, firstAt, lastAt, hosts, agents }: Finding): string {
-  const times = count === 1 ? 'once' : `${count} times`
-  const when = day(firstAt) === day(lastAt) ? `on ${day(firstAt)}` : `from ${day(firstAt)} to ${day(lastAt)}`
-  const where = [counted(Object.keys(agents).length, 'agent'), counted(Object.keys(hosts).length, 'host')].filter(
-    (part) => part !== '',
-  )
-  return `Seen ${times} ${when}${where.length === 0 ? '' : `, on ${where.join(' and ')}`}.`
-}
-
-const counted = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`)
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
-
-function renderVersions(versions: ReportDeps['versions'], safe: (text: string, most: number) => string): string {
-  const all = [...versions].map(([what, given]) => `${what} ${given.join(', ')}`)
-  return all.length === 0 ? 'not known' : all.map((one) => asCode(safe(one, 100))).join(', ')
-}
 
 const byWhom = ({ causeBy }: Finding): string => (causeBy === 'enhancer' ? ' (a model says)' : '')
 

@@ -29,7 +29,7 @@ test('a report, whole', () => {
     codex ends right after its start
     ~~~
 
-    Seen 7 times from 2026-11-20 to 2026-11-23, on 3 agents and 2 hosts.
+    Seen 7 times from 2026-11-20 to 2026-11-23, by 3 agents on 2 hosts.
 
     Component: \`runtime codex\`. Versions: \`mos 0.1.0\`, \`codex 0.171.0, 0.172.0\`.
 
