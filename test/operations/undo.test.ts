@@ -71,3 +71,24 @@ test('what can not be undone ends it there, behind what was said until then', as
   })
   expect(steps?.map(({ state }) => state)).toEqual(['done', 'undone'])
 })
+
+test('what was done and stays is said, also when it is said twice, and a script does not take it for nothing', async () => {
+  let isHandedOn = false
+  const live = failedOp({
+    'start again': async () => {
+      if (isHandedOn) return
+      isHandedOn = true
+      await Promise.reject(new HandedOn())
+    },
+    'relaunch ada': () => Promise.resolve({ stays: 'ada was relaunched, and stays so.' }),
+    'make b': done,
+  })
+  await expect(live()).rejects.toThrow(HandedOn)
+  const { steps, ...op } = await live()
+  expect(op).toMatchObject({
+    state: 'failed',
+    exit: 2,
+    result: 'No heartbeat. Undone: start again, make b. ada was relaunched, and stays so.',
+  })
+  expect(steps?.map(({ state }) => state)).toEqual(['undone', 'done', 'undone'])
+})

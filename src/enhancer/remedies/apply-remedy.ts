@@ -24,7 +24,7 @@ import type { RunDeps } from './run-command.ts'
 
 type Deps = NoteDeps &
   RunDeps & {
-    readonly host: Pick<Host, 'disk'>
+    readonly host: Pick<Host, 'disk' | 'run'>
     readonly config: Config
     readonly settings: CheckDeps['settings']
     readonly news: OpsNews
@@ -90,7 +90,7 @@ function doingSteps(deps: Deps, op: Op, { does, place, finding: id, why }: Remed
             exit: 'conflict',
           })
         const { config, host, settings } = deps
-        const file = await checkFile({ config, disk: host.disk, settings }, remedy)
+        const file = await checkFile({ config, host, settings }, remedy)
         const about = { by: principalId(op.by), why: `${id}: ${why}`.slice(0, 200), cause: op.id }
         return remedyHome(host.disk, config, { remedy: file, digest: does.digest, ...about })
       },

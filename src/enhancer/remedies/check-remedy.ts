@@ -8,8 +8,10 @@ import { realPath } from '../../config/settings-files.ts'
 import { Failure } from '../../errors.ts'
 import { parseRole } from '../../fleet/parse-role.ts'
 import type { Remedy } from '../../fleet/remedy.ts'
-import type { Disk } from '../../host/disk.ts'
+import { secretValues } from '../../config/secret-values.ts'
+import type { Host } from '../../host/host.ts'
 import type { FileRemedy } from '../../seed/remedy.ts'
+import { checkSyntax } from './check-syntax.ts'
 import { refuseText } from './refuse-text.ts'
 import { refuseSteps } from './remedy-commands.ts'
 import { remedyPlace } from './remedy-place.ts'
@@ -17,7 +19,7 @@ import { remedyPlace } from './remedy-place.ts'
 export type CheckDeps = {
   readonly commands: ReadonlyMap<string, Command>
   readonly config: Config
-  readonly disk: Pick<Disk, 'look'>
+  readonly host: { readonly disk: Pick<Host['disk'], 'look'> } & Pick<Host, 'run'>
   readonly settings: Pick<SettingsFile, 'read'>
 }
 
@@ -31,19 +33,29 @@ export async function checkRemedy(deps: CheckDeps, remedy: Remedy): Promise<void
 
 /** The file as it is written: at the place where it belongs. Throws a Failure for one that is not for remedies. */
 export async function checkFile(
-  deps: Pick<CheckDeps, 'config' | 'disk' | 'settings'>,
+  deps: Pick<CheckDeps, 'config' | 'host' | 'settings'>,
   { path: given, text }: FileRemedy,
 ): Promise<FileRemedy> {
   const { path, role } = remedyPlace(given)
   refuseText(path, text)
   if (role !== undefined) parseRole(role, text, 'local', path)
   await refuseElsewhere(deps, path)
+  await refuseSecret(deps, path, text)
+  await checkSyntax(deps.host, { path, text })
   return { path, text }
+}
+
+/** A file names where a secret is kept: its diff is shown to all who are in the channel. */
+async function refuseSecret({ config }: Pick<CheckDeps, 'config'>, path: string, text: string): Promise<void> {
+  const { createRedactor } = await import('../../redact/create-redactor.ts')
+  const [mark] = createRedactor(secretValues(config)).redact(text).marks
+  if (mark === undefined) return
+  throw new Failure(`The new text of ${path} is refused: it has what looks like a secret (${mark.kind}).`)
 }
 
 /** What belongs to a project or another repository, or is a secret of this very fleet, whatever its name. */
 async function refuseElsewhere(
-  { config, disk, settings }: Pick<CheckDeps, 'config' | 'disk' | 'settings'>,
+  { config, host, settings }: Pick<CheckDeps, 'config' | 'host' | 'settings'>,
   path: string,
 ): Promise<void> {
   const home = realPath(config.mosaicHome)
@@ -54,7 +66,7 @@ async function refuseElsewhere(
   const project = projects.find((each) => isWithin(realPath(each.path), target))
   if (project !== undefined) throw refuse(`it is code of the project ${project.id}, which is for a coder`)
   for (let above = dirname(path); above !== '.'; above = dirname(above))
-    if ((await disk.look(join(config.mosaicHome, above, '.git'))) !== undefined)
+    if ((await host.disk.look(join(config.mosaicHome, above, '.git'))) !== undefined)
       throw refuse(`${above} is a repository, whose changes are for a coder`)
 }
 

@@ -15,6 +15,8 @@ export async function noteRemedy(
   { findings, showFinding, now = Date.now }: NoteDeps,
   { finding: id, opId, what }: { readonly finding: string; readonly opId: string; readonly what: string },
 ): Promise<void> {
+  // What was done is done, whether or not its finding is still kept.
+  if ((await findings.get(id)) === undefined) return
   const line = what.length <= longest ? what : `${what.slice(0, longest - 1)}…`
   const kept = await findings.update(id, (known) =>
     known.history.some((each) => each.what.includes(`(${opId})`))

@@ -79,7 +79,7 @@ async function planFile(context: CommandContext, remedy: Extract<Remedy, { kind:
   const verdict = await authorise(principal, 'fleet reseed')
   if (!verdict.allowed && verdict.beyond === undefined)
     throw new Failure(`A remedy that changes a file is refused: ${verdict.rule}.`)
-  const file = await checkFile({ config, disk: host.disk, settings }, remedy)
+  const file = await checkFile({ config, host, settings }, remedy)
   const { words, diff, digest, isNews } = maskDiff(await planRemedy(host.disk, config, file), config)
   if (!isNews) throw new Failure(`${file.path} has this very text already. Nothing is to do.`, { exit: 'conflict' })
   // A shell shows a plan's words alone, and this is what is agreed to.

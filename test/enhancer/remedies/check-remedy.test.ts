@@ -1,11 +1,14 @@
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { commands } from '../../../commands/index.ts'
 import { checkFile, checkRemedy } from '../../../src/enhancer/remedies/check-remedy.ts'
 import { emptySettings } from '../../../src/fleet/fleet-settings.ts'
 import type { Remedy } from '../../../src/fleet/remedy.ts'
 import { createDisk } from '../../../src/host/create-disk.ts'
+import { createHost } from '../../../src/host/create-host.ts'
+import { openPackage } from '../../../src/seed/open-package.ts'
 import { fixedSettings } from '../../support/fixed-settings.ts'
 import { plainConfig } from '../../support/plain-config.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -25,7 +28,12 @@ async function home(projects: readonly string[] = []) {
     dataDir: join(at, 'data'),
     secretFiles: [join(mosaicHome, 'tools', 'mine')],
   })
-  const deps = { commands, config, disk: createDisk(), settings: fixedSettings(settings) }
+  const deps = {
+    commands,
+    config,
+    host: createHost({ hostId: 'here', path: process.env['PATH'] ?? '' }),
+    settings: fixedSettings(settings),
+  }
   const file = (path: string, text = 'text\n') => checkFile(deps, { path, text })
   const steps = (...given: Extract<Remedy, { kind: 'commands' }>['steps']) =>
     checkRemedy(deps, { kind: 'commands', by: 'enhancer', why: 'x', steps: given })
@@ -36,7 +44,7 @@ test.each([
   ['tools/a.sh', 'tools/a.sh'],
   ['skills/review/SKILL.md', 'skills/review/SKILL.md'],
   ['commands/standup.md', 'commands/standup.md'],
-  ['runtime/claude/settings.json', 'runtime/claude/settings.json'],
+  ['runtime/claude/settings.toml', 'runtime/claude/settings.toml'],
   ['mos/hooks/turn-over.mjs', 'mos/hooks/turn-over.mjs'],
   ['mos/launchers/codex', 'mos/launchers/codex'],
   ['tools/token-count.sh', 'tools/token-count.sh'],
@@ -106,6 +114,41 @@ test.each<[text: string, why: string]>([
 ])('no text that a person could approve: %#', async (text, why) => {
   const { file } = await home()
   await expect(file('tools/a', text)).rejects.toThrow(why)
+})
+
+test.each<[path: string, text: string, why: string]>([
+  ['mos/hooks/turn-over.mjs', 'const a = ;\n', "Unexpected token ';'"],
+  ['mos/launchers/codex', '#!/bin/sh\nif [ x ; then\n', 'does not parse'],
+  ['tools/a.sh', 'echo "\n', 'does not parse'],
+  ['tools/a', '#!/usr/bin/env bash\nfor x in\n', 'does not parse'],
+  ['runtime/claude/settings.json', '{ "a": }', 'does not parse'],
+  ['tools/a.sh', `curl -H "Authorization: Bearer ${'gh'}p_${'a1B2'.repeat(9)}"\n`, 'looks like a secret'],
+])('no file that would break who reads it: %s %#', async (path, text, why) => {
+  const { file } = await home()
+  await expect(file(path, text)).rejects.toThrow(why)
+})
+
+test('what is shipped could be a remedy of its own: nothing of it looks like a secret, or does not parse', async () => {
+  const { file } = await home()
+  const root = fileURLToPath(new URL('../../../framework', import.meta.url))
+  const { manifest } = await openPackage(createDisk(), join(root, '..'), [])
+  const paths = manifest.entries.map(({ path }) => path)
+  const ours = paths.filter(
+    (path) => /^mos\/(hooks|launchers|roles)\//u.test(path) && !/permission|judge|enhancer/u.test(path),
+  )
+  expect(ours.length).toBeGreaterThan(20)
+  for (const path of ours) await file(path, await readFile(join(root, path.replace('mos/', '')), 'utf8'))
+})
+
+test('what parses is not run', async () => {
+  const { at, file } = await home()
+  const touched = join(at, 'ran')
+  await file('tools/a.sh', `touch ${touched}\n`)
+  await file(
+    'mos/hooks/a.mjs',
+    `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(touched)}, '')\n`,
+  )
+  await expect(stat(touched)).rejects.toThrow('ENOENT')
 })
 
 test('code of a project, of a repository, and this fleet’s own secrets are out of reach', async () => {
