@@ -103,3 +103,16 @@ test('who may not bring files into the home may not do it by a remedy', async ()
     /^A remedy that changes a file is refused: .*needs admin/u,
   )
 })
+
+test('killed after the file was written and before anybody knew: the next run finds it done', async () => {
+  const { found, apply, remedy, home, store, work, ended } = await remedyBench()
+  await home.reseed()
+  const { id } = await found(file(hook, 'new\n'))
+  const { op } = await apply(id)
+  const said = await remedy.plan(op)[0]?.run(new AbortController().signal)
+  expect(await home.text(hook)).toBe('new\n')
+  await work()
+  expect((await ended(op)).result).toBe(`write ${hook}: ${said}`)
+  expect(await home.generations()).toEqual(['reseed', 'remedy'])
+  expect((await store.findings.get(id))?.history.filter(({ what }) => what.includes(op.id))).toHaveLength(1)
+})

@@ -87,6 +87,7 @@ export async function remedyBench() {
     work,
     ask,
     handler,
+    remedy,
     async found(is: Remedy | undefined): Promise<Finding> {
       const number = (asked += 1)
       const seen = sighting(number, [occurrence(`e${number}`)], is === undefined ? {} : { remedy: is })

@@ -122,7 +122,7 @@ test.each<[path: string, text: string, why: string]>([
   ['tools/a.sh', 'echo "\n', 'does not parse'],
   ['tools/a', '#!/usr/bin/env bash\nfor x in\n', 'does not parse'],
   ['runtime/claude/settings.json', '{ "a": }', 'does not parse'],
-  ['tools/a.sh', `curl -H "Authorization: Bearer ${'gh'}p_${'a1B2'.repeat(9)}"\n`, 'looks like a secret'],
+  ['tools/a.sh', `curl -H "Authorization: Bearer ghp_${'a1B2'.repeat(9)}"\n`, 'looks like a secret'],
 ])('no file that would break who reads it: %s %#', async (path, text, why) => {
   const { file } = await home()
   await expect(file(path, text)).rejects.toThrow(why)
