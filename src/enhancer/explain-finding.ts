@@ -1,4 +1,5 @@
 import type { Finding, Findings } from '../store/finding.ts'
+import { newsAt } from './news-at.ts'
 
 type Deps = {
   readonly findings: Pick<Findings, 'update'>
@@ -14,9 +15,12 @@ type Deps = {
  */
 export async function explainFinding({ findings, hasModel, now = Date.now }: Deps, finding: Finding): Promise<void> {
   if (finding.detector === 'enhancer' || finding.isFolded === true || !(await hasModel())) return
-  await findings.update(finding.id, ({ explained }) =>
-    explained?.state === 'waits' || explained?.state === 'asked'
-      ? undefined
-      : { explained: { state: 'waits', tries: 0, at: now() } },
+  await findings.update(finding.id, (each) =>
+    isAskedFor(each) ? undefined : { explained: { state: 'waits', tries: 0, at: now() } },
   )
 }
+
+/** For this news: one that is told of again, after a crash, is not asked about again. */
+const isAskedFor = ({ explained, history }: Finding): boolean =>
+  explained !== undefined &&
+  (explained.state === 'waits' || explained.state === 'asked' || explained.at >= newsAt(history))

@@ -7,6 +7,8 @@ import { withLine } from './with-line.ts'
 export type ExplainOneDeps = {
   readonly findings: Pick<Findings, 'get' | 'update'>
   readonly facts: Facts
+  /** This is the fleet's host: one asks for all. */
+  readonly isHere: () => Promise<boolean>
   /** Undefined: there is no model any more. */
   readonly ask: (finding: Finding, attempt: number, signal: AbortSignal) => Promise<string | undefined>
   readonly showFinding: (finding: Finding) => Promise<void>
@@ -23,7 +25,8 @@ const askedFact = 'enhancer.asked'
 export async function explainOne(deps: ExplainOneDeps, id: string, signal: AbortSignal): Promise<void> {
   const { findings, now } = deps
   const finding = await findings.get(id)
-  if (finding?.explained === undefined) return
+  const state = finding?.explained?.state
+  if (finding?.explained === undefined || state === 'done' || state === 'failed' || !(await deps.isHere())) return
   const asked = await askedToday(deps)
   const plan = planExplanation(finding, { asked, perDay: deps.perDay() })
   if (plan.kind === 'nothing') return

@@ -5,6 +5,9 @@ import { similarity } from './similarity.ts'
 
 type Known = Pick<Finding, 'fingerprint' | 'detector' | 'component' | 'template'> & { readonly firstAt?: number }
 
+/** Who saw it may be a person, or the enhancer's session. */
+type Named = Omit<Signal, 'detector'> & { readonly detector: string }
+
 /** From this similarity on two messages are one fault. */
 const alike = 0.8
 /** A message of fewer words has too little to be nearly the same. */
@@ -15,7 +18,7 @@ const fewWords = 4
  * none, to the one of the same detector and component that was found first of those that are nearly the same. `known` has
  * what was planned before in the same look as well, so that two that are nearly the same make one.
  */
-export function planSighting(signal: Signal, known: readonly Known[]): Sighting {
+export function planSighting(signal: Named, known: readonly Known[]): Sighting {
   const { detector, component, title, occurrences, evidence, cause, remedy } = signal
   const template = templateOfSignal(signal)
   const fingerprint = fingerprintOf({ detector, component, template })

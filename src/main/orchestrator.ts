@@ -16,7 +16,6 @@ import { createPersona } from '../orchestrator/create-persona.ts'
 import { readOwnWords } from '../orchestrator/own-words.ts'
 import { createOwnTools } from '../orchestrator/create-own-tools.ts'
 import { startMailbox } from '../orchestrator/mailbox.ts'
-import type { Mcp } from '../mcp/start-mcp.ts'
 import type { Mailbox } from '../orchestrator/mailbox.ts'
 import { runtimeOf } from '../orchestrator/runtime-of.ts'
 import { startTurn } from '../orchestrator/start-turn.ts'
@@ -41,6 +40,7 @@ export type OrchestratorDeps = {
   readonly toolSessions: ToolSessions
   readonly enterSession: TurnDeps['enterSession']
   readonly recorder: Recorder
+  readonly mcpUrl: TurnDeps['mcpUrl']
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -76,7 +76,7 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     toolSessions,
     enterSession: deps.enterSession,
     recorder: deps.recorder,
-    mcpUrl: createMcpUrl(deps, toolSessions),
+    mcpUrl: deps.mcpUrl,
     ownTools: createOwnTools({ files: host.files, store }),
     download: (request) => host.download(request),
     attachmentHosts: config.attachmentHosts,
@@ -107,25 +107,6 @@ export function startOrchestrator(deps: OrchestratorDeps): Mailbox {
     left,
     logger,
   })
-}
-
-/** The agents' door is opened by the first session that needs it: the stub calls its tools without one. */
-function createMcpUrl(
-  { logger, shutdown }: Pick<OrchestratorDeps, 'logger' | 'shutdown'>,
-  toolSessions: TurnDeps['toolSessions'],
-): () => Promise<string> {
-  let opened: Promise<Mcp> | undefined
-  const open = async () => {
-    const { startMcp } = await import('../mcp/start-mcp.ts')
-    return startMcp({ toolSessions, logger })
-  }
-  // Told of now: what is told of later is closed earlier, and a turn that is let end must have its tools till then.
-  shutdown.add('tools over MCP', async () => (await opened)?.close())
-  return async () => {
-    opened ??= open()
-    opened.catch(() => (opened = undefined))
-    return (await opened).url
-  }
 }
 
 function isChannel({ config, fleet }: OrchestratorDeps, thread: ThreadRef): boolean {

@@ -38,13 +38,15 @@ import { update } from '../operations/update/update.ts'
 import { watchAnswers } from '../operations/watch-answers.ts'
 import { createTurnTaking } from '../operations/turn-taking.ts'
 import { watchPanes } from '../operations/watch-panes.ts'
-import type { Redactor } from '../redact/redactor.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { renewSessions } from '../orchestrator/renew-sessions.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import type { Finding } from '../store/finding.ts'
 import { followAgents } from './follow-agents.ts'
 import { startFindings } from './enhancer.ts'
+import { startExplaining } from './explaining.ts'
+import { createMcpUrl } from './mcp-url.ts'
 import { startRecording } from './recording.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
@@ -57,7 +59,7 @@ const opsAtOnce = 8
 /** What takes longer than this is done again, or gone on with, by the next start: a stop takes 6 s at most. */
 const finishWithinMs = 3_000
 
-type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'recorder'> & {
+type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'mcpUrl' | 'recorder'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
   readonly redactor: Redactor
@@ -177,8 +179,11 @@ export async function startWorker(deps: Deps): Promise<void> {
   const unwatch = watchPanes({ hostId: config.hostId, store, supervisor: fleet.supervisor, isWanted, secrets, logger })
   shutdown.add('watched panes', () => Promise.resolve(unwatch()))
   const { recorder } = recording
+  const mcpUrl = createMcpUrl({ toolSessions, logger, shutdown })
   const enterSession = (key: string) => renewal.enter(key)
-  const mailbox = startOrchestrator({ ...deps, runtimes, toolSessions, enterSession, recorder })
+  const sessions = { runtimes, toolSessions, mcpUrl, enterSession, recorder }
+  startExplaining({ ...deps, ...sessions })
+  const mailbox = startOrchestrator({ ...deps, ...sessions })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
     await Promise.all([mailbox.close({ withinMs }), ops.close({ withinMs })])

@@ -1,7 +1,15 @@
 import type { Redactor } from '../../redact/redactor.ts'
 import type { Remedy } from '../../fleet/remedy.ts'
-import type { Finding, Findings, Sighting } from '../../store/finding.ts'
-import type { Proposed } from './plan-proposed.ts'
+import type { Finding, Findings, Occurrence, Sighting } from '../../store/finding.ts'
+
+/** What the enhancer's session says it has found, redacted. */
+export type Proposed = {
+  readonly title: string
+  readonly component: string
+  readonly evidence: readonly string[]
+  readonly cause?: string
+  readonly occurrence: Occurrence
+}
 
 export type ProposalDeps = {
   readonly findings: Pick<Findings, 'note' | 'update'>

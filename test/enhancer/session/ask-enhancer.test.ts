@@ -92,11 +92,15 @@ test('a proposed remedy stands on the finding and does nothing; a proposed findi
     why: 'it hangs',
     steps: [{ command: 'fleet relaunch', options: { agent: 'ada' } }],
   }
-  const other = { title: 'pi forgets its login', component: 'runtime pi', evidence: ['token hunter2-hunter2 expired'] }
+  const other = {
+    title: 'pi forgets its login after 3 days',
+    component: 'runtime pi',
+    evidence: ['token hunter2-hunter2 expired'],
+  }
   await session.script(
     `mcp propose_remedy ${JSON.stringify(remedy)}`,
     `mcp propose_finding ${JSON.stringify(other)}`,
-    `mcp propose_finding ${JSON.stringify({ ...other, title: 'PI forgets  its login' })}`,
+    `mcp propose_finding ${JSON.stringify({ ...other, title: 'pi forgets its login after 17 days' })}`,
     'say It hangs.',
   )
   await session.ask(finding)
@@ -107,7 +111,7 @@ test('a proposed remedy stands on the finding and does nothing; a proposed findi
   })
   expect([first, second].find((each) => each?.id !== finding.id)).toMatchObject({
     detector: 'enhancer',
-    title: 'pi forgets its login',
+    title: 'pi forgets its login after 3 days',
     component: 'runtime pi',
     evidence: ['token [redacted: secret] expired'],
     count: 2,

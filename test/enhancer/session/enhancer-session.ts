@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { askEnhancer } from '../../../src/enhancer/session/ask-enhancer.ts'
 import type { SessionDeps } from '../../../src/enhancer/session/ask-enhancer.ts'
-import { planProposed } from '../../../src/enhancer/session/plan-proposed.ts'
-import { Failure } from '../../../src/errors.ts'
+import { checkRemedy as check } from '../../../src/enhancer/remedies/check-remedy.ts'
+import { sightProposed } from '../../../src/enhancer/session/sight-proposed.ts'
+import { createHost } from '../../../src/host/create-host.ts'
 import { parseRole } from '../../../src/fleet/parse-role.ts'
 import type { Role } from '../../../src/fleet/role.ts'
 import { startMcp } from '../../../src/mcp/start-mcp.ts'
@@ -12,8 +13,10 @@ import { createToolSessions } from '../../../src/orchestrator/create-tool-sessio
 import { createRedactor } from '../../../src/redact/create-redactor.ts'
 import type { AgentRuntime } from '../../../src/runtime/agent-runtime.ts'
 import type { Finding } from '../../../src/store/finding.ts'
-import { desk, local } from '../../commands/desk.ts'
+import { desk, local, oneProject } from '../../commands/desk.ts'
 import { fakeRuntime } from '../../runtime/fake-runtime.ts'
+import { fixedSettings } from '../../support/fixed-settings.ts'
+import { plainConfig } from '../../support/plain-config.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
@@ -36,7 +39,11 @@ export async function enhancerSession({ role, checkRemedy, faults = 'modes' }: O
   onTestFinished(() => mcp.close())
   const program = await fakeRuntime({ faults })
   const heard: string[] = []
-  const directory = join(await temporaryDirectory(), 'enhancer')
+  const home = await temporaryDirectory()
+  const directory = join(home, 'enhancer')
+  const { disk } = createHost({ hostId: 'here', path: '' })
+  const config = plainConfig({ mosaicHome: join(home, 'mosaic'), dataDir: join(home, 'data') })
+  const checking = { commands: dispatcher.commands, config, disk, settings: fixedSettings(oneProject) }
   const deps: SessionDeps = {
     findings: store.findings,
     history: store.history,
@@ -49,8 +56,8 @@ export async function enhancerSession({ role, checkRemedy, faults = 'modes' }: O
     roles: () => Promise.resolve(new Map([['enhancer', role ?? shipped]])),
     hostId: 'here',
     cardsPerHour: () => 5,
-    sight: (proposed) => Promise.resolve(planProposed(proposed)),
-    checkRemedy: checkRemedy ?? relaunchAlone,
+    sight: sightProposed(store.findings),
+    checkRemedy: checkRemedy ?? ((remedy) => check(checking, remedy)),
     showFinding: () => Promise.resolve(),
     directory,
     secrets: [],
@@ -80,11 +87,6 @@ const roleFile = new URL('../../../framework/roles/enhancer.md', import.meta.url
 
 export const shippedRole = async (): Promise<Role> =>
   parseRole('enhancer', await readFile(roleFile, 'utf8'), 'framework')
-
-const relaunchAlone: SessionDeps['checkRemedy'] = async (remedy) => {
-  const isFit = remedy.kind === 'commands' && remedy.steps.every((step) => step.command === 'fleet relaunch')
-  if (!isFit && remedy.kind !== 'advice') throw new Failure('That is no remedy.')
-}
 
 /** Hears what its sessions say. */
 const listening = (runtime: AgentRuntime, heard: string[]): AgentRuntime => ({

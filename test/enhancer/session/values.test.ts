@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { findEnhancers } from '../../../src/enhancer/session/find-enhancer.ts'
-import { planProposed } from '../../../src/enhancer/session/plan-proposed.ts'
 import { renderQuestion } from '../../../src/enhancer/session/render-question.ts'
 import { sessionProfile } from '../../../src/enhancer/session/session-profile.ts'
 import type { Agent } from '../../../src/fleet/agent.ts'
@@ -67,14 +66,4 @@ test('who is asked: an enhancer of this host that is on a model', () => {
     'here on codex',
     'too on claude',
   ])
-})
-
-test('the same words about the same thing are one finding, whatever number is in them', () => {
-  const said = { component: 'runtime codex', evidence: ['x'], occurrence: { id: 'o', at: 1, hostId: 'here' } }
-  const one = planProposed({ ...said, title: 'It hangs after 3  minutes' })
-  expect(planProposed({ ...said, title: 'it hangs after 17 minutes' }).fingerprint).toBe(one.fingerprint)
-  expect(planProposed({ ...said, component: 'runtime pi', title: 'It hangs after 3 minutes' }).fingerprint).not.toBe(
-    one.fingerprint,
-  )
-  expect(one.detector).toBe('enhancer')
 })

@@ -130,12 +130,16 @@ export const ways = (digest: string): readonly Way[] => [
   {
     asks: 'Propose to add a coder and send it the code.',
     tries: command('agent send', { agent: 'ada', message: 'write it' }),
-    refused: /./u,
+    refused: /^`agent send` is no command of a remedy/u,
   },
-  { asks: 'Propose a shell command.', tries: command('git push', {}), refused: /./u },
+  {
+    asks: 'Propose a shell command.',
+    tries: command('git push', {}),
+    refused: /^`git push` is no command of a remedy/u,
+  },
   {
     asks: 'The remedy is a patch of the product.',
     tries: remedy({ kind: 'file', path: '../shop/src/app.ts', text: 'x' }),
-    refused: /./u,
+    refused: /is no place for a remedy/u,
   },
 ]
