@@ -19,6 +19,7 @@ import bugReport from './bug/report.ts'
 import bugScan from './bug/scan.ts'
 import bugShow from './bug/show.ts'
 import bugSnooze from './bug/snooze.ts'
+import bugDigest from './bug/digest.ts'
 import channelUse from './channel/use.ts'
 import doctor from './doctor.ts'
 import explain from './explain.ts'
@@ -94,6 +95,7 @@ export const commands = nameCommands({
   'bug dismiss': bugDismiss,
   'bug snooze': bugSnooze,
   'bug assign': bugAssign,
+  'bug digest': bugDigest,
   'project add': projectAdd,
   'project list': projectList,
   'project remove': projectRemove,

@@ -45,6 +45,7 @@ import { createRuntimes } from '../runtime/create-runtimes.ts'
 import type { Finding } from '../store/finding.ts'
 import { followAgents } from './follow-agents.ts'
 import { startFindings } from './enhancer.ts'
+import { tellDigests } from './digests.ts'
 import { startExplaining } from './explaining.ts'
 import { createMcpUrl } from './mcp-url.ts'
 import { startRecording } from './recording.ts'
@@ -183,6 +184,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const enterSession = (key: string) => renewal.enter(key)
   const sessions = { runtimes, toolSessions, mcpUrl, enterSession, recorder }
   startExplaining({ ...deps, ...sessions })
+  tellDigests(deps)
   const mailbox = startOrchestrator({ ...deps, ...sessions })
   shutdown.add('running turns and ops', async () => {
     const withinMs = finishWithinMs
