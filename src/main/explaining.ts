@@ -59,7 +59,7 @@ async function loadSession(deps: Deps, cardsPerHour: () => number) {
     cardsPerHour,
     sight: sightProposed(store.findings),
     checkRemedy: (remedy: Parameters<typeof checkRemedy>[1]) =>
-      checkRemedy({ commands, config, disk: host.disk, settings: fleet.settings }, remedy),
+      checkRemedy({ commands, config, host, settings: fleet.settings }, remedy),
     showFinding: (finding: Finding) => showFinding(showing(deps), finding),
     directory: join(config.dataDir, 'enhancer'),
     secrets: secretPaths(config),

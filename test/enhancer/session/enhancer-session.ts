@@ -41,9 +41,9 @@ export async function enhancerSession({ role, checkRemedy, faults = 'modes' }: O
   const heard: string[] = []
   const home = await temporaryDirectory()
   const directory = join(home, 'enhancer')
-  const { disk } = createHost({ hostId: 'here', path: '' })
+  const host = createHost({ hostId: 'here', path: '' })
   const config = plainConfig({ mosaicHome: join(home, 'mosaic'), dataDir: join(home, 'data') })
-  const checking = { commands: dispatcher.commands, config, disk, settings: fixedSettings(oneProject) }
+  const checking = { commands: dispatcher.commands, config, host, settings: fixedSettings(oneProject) }
   const deps: SessionDeps = {
     findings: store.findings,
     history: store.history,
