@@ -28,6 +28,11 @@ export function chooseLine(lines: readonly string[]): string | undefined {
     lines.at(-1)
   )
 }
+
+/** Whether a program's output says anywhere that something went wrong, and is not only what it says anyhow. */
+export const tellsWhy = (lines: readonly string[]): boolean =>
+  lines.some((line) => !beside.test(line) && [header, shouted, loud, telling].some((sign) => sign.test(line)))
+
 const systemCode = /\b(?:E[A-Z]{3,15}|ERR_[A-Z0-9_]+|TS\d{4,5}|E\d{3,4})\b/u
 const httpStatus = /\b(?:status(?: code)?|HTTP(?:\/\d(?:\.\d)?)?)[:= ]{1,2}(?<status>[1-5]\d\d)\b/iu
 const logPrefix = /^\d+:[A-Z] \d{1,2} \w{3} \d{4} [\d:.]+ [.*#-] /u

@@ -19,6 +19,7 @@ function seen(thresholds: Partial<Thresholds>, events: readonly FleetEvent[], af
 }
 
 const crash: EventBody = { kind: 'crash', status: 1, text: 'TypeError: x is not a function' }
+const ended = (status: number, text: string): EventBody => ({ kind: 'crash', status, text })
 const gaveUp: EventBody = { kind: 'gave-up', verdict: 'crashed 5 times within 15 minutes, the last time with status 1' }
 const stuck: EventBody = { kind: 'readiness', readiness: 'stuck', since: start - 15 * minute }
 const stale: EventBody = { kind: 'readiness', readiness: 'stale', since: start - minute, isNative: true }
@@ -71,6 +72,16 @@ const detectors: Readonly<Record<DetectorName, Sides>> = {
     at: [
       [historyOf([0, crash], [30, crash], [60, crash]), 'e0 e1 e2'],
       [historyOf([0, crash], [100, crash], [110, crash], [120, crash], [300, crash]), 'e1 e2 e3'],
+      // Killed from outside, whatever its screen shows just then; and what it always says is not why it ends.
+      [
+        historyOf(
+          [0, ended(137, 'Error: x')],
+          [1, ended(137, 'Pane is dead (signal 9, Fri Nov 27 15:42:16 2026)')],
+          [2, ended(137, '> ')],
+        ),
+        'e0 e1 e2',
+      ],
+      [historyOf([0, ended(1, 'Hello ada')], [1, ended(1, 'Hello\n> do it')], [2, ended(1, '')]), 'e0 e1 e2'],
       // Its runner gave up: a loop at any number, and its verdict is no further crash.
       [historyOf([0, crash], [0.1, gaveUp]), 'e0'],
       [historyOf([0.1, gaveUp]), 'e0'],

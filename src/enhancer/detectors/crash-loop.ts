@@ -40,8 +40,8 @@ function faultOf(event: End, look: Look): Fault {
     event.kind === 'gave-up'
       ? event.verdict
       : `its program ended${event.status === undefined ? '' : ` with status ${event.status}`}`
-  const read = look.read(event, event.text ?? '')
-  const isSilent = read.message === ''
+  const { saysWhy, ...read } = look.read(event, (event.text ?? '').replaceAll(ofTmux, ''))
+  const isSilent = wasKilled(event) || !saysWhy
   const said = isSilent ? silent(event) : read
   const name = component.replace(/^(?:runtime|role) /u, '')
   return {
@@ -49,11 +49,24 @@ function faultOf(event: End, look: Look): Fault {
     occurrence: occurrenceOf(event),
     component,
     title: firstLine(`${name} keeps crashing: ${isSilent ? ended : said.message}`, 120),
-    cause: isSilent
-      ? 'It says nothing before it ends; its settings, its login or its version are the usual reasons.'
-      : 'Perhaps what it says last is why: see the evidence.',
+    cause: causeOf(event, isSilent),
     evidence: () => told(event, [ended, event.text].filter((each) => each !== undefined && each !== '').join('\n')),
   }
+}
+
+/** A kept pane's last line is not its program's. */
+const ofTmux = /^Pane is dead \(.*$/gmu
+
+/** SIGHUP, SIGINT, SIGKILL, SIGTERM: from outside, whatever the program was saying just then. */
+const fromOutside = [129, 130, 137, 143]
+const wasKilled = (event: End): boolean =>
+  event.kind === 'crash' && event.status !== undefined && fromOutside.includes(event.status)
+
+function causeOf(event: End, isSilent: boolean): string {
+  if (wasKilled(event)) return 'Something outside of it kills it: a person, the memory running out, or a script.'
+  return isSilent
+    ? 'It says nothing before it ends; its settings, its login or its version are the usual reasons.'
+    : 'Perhaps what it says last is why: see the evidence.'
 }
 
 /** What it says is the fault; where it says nothing, its status. */
