@@ -28,7 +28,8 @@ export function createRuleChoice(rules: readonly Rule[]): (text: string) => read
         if ((small ? there.toLowerCase() : there) === hint) chosen.add(rule)
       }
     }
-    return [...always, ...[...chosen].toSorted((one, other) => one - other).flatMap((index) => rules[index] ?? [])]
+    const there = always.filter(({ hints }) => hints.some((hint) => hint.length > 1 || text.includes(hint)))
+    return [...there, ...[...chosen].toSorted((one, other) => one - other).flatMap((index) => rules[index] ?? [])]
   }
 }
 
