@@ -40,7 +40,7 @@ import { createTurnTaking } from '../operations/turn-taking.ts'
 import { watchPanes } from '../operations/watch-panes.ts'
 import { createToolSessions } from '../orchestrator/create-tool-sessions.ts'
 import { renewSessions } from '../orchestrator/renew-sessions.ts'
-import type { Redactor } from '../redact/redactor.ts'
+import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import { createRuntimes } from '../runtime/create-runtimes.ts'
 import type { Finding } from '../store/finding.ts'
 import { followAgents } from './follow-agents.ts'
@@ -63,13 +63,13 @@ const finishWithinMs = 3_000
 type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'mcpUrl' | 'recorder'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
-  readonly redactor: Redactor
   readonly restarting: Restarting
+  readonly redactor: ProcessRedactor
 }
 
 /** `mos work`: the ops and turns of this host, and its agents. Resolves when the floor is up. */
 export async function startWorker(deps: Deps): Promise<void> {
-  const { config, host, store, fleet, runtimeOffer, logger, shutdown } = deps
+  const { config, host, store, fleet, runtimeOffer, redactor, logger, shutdown } = deps
   const recording = startRecording(deps)
   const show = (finding: Finding) =>
     showFinding({ store, settings: () => fleet.settings.current(), access: config.access }, finding)
@@ -78,7 +78,7 @@ export async function startWorker(deps: Deps): Promise<void> {
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
   const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
   shutdown.add('runtimes', () => runtimes.close())
-  const toolSessions = createToolSessions()
+  const toolSessions = createToolSessions((token) => redactor.learn(token))
   const renewal = renewSessions({ runtimes, toolSessions, logger })
   const boardDeps = { store, runtimes, files: host.files, directory: join(config.dataDir, 'board') }
   const { access } = config

@@ -2,9 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Tool } from '../runtime/agent-runtime.ts'
 import type { ToolSessions, ToolTurn } from './tool-sessions.ts'
 
-type Session = { readonly token: string; tools: readonly Tool[]; turn: ToolTurn | undefined }
+/** Has a secret taken out of all that leaves; returns how to forget it. */
+type Learn = (secret: string) => () => void
 
-export function createToolSessions(): ToolSessions {
+type Session = {
+  readonly token: string
+  readonly forget: () => void
+  tools: readonly Tool[]
+  turn: ToolTurn | undefined
+}
+
+export function createToolSessions(learn: Learn = () => () => undefined): ToolSessions {
   const sessions = new Map<string, Session>()
   // Looked up by the hash: how long that takes tells a guesser nothing about the token.
   const keys = new Map<string, string>()
@@ -17,7 +25,7 @@ export function createToolSessions(): ToolSessions {
         return before.token
       }
       const token = randomBytes(32).toString('base64url')
-      sessions.set(key, { token, tools, turn: undefined })
+      sessions.set(key, { token, forget: learn(token), tools, turn: undefined })
       keys.set(hash(token), key)
       return token
     },
@@ -43,6 +51,7 @@ export function createToolSessions(): ToolSessions {
       if (session === undefined) return
       keys.delete(hash(session.token))
       sessions.delete(key)
+      session.forget()
       session.turn = undefined
     },
   }
