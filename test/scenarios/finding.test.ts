@@ -10,7 +10,10 @@ test(
   'an agent that crashes again and again is one finding within 5 s, over a kill of Mos too',
   { timeout: 180_000 },
   async () => {
-    const { mos, panePid } = await fleetOfStubs('ada')
+    const { mos, panePid, wire, olga } = await fleetOfStubs('ada')
+    wire.addChannel('bugs')
+    const bugs = wire.channel('bugs')
+    await olga.slash(bugs, 'channel use', { as: 'bugs' })
     const redisUrl = `unix://${join(mos.home, 'data', 'redis.sock')}`
     const store = await createStore({ redisUrl, tenant: userInfo().username, logger: silentLogger })
     onTestFinished(() => store.close())
@@ -35,8 +38,10 @@ test(
     await mos.start()
     await eventually('all three, though one came while nobody looked', async () => (await crashes()).length === 3)
     const began = performance.now()
-    const finding = await eventually('a finding', async () => (await store.findings.list())[0])
+    const card = await bugs.says(/stub keeps crashing/, 5_000)
     expect(performance.now() - began).toBeLessThan(5_000)
+    expect(card.line()).toContain('ada')
+    const [finding] = await store.findings.list()
     expect(finding).toMatchObject({ detector: 'crash-loop', count: 3, agents: { ada: 3 }, hosts: { alpha: 3 } })
   },
 )
