@@ -15,6 +15,7 @@ import type { Seen } from '../operations/record/plan-look-events.ts'
 import { recordAsks } from '../operations/record/record-asks.ts'
 import { recordCrashes } from '../operations/record/record-crashes.ts'
 import { recordDrift } from '../operations/record/record-drift.ts'
+import { recordLogLine } from '../operations/record/record-log-line.ts'
 import { recordOps } from '../operations/record/record-ops.ts'
 import { recordScreens } from '../operations/record/record-screens.ts'
 import { recordVersions } from '../operations/record/record-versions.ts'
@@ -28,11 +29,15 @@ const laterMs = 5_000
 /** These leave other files in the home, or other programs. */
 const changesHome = new Set(['reseed', 'resolve', 'rollback', 'update', 'adopt'])
 
+/** Mos's own log: whoever takes its errors down sets `tell`. */
+export type LogErrors = { tell?: (line: string) => void }
+
 type Deps = {
   readonly config: Config
   readonly host: Host
   readonly store: Store
   readonly fleet: FleetRooms
+  readonly errors: LogErrors
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -44,11 +49,12 @@ export type Recording = {
 }
 
 /** What happens on this host goes into the fleet's history, from where it is seen anyway. */
-export function startRecording({ config, host, store, fleet, logger, shutdown }: Deps): Recording {
+export function startRecording({ config, host, store, fleet, errors, logger, shutdown }: Deps): Recording {
   const { hostId, mosaicHome } = config
   const recorder = createRecorder({ hostId, history: store.history, logger })
   // Told of first, closed last: what the others see while they end is written too.
   shutdown.add('history', () => recorder.close())
+  errors.tell = (line) => recordLogLine({ hostId, recorder }, line)
   const { supervisor } = fleet
   const shared = { hostId, recorder, logger, store, supervisor, facts: store.facts }
   const crashes = recordCrashes({

@@ -24,6 +24,7 @@ import { nameFleetHost } from './fleet-host.ts'
 import { createFleetRooms } from './fleet-rooms.ts'
 import { linkProgram } from './link-program.ts'
 import { createMachine } from './machine.ts'
+import type { LogErrors } from './recording.ts'
 import { followVersion } from './follow-version.ts'
 import { isBundle } from './is-bundle.ts'
 import { isPassedOver } from './is-passed-over.ts'
@@ -49,7 +50,8 @@ const startWithinMs = 3_000
 /** `mos up`, `mos serve`, `mos work`: builds, wires and starts; runs until a signal. The exit code is the process's. */
 export async function run(part: Part, config: Config): Promise<number> {
   const redactor = createRedactor(secretValues(config))
-  const logger = createLogger(config.logLevel, redactor)
+  const errors: LogErrors = {}
+  const logger = createLogger(config.logLevel, redactor, (line) => errors.tell?.(line))
   const shutdown = createShutdown(logger)
   const host = createMachine(config)
   const restarting = createRestarting(config, host)
@@ -58,7 +60,7 @@ export async function run(part: Part, config: Config): Promise<number> {
   try {
     // A start that hangs must not make Mos deaf; one that goes on is awaited, so that what it has begun can be ended.
     const patience = stopped.then(() => wait(startWithinMs, undefined, { ref: false }))
-    const starting = start({ part, config, host, redactor, logger, shutdown, restarting }).then(
+    const starting = start({ part, config, host, redactor, errors, logger, shutdown, restarting }).then(
       (web) => (port = web?.port),
     )
     await Promise.race([starting, patience])
@@ -81,13 +83,15 @@ type Start = {
   readonly config: Config
   readonly host: Host
   readonly redactor: ProcessRedactor
+  readonly errors: LogErrors
   readonly logger: Logger
   readonly shutdown: Shutdown
   readonly restarting: Restarting
 }
 
 /** Resolves when Mos is ready, with where the page is served if it is. */
-async function start({ part, config, host, redactor, logger, shutdown, restarting }: Start): Promise<Web | undefined> {
+async function start({ errors, ...given }: Start): Promise<Web | undefined> {
+  const { part, config, host, redactor, logger, shutdown, restarting } = given
   await host.files.makeDirectory(config.dataDir, { mode: 0o700 })
   if (part !== 'serve') {
     await takeHost(config, shutdown)
@@ -169,7 +173,7 @@ async function start({ part, config, host, redactor, logger, shutdown, restartin
   }
   const [web] = await Promise.all([
     part === 'work' ? undefined : startServer({ ...shared, startDiscord }),
-    part === 'serve' ? undefined : startWorker(shared),
+    part === 'serve' ? undefined : startWorker({ ...shared, errors }),
   ])
   // Where the doors are too, they look for themselves; another tenant can read a Redis that is shared, no other.
   if (part === 'work' || (part === 'up' && config.redisUrl !== undefined)) {

@@ -49,8 +49,12 @@ import { tellDigests } from './digests.ts'
 import { startExplaining } from './explaining.ts'
 import { createMcpUrl } from './mcp-url.ts'
 import { startRecording } from './recording.ts'
+import type { LogErrors } from './recording.ts'
 import { startOrchestrator } from './orchestrator.ts'
 import type { OrchestratorDeps } from './orchestrator.ts'
+import { recordAdapter } from '../operations/record/record-adapter.ts'
+import type { PipedProgram } from '../host/host.ts'
+import type { RuntimeName } from '../fleet/agent.ts'
 import type { Restarting } from './restarting.ts'
 import type { RuntimeOffer } from './runtime-offer.ts'
 import { say } from './progress.ts'
@@ -63,6 +67,7 @@ const finishWithinMs = 3_000
 type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' | 'mcpUrl' | 'recorder'> & {
   readonly runtimeOffer: RuntimeOffer
   readonly lastLook: LastLook
+  readonly errors: LogErrors
   readonly restarting: Restarting
   readonly redactor: ProcessRedactor
 }
@@ -73,10 +78,18 @@ export async function startWorker(deps: Deps): Promise<void> {
   const recording = startRecording(deps)
   const show = (finding: Finding) =>
     showFinding({ store, settings: () => fleet.settings.current(), access: config.access }, finding)
+  const adapters = (name: RuntimeName, program: PipedProgram) =>
+    recordAdapter({ hostId: config.hostId, recorder: recording.recorder }, name, program)
   const enhancer = startFindings({ ...deps, showFinding: show })
   const turns = createTurnTaking()
   const clone = cloneProject({ host, dataDir: config.dataDir, settings: fleet.settings })
-  const runtimes = createRuntimes({ match: understand, offer: () => runtimeOffer.text(), host, config })
+  const runtimes = createRuntimes({
+    match: understand,
+    offer: () => runtimeOffer.text(),
+    host,
+    config,
+    onProgram: adapters,
+  })
   shutdown.add('runtimes', () => runtimes.close())
   const toolSessions = createToolSessions((token) => redactor.learn(token))
   const renewal = renewSessions({ runtimes, toolSessions, logger })

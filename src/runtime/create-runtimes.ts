@@ -1,5 +1,5 @@
 import type { RuntimeName } from '../fleet/agent.ts'
-import type { Host } from '../host/host.ts'
+import type { Host, PipedProgram } from '../host/host.ts'
 import { ensureAdapter } from '../host/runtimes/ensure-adapter.ts'
 import type { AgentRuntime } from './agent-runtime.ts'
 import type { Runtimes } from './runtimes.ts'
@@ -12,6 +12,8 @@ type Deps = {
   /** for the stub's help: what could answer instead of it */
   readonly offer?: () => string | undefined
   readonly host: Host
+  /** hears of each program that is started, and hands on what its runtime talks to; absent: the program itself */
+  readonly onProgram?: (name: RuntimeName, program: PipedProgram) => PipedProgram
   readonly config: {
     readonly tenant: string
     readonly hostId: string
@@ -51,9 +53,16 @@ export function createRuntimes(deps: Deps): Runtimes {
 /** By dynamic import: whoever stays on the stub loads none of it. */
 async function load(
   name: Exclude<RuntimeName, 'stub'>,
-  { host, config, owner }: Deps & { readonly owner: string },
+  { host: real, config, owner, onProgram }: Deps & { readonly owner: string },
 ): Promise<AgentRuntime> {
-  const locate = () => ensureAdapter({ host, config }, name)
+  const locate = () => ensureAdapter({ host: real, config }, name)
+  const host: Host = {
+    ...real,
+    async startPiped(...given) {
+      const program = await real.startPiped(...given)
+      return onProgram?.(name, program) ?? program
+    },
+  }
   const { hostId, packageRoot, uid } = config
   if (name === 'pi') {
     const { createPiRuntime } = await import('./pi/create-pi-runtime.ts')
