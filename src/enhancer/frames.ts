@@ -7,14 +7,18 @@ const notOwnName = /^(?:core|std|alloc|test|runtime|testing|syscall|rust_begin_u
 
 /** The topmost places of a stack that are the program's own, `function file` each, without lines: those move. */
 export function framesOf(lines: readonly string[]): readonly string[] {
-  const found = [nodeFrames, pythonFrames, goFrames, rustFrames]
-    .map((read) => read(lines))
-    .find((some) => some.length > 0)
-  return (found ?? [])
+  for (const read of [nodeFrames, pythonFrames, goFrames, rustFrames]) {
+    const found = read(lines)
+    if (found.length > 0) return ownOf(found)
+  }
+  return []
+}
+
+const ownOf = (frames: readonly Frame[]): readonly string[] =>
+  frames
     .filter(({ name, file }) => !notOwn.test(file) && !notOwnName.test(name))
     .slice(0, most)
     .map(({ name, file }) => `${nameOf(name)} ${placeOf(file)}`.trim())
-}
 
 const nameOf = (name: string): string =>
   name
@@ -28,15 +32,19 @@ const placeOf = (file: string): string => file.split(/[\\/]/u).at(-1)?.replaceAl
 const nodeFrame = /^\s+at (?:(?<name>[^()]{1,200}) \()?(?<file>[^()\s]{1,300}?)(?::\d+){1,2}\)?$/u
 
 function nodeFrames(lines: readonly string[]): readonly Frame[] {
-  const first = lines.findIndex((line) => nodeFrame.test(line))
+  const first = lines.findIndex((line) => isAt(line) && nodeFrame.test(line))
   if (first === -1) return []
   const after = lines.slice(first)
-  const end = after.findIndex((line) => !/^\s+at /u.test(line))
+  const end = after.findIndex((line) => !isAt(line))
   return (end === -1 ? after : after.slice(0, end)).flatMap((line) => {
+    // A runtime's own, which are the most, are none of the program's.
+    if (line.includes('node:') || line.includes('node_modules')) return []
     const { name = '', file } = nodeFrame.exec(line)?.groups ?? {}
     return file === undefined ? [] : { name, file }
   })
 }
+
+const isAt = (line: string): boolean => line.trimStart().startsWith('at ')
 
 const pythonFrames = (lines: readonly string[]): readonly Frame[] =>
   lines

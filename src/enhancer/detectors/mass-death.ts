@@ -1,13 +1,13 @@
 import type { EventOf, Happened, Look } from './happened.ts'
 import type { Fault } from './fault.ts'
 import { agentKey, minuteMs, occurrenceOf, told } from './of-event.ts'
-import { within } from './within.ts'
+import { withinOf } from './within.ts'
 
 const togetherMs = minuteMs / 2
 
 /** Crashes of so many agents within 30 s that they are one incident. */
 export const massDeaths = ({ crash }: Pick<Happened, 'crash'>, count: number): ReadonlySet<EventOf<'crash'>> =>
-  new Set(count === 0 ? [] : within(crash, { count, ms: togetherMs, key: agentKey }))
+  new Set(count === 0 ? [] : withinOf(crash, { count, ms: togetherMs, key: agentKey }))
 
 export function findMassDeaths(happened: Happened, { thresholds, read }: Look): readonly Fault[] {
   return [...massDeaths(happened, thresholds.massDeath)].map((event) => ({

@@ -1,7 +1,7 @@
 import type { EventOf, Happened, Look } from './happened.ts'
 import type { Fault } from './fault.ts'
 import { componentOf, dayMs, heading, minuteMs, occurrenceOf } from './of-event.ts'
-import { within } from './within.ts'
+import { withinOf } from './within.ts'
 
 /** Agents of one account tell the same limit, to some minutes. */
 const sameLimitMs = 10 * minuteMs
@@ -13,7 +13,7 @@ export function findUsageLimits(happened: Happened, { thresholds }: Look): reado
   const runtimes = Map.groupBy(happened['usage-limit'], componentOf)
   return [...runtimes].flatMap(([component, events]) => {
     const limits = limitsOf(events)
-    return within(events, { count: usageLimits, ms: dayMs, key: (event) => limits.get(event) }).map((event) =>
+    return withinOf(events, { count: usageLimits, ms: dayMs, key: (event) => limits.get(event) }).map((event) =>
       faultOf(event, component),
     )
   })

@@ -21,6 +21,7 @@ export type Vary = {
 export type Stage = {
   /** this run's own directory */
   readonly directory: string
+  readonly env: Readonly<Record<string, string>>
   write(path: string, text: string): Promise<string>
   /** The program's output, both streams as they came. Given 20 s. */
   run(program: string, args: readonly string[], options?: Options): Promise<string>
@@ -35,6 +36,7 @@ export function createStage(directory: string, path: string): Stage {
   const env = { HOME: directory, PATH: path, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', CI: '1' }
   return {
     directory,
+    env,
     async write(file, text) {
       await mkdir(dirname(join(directory, file)), { recursive: true })
       await writeFile(join(directory, file), text)
