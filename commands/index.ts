@@ -14,6 +14,7 @@ import boardAsk from './board/ask.ts'
 import bugApply from './bug/apply.ts'
 import bugAssign from './bug/assign.ts'
 import bugDismiss from './bug/dismiss.ts'
+import bugFile from './bug/file.ts'
 import bugList from './bug/list.ts'
 import bugReport from './bug/report.ts'
 import bugScan from './bug/scan.ts'
@@ -88,6 +89,7 @@ export const commands = nameCommands({
   'topic search': topicSearch,
   'board ask': boardAsk,
   'bug apply': bugApply,
+  'bug file': bugFile,
   'bug list': bugList,
   'bug show': bugShow,
   'bug report': bugReport,

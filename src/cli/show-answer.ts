@@ -68,8 +68,12 @@ async function showOp(first: Op, asked: Asked): Promise<number> {
 }
 
 /** Nothing happened yet: a person reads the plan and says yes to exactly this one. */
-function showPlan({ digest, plan }: Extract<Answer, { kind: 'confirm' }>, { argv, json, yes, deps }: Asked): number {
+function showPlan(
+  { digest, plan, files = [] }: Extract<Answer, { kind: 'confirm' }>,
+  { argv, json, yes, deps }: Asked,
+): number {
   if (yes !== undefined) deps.stderr.write('This plan is not the one that --yes names. Nothing was done.\n')
+  if (!json) for (const file of files) if (file.inShell) deps.stdout.write(`${stripControl(file.text)}\n`)
   const text = `${renderText(plan, paintFor(deps.stdout))}\n\nTo do this: ${renderYes(argv, yes, digest)}`
   deps.stdout.write(`${json ? JSON.stringify({ confirm: { digest, plan } }, undefined, 2) : text}\n`)
   return exitCodes.conflict

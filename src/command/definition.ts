@@ -112,7 +112,12 @@ export type SettingsFile = {
 }
 
 /** What is too long to be read in a chat: a door attaches it, a shell prints it under the text. */
-export type AnswerFile = { readonly name: string; readonly text: string }
+export type AnswerFile = {
+  readonly name: string
+  readonly text: string
+  /** a shell prints it with a plan too: what is approved is its very bytes */
+  readonly inShell?: true
+}
 
 export type TextAnswer = {
   readonly kind: 'text'
@@ -189,6 +194,7 @@ export const autocompleteSources = [
   'files that wait',
   'findings',
   'open findings',
+  'trackers',
 ] as const
 export type AutocompleteSource = (typeof autocompleteSources)[number]
 

@@ -67,6 +67,11 @@ const sources: Record<AutocompleteSource, (context: CommandContext) => Promise<r
     (await store.findings.list({ limit: 200 }))
       .filter(({ state }) => state === 'open' || state === 'snoozed')
       .map(findingNamed),
+  trackers: async ({ settings }) =>
+    ((await settings.read()).trackers ?? []).map(({ id, repository }) => ({
+      name: `${id} · ${repository}`,
+      value: id,
+    })),
   projects: async ({ settings }) =>
     (await settings.read()).projects.map(({ id, path }) => ({ name: `${id} · ${path}`, value: id })),
   'files that wait': async ({ host, config }) =>

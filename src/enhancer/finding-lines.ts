@@ -75,9 +75,10 @@ function stepOf({ command, options }: { command: string; options: Readonly<Recor
 }
 
 /** An address is shown only where nothing in it can be anything else. */
-function upstreamOf({ upstream }: Finding, { line }: FindingWords): readonly string[] {
+function upstreamOf({ upstream, lastAt }: Finding, { line }: FindingWords): readonly string[] {
   if (upstream === undefined) return []
-  const { tracker, number, url, state } = upstream
+  const { tracker, number, url, state, closedAt } = upstream
   const link = /^https?:\/\/[\w.:~%/?#=&+@-]{1,300}$/.test(url) ? ` <${url}>` : ''
-  return [`**Upstream** ${line(tracker, 40)} #${number}, ${state}${link}`]
+  const isBack = closedAt !== undefined && state === 'closed' && lastAt > closedAt ? ', and it came back since' : ''
+  return [`**Upstream** ${line(tracker, 40)} #${number}, ${state}${isBack}${link}`]
 }

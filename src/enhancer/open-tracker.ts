@@ -20,19 +20,25 @@ export type Opened = {
   readonly place: string
 }
 
+/** Where people find it. */
+export function placeOf(settings: TrackerSettings): string {
+  const { host, repository } = siteOf(settings)
+  return `${repository} on ${host}`
+}
+
 /** The tracker of that name, with its token. A Failure when either is not there. */
 export async function openTracker({ settings, tokens, create }: TrackerDeps, id: string): Promise<Opened> {
   const found = ((await settings()).trackers ?? []).find((each) => each.id === id)
   if (found === undefined)
     throw new Failure(`No tracker is named ${id} in fleet/mos.yaml any more. See trackers: there, and ask again.`)
-  const { host, repository, tokenName } = siteOf(found)
+  const { host, tokenName } = siteOf(found)
   const token = tokens[found.kind]
   if (token === undefined)
     throw new Failure(`There is no token for ${host}: set ${tokenName}, start Mos again, and ask again.`, {
       exit: 'configuration',
     })
   const open = create ?? (await import('./trackers/create-tracker.ts')).createTracker
-  return { tracker: await open(found, { token }), place: `${repository} on ${host}` }
+  return { tracker: await open(found, { token }), place: placeOf(found) }
 }
 
 const exits = { login: 'configuration', refused: 'failed', later: 'busy' } as const

@@ -68,7 +68,8 @@ function cut(text: string, most: number): string {
   return `${kept.replace(/\[(r(e(d(a(c(t(e(d(: ?[\w -]*)?)?)?)?)?)?)?)?)?$/, '')}…`
 }
 
-const marksOf = (body: string): readonly Mark[] =>
+/** Where something was taken out. */
+export const marksOf = (body: string): readonly Mark[] =>
   [...body.matchAll(/\[redacted: (?<kind>[\w ./-]{1,60})\]/g)].map((match) => ({
     kind: match.groups?.['kind'] ?? '',
     at: match.index,

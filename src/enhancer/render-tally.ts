@@ -24,6 +24,7 @@ export function renderFarewell(
 ): { readonly text: string; readonly key: string } {
   const key = `mos-comment-${createHash('sha256').update(`${finding.fingerprint}\n${finding.lastAt}`).digest('hex').slice(0, 20)}`
   const last = new Date(finding.lastAt).toISOString().slice(0, 10)
-  const text = `Not seen since ${last}, with ${product} ${version.replaceAll(/[^\w.+-]/g, '')}: closed.\n\nTold by Mos, which supervises coding agents; a person has approved it.\n\n<!-- ${key} -->\n`
+  const now = version === '' ? '' : `, with ${product} ${version.replaceAll(/[^\w.+, -]/g, '')} by now`
+  const text = `Not seen since ${last}${now}: closed.\n\nTold by Mos, which supervises coding agents; a person has approved it.\n\n<!-- ${key} -->\n`
   return { text, key }
 }

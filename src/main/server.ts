@@ -4,6 +4,8 @@ import type { Chat, ChatError } from '../chat/chat.ts'
 import type { Dispatcher } from '../command/dispatch.ts'
 import type { Config } from '../config/config.ts'
 import { followFindings } from '../enhancer/follow-findings.ts'
+import { followUpstream } from '../enhancer/follow-upstream.ts'
+import { defaultEnhancer } from '../fleet/enhancer-settings.ts'
 import { tellLostCard } from '../enhancer/tell-lost-card.ts'
 import { homeChannels } from '../fleet/home-channels.ts'
 import type { AgentStatus } from '../fleet/status.ts'
@@ -83,6 +85,14 @@ export async function startServer(deps: Deps): Promise<Web> {
   const delivery = startDelivery({ store, chats, redactor, logger, lost })
   const unfollow = followFindings({ store, settings, access: config.access, logger })
   shutdown.add('findings', () => Promise.resolve(unfollow()))
+  const upstream = followUpstream({
+    store,
+    settings: () => deps.fleet.settings.read(),
+    tokens: config.trackerTokens ?? {},
+    quietDays: () => (settings().enhancer ?? defaultEnhancer).quietDays,
+    logger,
+  })
+  shutdown.add('filed issues', () => Promise.resolve(upstream.stop()))
   shutdown.add('delivery', () => delivery.stop())
   // Before the delivery: what comes in no more needs no sending out.
   if (discord) shutdown.add('Discord', () => discord.stop())

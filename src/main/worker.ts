@@ -4,6 +4,9 @@ import { understand } from '../command/understand.ts'
 import { floorAfter } from '../fleet/floor.ts'
 import { createPaneAskFiles } from '../host/pane-asks.ts'
 import { writeOwnProgram } from '../host/own-program.ts'
+import { closeBug } from '../enhancer/close-bug.ts'
+import { fileBug } from '../enhancer/file-bug.ts'
+import { showFinding } from '../enhancer/show-finding.ts'
 import { applyRemedy } from '../enhancer/remedies/apply-remedy.ts'
 import { adopt } from '../operations/adopt.ts'
 import { createVersions } from '../host/versions.ts'
@@ -111,6 +114,13 @@ export async function startWorker(deps: Deps): Promise<void> {
   })
   const { restarting } = deps
   const updating = updateDeps({ config, host, fleet, relaunch: relaunching, logger, restarting })
+  const shownIn = { store, settings: () => fleet.settings.current(), access }
+  const filing = {
+    store,
+    settings: () => fleet.settings.read(),
+    tokens: config.trackerTokens ?? {},
+    show: (finding: { readonly id: string }) => showFinding(shownIn, finding),
+  }
   const list: readonly Operation[] = [
     spawn(keeping),
     remove(keeping),
@@ -130,6 +140,8 @@ export async function startWorker(deps: Deps): Promise<void> {
     clone,
     board(boardDeps),
     boardLens(boardDeps),
+    fileBug(filing),
+    closeBug(filing),
     applyRemedy({
       host,
       config,
