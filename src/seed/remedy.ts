@@ -8,6 +8,7 @@ import { finishPending } from './finish-pending.ts'
 import type { Generation, Remedied } from './generation.ts'
 import { latestGeneration, listGenerations } from './generations.ts'
 import { hashOf } from './hash.ts'
+import { fold } from './is-protected.ts'
 import { lookAtHome } from './look-at-home.ts'
 import type { Manifest } from './manifest.ts'
 import { withDigest } from './plan-reseed.ts'
@@ -35,6 +36,9 @@ export async function lookAtRemedy(
   const now = (await lookAtHome(disk, paths.home, [path])).live.get(path)
   if (now?.kind === 'blocked')
     throw new Failure(`${path} is not changed: ${now.what} is in the way.`, { exit: 'conflict' })
+  const other = entries.find((each) => each.path !== path && fold(each.path) === fold(path))
+  if (other !== undefined)
+    throw new Failure(`${path} is not changed: on some disks it is the same file as ${other.path}.`, { exit: 'usage' })
   const bytes = new TextEncoder().encode(text)
   const hash = hashOf(bytes)
   const entry = entries.find((each) => each.path === path)

@@ -73,6 +73,10 @@ test('a finding’s remedy by a shell: a relaunch with its proof, a hook that a 
   expect(seen((await mos.shell('fleet', 'reseed')).stdout)).toContain('all in the home')
   expect(seen((await mos.shell('fleet', 'reseed', '--plan')).stdout)).toContain(held)
   expect(seen((await mos.shell('doctor')).stdout)).toContain(held)
+  const role = '# Tester\n\n## Mandate\nTest.\n\n## Boundaries\nNothing else.\n'
+  const lacks = { kind: 'file', by: 'enhancer', why: 'Nobody tests', path: 'roles/tester.md', text: role } as const
+  expect((await apply(await found(3, lacks))).done.exit).toBe(0)
+  expect((await mos.shell('role', 'show', 'tester')).stdout).toContain('Nothing else.')
   await mos.stop()
   await mos.start()
   expect(await readFile(path, 'utf8')).toBe(text)
@@ -82,6 +86,7 @@ test('a finding’s remedy by a shell: a relaunch with its proof, a hook that a 
   const yes = /--yes (\w+)/u.exec(back.stdout)?.[1] ?? ''
   expect((await mos.shell('fleet', 'rollback', '1', '--yes', yes)).exit).toBe(0)
   expect(await readFile(path, 'utf8')).toBe(shipped)
+  expect((await mos.shell('role', 'list')).stdout).not.toContain('tester')
   await writeFile(path, text)
   expect((await mos.shell('fleet', 'reseed', '--plan')).stdout).toContain('1 replaced, your edit backed up')
 })

@@ -175,6 +175,9 @@ test('it is done once, as it was looked at, and nothing is followed', async () =
   await expect(lookAtRemedy(disk, paths, one.manifest, { path: 'tools/passwd', text: 'x' })).rejects.toThrow(
     'tools/passwd is not changed: tools, a symlink to /etc, is in the way.',
   )
+  await expect(lookAtRemedy(disk, paths, one.manifest, { path: 'mos/hooks/Turn-over.mjs', text: 'x' })).rejects.toThrow(
+    'on some disks it is the same file as mos/hooks/turn-over.mjs',
+  )
 })
 
 test('cut off or failed at any call: done or not, nothing is lost, and the next try is the whole of it', async () => {
@@ -208,4 +211,37 @@ test('cut off or failed at any call: done or not, nothing is lost, and the next 
       expect(text(hook)).toBe('one\n')
     }
   expect(cuts).toBeGreaterThan(30)
+})
+
+type At = Awaited<ReturnType<typeof fleet>>
+
+test.each<[what: string, prepare: (at: At, two: Package) => unknown, run: (at: At, two: Package) => Promise<unknown>]>([
+  [
+    'a version that has changed it comes',
+    () => undefined,
+    ({ disk }, two) => reseed(disk, paths, two, { by: 'start' }),
+  ],
+  ['it is taken back', () => undefined, ({ back }) => back(1)],
+  ['it is decided against', ({ start }, two) => start(two), ({ decide }, two) => decide(two, hook, 'take')],
+])('cut off at any call while %s: the remedy stands, or its bytes are kept', async (_, prepare, run) => {
+  const two = version('2', { hook: 'two\n' })
+  let cuts = 0
+  for (const afterEffect of [false, true])
+    for (let at = 1; ; at += 1) {
+      const on = await fleet()
+      await on.remedy(mended)
+      await prepare(on, two)
+      on.machine.trouble({ kind: 'cut', at, afterEffect })
+      await run(on, two).catch(() => (cuts += 1))
+      const isOver = on.machine.calls() < at
+      on.machine.restart()
+      await finishPending(on.disk, paths)
+      expect(['mended\n', 'one\n', 'two\n']).toContain(on.text(hook))
+      expect([...on.machine.files().values()].map((file) => file.text)).toContain('mended\n')
+      const { changes, remedied } = await on.start(two)
+      const isHeld = on.text(hook) === 'mended\n'
+      expect(isHeld ? changes : remedied).toEqual(isHeld ? [`conflict ${hook}`] : [])
+      if (isOver) break
+    }
+  expect(cuts).toBeGreaterThan(20)
 })

@@ -33,7 +33,7 @@ export async function planRemedyOf(context: CommandContext, { id, title, remedy 
   if (remedy.kind === 'advice')
     throw new Failure(`Nothing of this can be done by Mos: ${inertLine(remedy.why, 300)}`, { exit: 'conflict' })
   if (context.mosaic?.isGuest() === true)
-    throw new Failure('This fleet is Mosaic’s and nobody adopted it, so Mos changes nothing in it: /fleet adopt', {
+    throw new Failure("This fleet is Mosaic's and nobody adopted it, so Mos changes nothing in it: /fleet adopt", {
       exit: 'conflict',
     })
   const planned = await (remedy.kind === 'file' ? planFile(context, remedy) : planSteps(context, remedy))
