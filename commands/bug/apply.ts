@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../src/command/define-command.ts'
 import type { CommandContext } from '../../src/command/definition.ts'
+import { findFinding } from '../../src/command/find-finding.ts'
 import { planRemedyOf } from '../../src/enhancer/remedies/plan-remedy.ts'
 import type { RemedyPlan } from '../../src/enhancer/remedies/plan-remedy.ts'
 import { topicToTell } from '../../src/enhancer/remedies/topic-to-tell.ts'
@@ -11,7 +12,7 @@ import type { Store } from '../../src/store/store.ts'
 export default defineCommand({
   description: 'Apply the remedy of a finding: shown first, and done exactly so',
   options: z.object({
-    finding: z.string().max(80).describe('Which finding').meta({ positional: 0 }),
+    finding: z.string().max(80).describe('Which finding').meta({ autocomplete: 'open findings', positional: 0 }),
   }),
   // Each of its steps is judged as well, as if it was asked for by itself.
   tier: 'operator',
@@ -38,12 +39,8 @@ export default defineCommand({
   },
 })
 
-async function planOf(context: CommandContext, named: string): Promise<RemedyPlan> {
-  const finding = await context.store.findings.get(named.trim())
-  if (finding === undefined)
-    throw new Failure(`There is no finding ${named.trim().slice(0, 40)}. See which are: /bug list`)
-  return await planRemedyOf(context, finding)
-}
+const planOf = async (context: CommandContext, named: string): Promise<RemedyPlan> =>
+  planRemedyOf(context, await findFinding(context.store.findings, named))
 
 /** Each waits for ops of its own: too many at once would leave those no room to run in. */
 async function refuseSecond(store: Store, cause: string): Promise<void> {

@@ -29,7 +29,7 @@ test('a finding’s remedy by a shell: a relaunch with its proof, a hook that a 
     (await store.findings.note(sighting(n, [occurrence(`e${n}`)], { remedy }), { cardsPerHour: 5 })).finding.id
   const apply = async (id: string) => {
     const asked = await mos.shell('bug', 'apply', id)
-    expect(asked.exit, asked.stderr).toBe(2)
+    expect(asked).toMatchObject({ exit: 2 })
     const yes = /--yes (\w+)/u.exec(asked.stdout)?.[1] ?? ''
     return { asked: asked.stdout, done: await mos.shell('bug', 'apply', id, '--yes', yes) }
   }
@@ -47,7 +47,7 @@ test('a finding’s remedy by a shell: a relaunch with its proof, a hook that a 
     To do this: mos bug apply f-… --yes DIGEST
     "
   `)
-  expect(relaunched.done.exit, relaunched.done.stderr).toBe(0)
+  expect(relaunched.done).toMatchObject({ exit: 0 })
   expect(seen(relaunched.done.stdout)).toMatchInlineSnapshot(`
     "✓ fleet relaunch agent:ada: ada is up: pane alive, heartbeat young
     "
@@ -61,7 +61,7 @@ test('a finding’s remedy by a shell: a relaunch with its proof, a hook that a 
   const hung = await found(2, { kind: 'file', by: 'enhancer', why: 'It waits for ever', path: hook, text })
   const written = await apply(hung)
   expect(written.asked).toContain('+// waits no more')
-  expect(written.done.exit, written.done.stderr).toBe(0)
+  expect(written.done).toMatchObject({ exit: 0 })
   expect(seen(written.done.stdout)).toMatchInlineSnapshot(`
     "✓ write mos/hooks/turn-over.mjs: generation 2: 1 changed as a remedy; 1 backup
     Backups: …/backups

@@ -164,7 +164,7 @@ test('what cannot be applied is refused with the reason', async () => {
   expect(await words({ kind: 'commands', by: 'enhancer', why: 'x', steps: [step] })).toContain(
     '`agent send` is no command of a remedy',
   )
-  expect(await ask('f-nothing', { cause: 'x' })).toContain('There is no finding f-nothing')
+  expect(await ask('f-nothing', { cause: 'x' })).toContain('There is no finding')
 })
 
 test('another remedy than the one that was shown is not applied; one at a time', async () => {
