@@ -18,8 +18,12 @@ export function entryParts(body: Exclude<Body, { kind: 'receipt' | 'end' }>, doo
   if (body.kind === 'confirm') return confirmParts(body.text, body.digest)
   const footerRoom = body.footer === undefined ? 0 : body.footer.length + 1
   const room = footerRoom + (body.mention === undefined ? 0 : mentionRoom)
-  return withTail(textMessages(body.text, { room, fileName: 'answer.md', shown: alignTables(body.text) }), body, door)
+  const parts = textMessages(body.text, { room, fileName: 'answer.md', shown: alignTables(body.text) })
+  return withTail(parts, body, door).map((part) => asPost(part, body.post))
 }
+
+const asPost = (part: ChatMessage, title: string | undefined): ChatMessage =>
+  title === undefined ? part : { ...part, post: { title, end: title } }
 
 /** Under the last part: who is notified finds the whole answer above. A text of nothing may still have files. */
 function withTail(parts: readonly ChatMessage[], body: TextBody, door: Chat['door']): ChatMessage[] {

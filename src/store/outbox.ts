@@ -10,6 +10,8 @@ export type Body =
       readonly mention?: string
       /** ids of `store.files`, sent with the last part */
       readonly files?: readonly string[]
+      /** In a forum, what its post is called: no other has that title. For a text of one message. */
+      readonly post?: string
     }
   /** the op's receipt, rendered when it is sent and edited in place afterwards */
   | { readonly kind: 'receipt'; readonly opId: string }

@@ -8,6 +8,8 @@ const longestSpanMs = 7 * dayMs
 export type DueDigest = Pick<Digest, 'since' | 'until'> & {
   /** `digest-2026-11-27T09:00`: of its day, told twice it is one */
   readonly id: string
+  /** of its post, in a forum */
+  readonly title: string
 }
 
 /**
@@ -18,7 +20,8 @@ export function dueDigest(time: string, now: number, last: number | undefined): 
   const until = newest(time, now)
   if (now - until > lateMs || (last !== undefined && last >= until)) return undefined
   const since = last === undefined || until - last > longestSpanMs ? until - dayMs : last
-  return { since, until, id: `digest-${dayOf(until)}T${time}` }
+  const day = dayOf(until)
+  return { since, until, id: `digest-${day}T${time}`, title: `The fleet on ${day}, ${time}` }
 }
 
 function newest(time: string, now: number): number {

@@ -62,9 +62,19 @@ async function postDue(deps: DigestDeps): Promise<boolean> {
   const channel = bugsChannel(deps.access, settings()) ?? opsChannel(deps.access, settings())
   const isPosted = channel !== undefined && !isQuiet(digest)
   if (isPosted) {
-    const body = { kind: 'text', text: renderDigest(digest) } as const
+    const body = { kind: 'text', text: oneMessage(renderDigest(digest)), post: due.title } as const
     await deps.outbox.add({ id: due.id, thread: `discord:${channel}`, body })
   }
   await facts.set(toldFact, String(due.until))
   return isPosted
+}
+
+const longest = 1_900
+const more = '… all of it: `/bug digest`'
+
+/** Whole lines of it, as many as fit. */
+function oneMessage(text: string): string {
+  if (text.length <= longest) return text
+  const end = text.lastIndexOf('\n', longest - more.length - 1)
+  return `${text.slice(0, end)}\n${more}`
 }
