@@ -6,7 +6,7 @@ import { describe, placeOf, readMap, readSubMap, readText } from './yaml-map.ts'
 import type { Field } from './yaml-map.ts'
 import type { YamlSource } from './yaml-source.ts'
 
-const keys = ['digest', 'cards_per_hour', 'quiet_days', 'thresholds'] as const
+const keys = ['digest', 'cards_per_hour', 'explanations_per_day', 'quiet_days', 'thresholds'] as const
 
 type Range = { readonly takes: string; readonly most: number; readonly isCount?: true }
 
@@ -39,6 +39,7 @@ export function readEnhancer(source: YamlSource, field: Field | undefined): Enha
     cardsPerHour:
       readNumber(source, fields.get('cards_per_hour'), { ...count, takes: 'how many, from 0 to 10000' }) ??
       defaultEnhancer.cardsPerHour,
+    explanationsPerDay: readNumber(source, fields.get('explanations_per_day'), count),
     quietDays:
       readNumber(source, fields.get('quiet_days'), { takes: 'days, from 0 to 365', most: 365 }) ??
       defaultEnhancer.quietDays,

@@ -2,20 +2,22 @@ import type { Config } from '../config/config.ts'
 import { explainFinding } from '../enhancer/explain-finding.ts'
 import type { Enhancer } from '../enhancer/run-enhancer.ts'
 import { startEnhancer } from '../enhancer/run-enhancer.ts'
-import { findEnhancers } from '../enhancer/session/find-enhancer.ts'
 import { defaultEnhancer } from '../fleet/enhancer-settings.ts'
+import type { Host } from '../host/host.ts'
 import type { Finding } from '../store/finding.ts'
 import type { Logger } from '../log.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
+import { enhancerModel } from './enhancer-model.ts'
 import { fleetHostFact } from './fleet-host.ts'
 import type { Shutdown } from './shutdown.ts'
 
 type Deps = {
   readonly config: Config
   readonly store: Store
-  readonly fleet: Pick<FleetRooms, 'settings' | 'rosterFile'>
+  readonly host: Host
+  readonly fleet: Pick<FleetRooms, 'settings' | 'rosterFile' | 'mosaic'>
   readonly showFinding: (finding: Finding) => Promise<void>
   readonly redactor: Redactor
   readonly logger: Logger
@@ -23,12 +25,13 @@ type Deps = {
 }
 
 /** Looks for faults in what happened, on the host where the doors are. */
-export function startFindings({ config, store, fleet, showFinding, redactor, logger, shutdown }: Deps): Enhancer {
+export function startFindings(deps: Deps): Enhancer {
+  const { config, store, fleet, showFinding, redactor, logger, shutdown } = deps
+  const hasModel = async () => (await enhancerModel(deps)) !== undefined
   const enhancer = startEnhancer({
     ...store,
     showFinding,
-    explainFinding: (finding) =>
-      explainFinding({ findings: store.findings, hasModel: () => hasModel(config, fleet) }, finding),
+    explainFinding: (finding) => explainFinding({ findings: store.findings, hasModel }, finding),
     settings: () => fleet.settings.current().enhancer ?? defaultEnhancer,
     redactor,
     isHere: async () => (await store.facts.get(fleetHostFact)) === config.hostId,
@@ -38,9 +41,6 @@ export function startFindings({ config, store, fleet, showFinding, redactor, log
   shutdown.add('findings', () => enhancer.stop())
   return enhancer
 }
-
-const hasModel = async ({ hostId }: Config, { rosterFile }: Deps['fleet']): Promise<boolean> =>
-  findEnhancers((await rosterFile.read()).agents, hostId).length > 0
 
 async function loadRules() {
   const [{ detect }, { createErrorReader }, { planSighting }, { suggestRemedy }] = await Promise.all([

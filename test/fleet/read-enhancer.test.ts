@@ -5,6 +5,7 @@ import { parseSettings } from '../../src/fleet/parse-settings.ts'
 const all = `enhancer:
   digest: "09:00"
   cards_per_hour: 7
+  explanations_per_day: 3
   quiet_days: 1.5
   thresholds:
     crash_loop: 1
@@ -26,6 +27,7 @@ test('what a person wrote', () => {
   expect(parseSettings(all).enhancer).toEqual({
     digest: '09:00',
     cardsPerHour: 7,
+    explanationsPerDay: 3,
     quietDays: 1.5,
     thresholds: {
       crashLoop: 1,

@@ -33,7 +33,7 @@ const head = ({ since, until }: Digest): string => `**The fleet's last ${spell(u
 
 function health({ agents: { count, unwell, unseen } }: Digest): string | undefined {
   if (unseen !== undefined) return `agents: could not be looked at: ${inertLine(unseen, longestWhy)}`
-  if (unwell.length === 0) return count === 0 ? undefined : `${readinessSigns.idle} all ${count} agents are well`
+  if (unwell.length === 0) return count === 0 ? undefined : `${readinessSigns.idle} ${allOf(count)} well`
   const each = unwell.slice(0, mostLines).map(({ name, readiness, why }) => {
     const reason = why === undefined ? '' : ` (${inertLine(why, longestWhy)})`
     return `${readinessSigns[readiness]} ${name} is ${readiness}${reason}`
@@ -57,6 +57,7 @@ function turns({ turns: { count, failed, slowest } }: Digest): string | undefine
 
 function cost({ cost: of }: Digest): string | undefined {
   if (of.length === 0) return undefined
+  if (of.every(({ turns: count, unpriced }) => unpriced === count)) return 'cost: no program tells it'
   const sum = of.reduce((all, { usd }) => all + usd, 0)
   const roles = of.map(({ role, usd, turns: count, unpriced }) =>
     unpriced === count
@@ -83,6 +84,8 @@ const block = <T>(title: string, all: readonly T[], one: (each: T) => string): r
     : [`**${title}**`, ...all.slice(0, mostLines).map((each) => `- ${one(each)}`), ...more(all.length)]
 
 const more = (count: number): readonly string[] => (count > mostLines ? [`- and ${count - mostLines} more`] : [])
+
+const allOf = (count: number): string => (count === 1 ? 'the one agent is' : `all ${count} agents are`)
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 

@@ -59,10 +59,10 @@ test('in a text channel it is one message, which links to its topics', async () 
   await settled()
   expect((await channel.text()).replaceAll(channel.id, 'general')).toMatchInlineSnapshot(`
     "mos: **The fleet's last 24 h**
-      🟢 all 1 agents are well
+      🟢 the one agent is well
       crashed: agent-0 once
       turns: 1; the slowest: 9 s #general
-      cost: $0.00 (orchestrator tells none)"
+      cost: no program tells it"
   `)
   expect(channel.messages()).toHaveLength(1)
   wire.assertClean()

@@ -54,7 +54,7 @@ test('once a day, whoever starts around its time; the next one goes on where it 
   expect(await start(store, today(8, 59)).look()).toBe(false)
   const [one, two] = [start(store, today(9)), start(await another(), today(9))]
   await Promise.all([one.look(), two.look(), one.look()])
-  expect(await posted(store)).toEqual(["**The fleet's last 24 h**\n🟢 all 1 agents are well\ncrashed: ada once"])
+  expect(await posted(store)).toEqual(["**The fleet's last 24 h**\n🟢 the one agent is well\ncrashed: ada once"])
   expect(await start(await another(), today(9, 5)).look()).toBe(false)
   expect(await start(store, today(9, 0, 1)).look()).toBe(true)
   expect(await posted(store)).toHaveLength(1)
