@@ -81,6 +81,7 @@ export type PermissionRule = {
  * enhancer:                             # optional, all of it
  *   digest: "09:00"                     # a daily digest, in the host's time
  *   cards_per_hour: 5
+ *   explanations_per_day: 20            # how often the enhancer's session is asked for a cause; 0: never
  *   thresholds: { stuck_minutes: 20 }   # see docs/enhancer.md
  * trackers:                             # where bugs are reported
  *   - id: mos

@@ -63,7 +63,10 @@ test.each([
 
 test.each([
   ['enhancer: 3', 'm:1:11: enhancer is the number 3; it takes keys with values below it.'],
-  ['enhancer: { colour: red }', 'm:1:13: unknown key "colour". enhancer takes digest, cards_per_hour, quiet_days, '],
+  [
+    'enhancer: { colour: red }',
+    'm:1:13: unknown key "colour". enhancer takes digest, cards_per_hour, explanations_per_day, quiet_days, ',
+  ],
   ['enhancer: { digest: "9:00" }', 'm:1:21: digest is "9:00"; it takes a time of day like "09:00".'],
   ['enhancer: { digest: "24:00" }', 'm:1:21: digest is "24:00"; it takes a time of day like "09:00".'],
   ['enhancer: { digest: 900 }', 'm:1:21: digest is the number 900; it takes a time of day like "09:00".'],
