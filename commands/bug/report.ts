@@ -88,7 +88,7 @@ function messageOf({ place: { message } }: CommandContext): TargetMessage {
 
 async function cleaned({ config }: CommandContext, text: string): Promise<string> {
   const { createRedactor } = await import('../../src/redact/create-redactor.ts')
-  return createRedactor(secretValues(config)).redact(text).text
+  return (await createRedactor(secretValues(config)).thorough()).redact(text).text
 }
 
 /** By what Mos has on record, else by the agent that it names. */

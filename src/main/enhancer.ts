@@ -6,6 +6,7 @@ import { defaultEnhancer } from '../fleet/enhancer-settings.ts'
 import type { Host } from '../host/host.ts'
 import type { Finding } from '../store/finding.ts'
 import type { Logger } from '../log.ts'
+import type { ProcessRedactor } from '../redact/create-redactor.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { Store } from '../store/store.ts'
 import type { FleetRooms } from './fleet-rooms.ts'
@@ -19,7 +20,7 @@ type Deps = {
   readonly host: Host
   readonly fleet: Pick<FleetRooms, 'settings' | 'rosterFile' | 'mosaic'>
   readonly showFinding: (finding: Finding) => Promise<void>
-  readonly redactor: Redactor
+  readonly redactor: ProcessRedactor
   readonly logger: Logger
   readonly shutdown: Shutdown
 }
@@ -28,14 +29,19 @@ type Deps = {
 export function startFindings(deps: Deps): Enhancer {
   const { config, store, fleet, showFinding, redactor, logger, shutdown } = deps
   const hasModel = async () => (await enhancerModel(deps)) !== undefined
+  let used: Redactor = redactor
   const enhancer = startEnhancer({
     ...store,
     showFinding,
     explainFinding: (finding) => explainFinding({ findings: store.findings, hasModel }, finding),
     settings: () => fleet.settings.current().enhancer ?? defaultEnhancer,
-    redactor,
+    redactor: { redact: (text) => used.redact(text) },
     isHere: async () => (await store.facts.get(fleetHostFact)) === config.hostId,
-    load: loadRules,
+    load: async () => {
+      // Findings are told to strangers; nothing of it is loaded before there is one.
+      used = await redactor.thorough()
+      return loadRules()
+    },
     logger,
   })
   shutdown.add('findings', () => enhancer.stop())

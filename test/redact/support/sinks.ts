@@ -10,9 +10,13 @@ import { formBody } from '../../../src/discord/form.ts'
 import { messageBody } from '../../../src/discord/message-body.ts'
 import { redactAnswers } from '../../../src/discord/redact-answers.ts'
 import { redactRequest } from '../../../src/discord/redact-request.ts'
+import { planFindings } from '../../../src/enhancer/digest/plan-findings.ts'
+import { renderDigest } from '../../../src/enhancer/digest/render-digest.ts'
+import { renderReport } from '../../../src/enhancer/render-report.ts'
 import { createRedactor } from '../../../src/redact/create-redactor.ts'
 import type { Redactor } from '../../../src/redact/redactor.ts'
 import { redactAnswer } from '../../../src/web/redact-answer.ts'
+import { filedFinding } from '../../enhancer/filed-finding.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 
 /** What each of the texts looks like where it has left Mos: `log` in one go, since only another process can read it. */
@@ -58,6 +62,17 @@ function textsOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
 }
 
+const nothing = {
+  since: 0,
+  until: 2,
+  agents: { count: 0, unwell: [] },
+  crashes: [],
+  ops: { count: 0, failed: [] },
+  turns: { count: 0, failed: 0, slowest: [] },
+  cost: [],
+  advice: [],
+} as const
+
 /** Further sinks are one line each: what they put out for a text that came in. */
 export const sinks: Readonly<Record<string, Sink>> = {
   log,
@@ -91,6 +106,18 @@ export const sinks: Readonly<Record<string, Sink>> = {
     await redactRequest(redactor, { body: form })
     const file = form.get('files[0]')
     return file === null || typeof file === 'string' ? '' : file.text()
+  }),
+  issue: each(async (text, redactor) => {
+    const finding = filedFinding({ title: text, cause: text, evidence: [`${'word '.repeat(780)}\n${text}`, text] })
+    const { title, body } = renderReport(finding, { redactor, tenant: 'us', versions: new Map() })
+    return `${title}\n${body}`
+  }),
+  digest: each(async (text, redactor) => {
+    // A finding's texts are redacted when it is noted.
+    const title = redactor.redact(`${'word '.repeat(16)}${text}`).text
+    const finding = filedFinding({ title, firstAt: 1 })
+    const findings = planFindings([finding], { since: 0, until: 2 })
+    return sent(messageBody({ text: renderDigest({ ...nothing, findings }) }), redactor)
   }),
   page: each(async (text, redactor) => {
     const app = new Hono()
