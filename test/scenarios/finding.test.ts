@@ -11,7 +11,6 @@ test(
   { timeout: 180_000 },
   async () => {
     const { mos, panePid, wire, olga } = await fleetOfStubs('ada')
-    wire.addChannel('bugs')
     const bugs = wire.channel('bugs')
     await olga.slash(bugs, 'channel use', { as: 'bugs' })
     const redisUrl = `unix://${join(mos.home, 'data', 'redis.sock')}`

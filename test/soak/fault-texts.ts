@@ -1,0 +1,23 @@
+/** What programs say when they fail, each of another fault. */
+export const faultTexts: readonly string[] = [
+  'TypeError: Cannot read properties of undefined',
+  'connect ECONNREFUSED while opening a session',
+  'npm ERR! peer dependency conflict in lockfile',
+  'fatal: not a git repository',
+  'Permission denied writing the worktree',
+  'SyntaxError: Unexpected end of JSON input',
+  'certificate has expired at the proxy',
+  'JavaScript heap out of memory',
+  'no space left on device',
+  'model overloaded, please retry later',
+  'Invalid API key provided',
+  'tmux: lost server unexpectedly',
+  'Segmentation fault in native addon',
+  'RangeError: Maximum call stack size exceeded',
+  'getaddrinfo ENOTFOUND for the registry',
+  'systemd refused the unit: bad setting',
+  'protocol version mismatch during handshake',
+  'context window exceeded by the prompt',
+  'unhandled rejection inside event loop',
+  'sandbox denied network access',
+]
