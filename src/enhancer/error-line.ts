@@ -8,10 +8,10 @@ const loud = /\b(?:errors?|fatal|panic(?:ked)?|exception|abort(?:ed|ing)?|err)\b
 /** Redis: `WRONGTYPE Operation against …` */
 const shouted = /^[A-Z]{4,12} (?=[A-Za-z][a-z])/u
 const telling =
-  /\b(?:fail(?:ed|s|ure)?|can ?not|can't|could ?n[o']t|unable|denied|refused|not found|no such|invalid|unknown|unexpected|missing|timed? ?out|killed|unrecognized|unsupported|bad|wrong|corrupt(?:ed)?|conflict|duplicate|mismatch|exceeded|rejected|forbidden|unauthori[sz]ed|already|not)\b/iu
+  /\b(?:fail(?:ed|s|ure)?|can ?not|can't|could ?n[o']t|unable|denied|refused|not found|no such|invalid|unknown|unexpected|missing|timed? ?out|killed|unrecognized|unsupported|bad|wrong|corrupt(?:ed)?|conflict|duplicate|mismatch|exceeded|rejected|forbidden|unauthori[sz]ed|already|not (?:allowed|permitted|supported|available|known|valid|recogni[sz]ed))\b/iu
 /** What stands around an error and is none. */
 const beside =
-  /^\s*(?:hint|note|help|warn(?:ing)?|npm warn)\b|\bwarning:|^\s*(?:\*{3}|-{3}|>>>|\^|~|\d+ [│|])|^\s+at |^\s*throw\b|^\S{1,200}:\d+$/iu
+  /^\s*(?:hint|note|help|warn(?:ing)?|npm warn)\b|\bwarning:|^\s*(?:\*{3}|-{3}|>>>|\^|~|\d+ [│|])|^\s+at |^\s*throw\b|^\S{1,200}:\d+$|\bprevious errors?\b|^\d+ errors?\b/iu
 /** A program that another one started, and that said why before. */
 const passedOn = /^Error: Command failed/u
 

@@ -19,6 +19,7 @@ test('what programs said is as many findings as it is faults', () => {
   expect(score.records).toBeGreaterThanOrEqual(400)
   expect(score.labels).toBeGreaterThanOrEqual(60)
   expectGood('all', score)
+  expectGood('all, of one component', scoreGrouping(labelled, { inOne: true }))
 })
 
 test.each([

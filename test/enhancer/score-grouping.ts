@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { detect } from '../../src/enhancer/detect.ts'
 import { planSighting } from '../../src/enhancer/plan-sighting.ts'
 import { defaultEnhancer } from '../../src/fleet/enhancer-settings.ts'
+import type { RuntimeName } from '../../src/fleet/agent.ts'
 import type { FleetEvent } from '../../src/fleet/fleet-event.ts'
 import type { Sighting } from '../../src/store/finding.ts'
 
@@ -19,13 +20,18 @@ export type Score = {
   readonly faults: readonly string[]
 }
 
+/** Whose adapter's it would be in a fleet; what is no adapter's is seen in some pane. */
+const runtimeOf = (label: string): RuntimeName =>
+  label.startsWith('pi:') ? 'pi' : label.startsWith('codex-acp:') ? 'codex' : 'claude'
+
 /**
- * All records as errors of one component, which is the hardest, in an order in which their labels are mixed: seen by the
- * detector, then noted one after the other, as they are in a fleet.
+ * All records as errors, in an order in which their labels are mixed: seen by the detector, then noted one after the other,
+ * as they are in a fleet. `inOne`: all of one component, as if one runtime had said all of it, which is harder.
  */
-export function scoreGrouping(logs: readonly LabelledLog[]): Score {
-  const events = mixed(logs).map(({ text }, index): FleetEvent => {
-    return { id: `e${index}`, at: index, hostId: 'box', runtime: 'claude', kind: 'error', source: 'adapter', text }
+export function scoreGrouping(logs: readonly LabelledLog[], { inOne = false } = {}): Score {
+  const events = mixed(logs).map(({ label, text }, index): FleetEvent => {
+    const runtime = inOne ? 'claude' : runtimeOf(label)
+    return { id: `e${index}`, at: index, hostId: 'box', runtime, kind: 'error', source: 'adapter', text }
   })
   const thresholds = { ...defaultEnhancer.thresholds, repeatedError: 1 }
   const known: Sighting[] = []

@@ -22,12 +22,11 @@ export async function makeLogs(
       const directory = await mkdtemp(join(tmpdir(), 'mos-logs-'))
       try {
         const text = await run(createStage(directory, path), vary)
-        logs.push({
-          label,
-          text: neutral(text, vary, [directory, ...own])
-            .slice(0, longest)
-            .trimEnd(),
-        })
+        const said = neutral(text, vary, [directory, ...own])
+          .slice(0, longest)
+          .trimEnd()
+        // Its time was over before it said anything.
+        if (said !== '') logs.push({ label, text: said })
       } finally {
         await rm(directory, { recursive: true, force: true, maxRetries: 5 })
       }
