@@ -217,3 +217,19 @@ test('a thousand different errors in a minute: five cards, and one for the other
   const storm = await channel.says('995 more')
   expect(storm.buttons.map(({ label }) => label)).toEqual(['Show all'])
 })
+
+test('shown by many at once, the newest state stands there in the end, once', async () => {
+  const wire = await quickWire()
+  const channel = wire.channel('general')
+  const { deps, store, see, settled } = await runFindings({ wire, channelId: channel.id })
+  const { id } = await see(1, [occurrence('a')])
+  await Promise.all(
+    Array.from({ length: 30 }, async (_, i) => {
+      await store.findings.note(sighting(1, [occurrence(`b${i}`)]), { cardsPerHour: 5 })
+      await showFinding(deps, { id })
+    }),
+  )
+  await channel.says('31 times')
+  await settled()
+  expect(channel.messages()).toHaveLength(1)
+})
