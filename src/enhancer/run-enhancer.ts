@@ -25,9 +25,11 @@ export type EnhancerDeps = Omit<NoteDeps, 'findings'> & {
   readonly signals: Pick<Signals, 'on'>
   /** This is the fleet's host: one looks for all. */
   readonly isHere: () => Promise<boolean>
-  /** Called when something has happened: a fleet where nothing does pays for none of it. */
-  readonly load: () => Promise<Rules & { readonly detect: Detect }>
+  /** Called once, when something has happened: a fleet where nothing does pays for none of it. */
+  readonly load: () => Promise<Loaded>
 }
+
+type Loaded = Rules & { readonly detect: Detect }
 
 type Detect = (
   events: readonly FleetEvent[],
@@ -45,6 +47,7 @@ type State = {
   readonly known: KnownFindings
   cursor: string | undefined
   window: readonly FleetEvent[]
+  rules: Loaded | undefined
   isFirst: boolean
   lookedAt: number
   /** The last look did not come to its end: what it has read is not noted yet. */
@@ -62,6 +65,7 @@ export function startEnhancer(deps: EnhancerDeps): Enhancer {
     known: createKnownFindings(deps.findings),
     cursor: undefined,
     window: [],
+    rules: undefined,
     isFirst: true,
     lookedAt: -Infinity,
     isBehind: false,
@@ -128,7 +132,7 @@ async function pass(deps: EnhancerDeps, state: State, { isAsked, signal }: Pass)
   const isNew = await read(deps, state)
   if (state.window.length === 0 || !(isNew || isAsked || state.isBehind || mayRipen(state.window))) return 0
   state.isBehind = true
-  const rules = await deps.load()
+  const rules = (state.rules ??= await deps.load())
   const { thresholds } = deps.settings()
   const now = Date.now()
   const seen = rules.detect(state.window, { now, thresholds, since: wholeSince(state.window, now) })

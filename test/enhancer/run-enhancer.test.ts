@@ -119,10 +119,9 @@ test('on another host nothing is looked at, and where nothing happens nothing is
   expect(await elsewhere.look()).toBe(0)
   expect(await here.look()).toBe(1)
   const before = await writes(redis.socketPath)
-  const loadsBefore = loads
   for (let times = 0; times < 3; times += 1) await here.look()
   expect(await writes(redis.socketPath)).toBe(before)
-  expect(loads).toBe(loadsBefore + 3)
+  expect(loads).toBe(1)
 })
 
 test('hundreds of different errors: bounded cards, each counted, and the loop is never held for long', async () => {
