@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { detect } from '../../src/enhancer/detect.ts'
 import { createErrorReader } from '../../src/enhancer/error-reader.ts'
@@ -21,19 +21,20 @@ function counted(events: readonly FleetEvent[], now: number, since = 0): Readonl
   )
 }
 
-const events = busyHistory(4_000)
+const events = busyHistory(2_000)
 const whole = counted(events, events.at(-1)?.at ?? 0)
 
 test('a look at a part of the history counts nothing that the whole does not, and at the same finding', () => {
-  fc.assert(
-    fc.property(fc.nat(events.length - 1), fc.nat(events.length - 1), (one, other) => {
+  assert(
+    property(nat(events.length - 1), nat(events.length - 1), (one, two) => {
       // As a runner reads it: from a moment on, up to what there was then.
-      const [from, to] = [Math.min(one, other), Math.max(one, other) + 1]
+      const [from, to] = [Math.min(one, two), Math.max(one, two) + 1]
       const some = events.slice(from, to)
       const seen = counted(some, some.at(-1)?.at ?? 0, some[0]?.at)
-      for (const [id, fingerprint] of seen) if (!isLeading(id)) expect([id, whole.get(id)]).toEqual([id, fingerprint])
+      const other = [...seen].filter(([id, fingerprint]) => !isLeading(id) && whole.get(id) !== fingerprint)
+      expect(other).toEqual([])
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 
@@ -42,7 +43,7 @@ const isLeading = (id: string): boolean => /^(?:stuck|stale-heartbeat|drift|vers
 
 test('what comes late, and in whatever order, is counted as if it had come in time', () => {
   const late = events.toSorted((a, b) => (Number(a.id.slice(1)) % 7) - (Number(b.id.slice(1)) % 7))
-  expect(new Map([...counted(late, events.at(-1)?.at ?? 0)].toSorted())).toEqual(new Map([...whole].toSorted()))
+  expect(counted(late, events.at(-1)?.at ?? 0)).toEqual(whole)
 })
 
 test('a mass death is one signal, and none of its crashes is one of a loop', () => {
@@ -71,8 +72,8 @@ test('names of the agent and its host are no part of what went wrong', () => {
   ])
 })
 
-test('100,000 events: each text is read once, and each fault is one signal', () => {
-  const many = busyHistory(100_000)
+test('20,000 events: each text is read once, and each fault is one signal', () => {
+  const many = busyHistory(20_000)
   const reader = createErrorReader()
   let reads = 0
   const signals = detect(many, {
@@ -87,15 +88,15 @@ test('100,000 events: each text is read once, and each fault is one signal', () 
   expect(reads).toBeLessThanOrEqual(withText.length)
   expect(signals.map(({ detector, component, occurrences }) => `${detector} ${component} ${occurrences.length}`))
     .toMatchInlineSnapshot(`
-    [
-      "stuck runtime claude 1817",
-      "failed-op op relaunch 1011",
-      "repeated-error runtime claude 18182",
-      "drift home 30",
-      "usage-limit runtime claude 9091",
-      "version-skew fleet 1",
-    ]
-  `)
+      [
+        "stuck runtime claude 363",
+        "failed-op op relaunch 202",
+        "repeated-error runtime claude 3636",
+        "drift home 30",
+        "usage-limit runtime claude 1818",
+        "version-skew fleet 1",
+      ]
+    `)
   for (const { occurrences, evidence } of signals) {
     expect(new Set(occurrences.map(({ id }) => id)).size).toBe(occurrences.length)
     expect(evidence.length).toBeLessThanOrEqual(3)

@@ -87,7 +87,7 @@ export function halves(logs: readonly LabelledLog[]): {
   }
 }
 
-export const render = ({ records, labels, findings, precision, recall }: Score): string =>
+const render = ({ records, labels, findings, precision, recall }: Score): string =>
   `${records} records, ${labels} labels, ${findings} findings, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`
 
 /** What stands there when it is not so is the figures, and what was mixed or torn. */

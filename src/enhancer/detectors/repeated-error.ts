@@ -44,7 +44,7 @@ function endsSoon(crashes: readonly EventOf<'crash'>[], at: number): boolean {
   return (crashes[from]?.at ?? Infinity) <= at + beforeCrashMs
 }
 
-const faultOf = ({ event, at: _, ...said }: Read): Fault => ({
+const faultOf = ({ event, ...said }: Read): Fault => ({
   ...said,
   occurrence: occurrenceOf(event),
   title: firstLine(`${said.component.replace(/^(?:runtime|role) /u, '')}: ${said.message}`, 120),
