@@ -24,7 +24,7 @@ test('what programs said is as many findings as it is faults', () => {
 
 test.each([
   ['labels that the rules were made for', tuned],
-  ['labels that nobody looked at while they were made', heldBack],
+  ['labels whose mistakes nobody looked at while they were made', heldBack],
 ])('%s', (name, logs) => {
   expectGood(name, scoreGrouping(logs))
 })
