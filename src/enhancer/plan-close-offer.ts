@@ -34,7 +34,7 @@ export function findCure(
 }
 
 /** A number of an issue and the last time make it: when the fault comes back and goes again, it is another card. */
-export const closeOfferId = ({ id, upstream, lastAt }: Finding): string =>
+const closeOfferId = ({ id, upstream, lastAt }: Finding): string =>
   `close-${id}-${upstream?.number ?? 0}-${lastAt.toString(36)}`
 
 /** Asks whether the issue is to be closed; a press shows first what is said there. */

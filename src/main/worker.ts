@@ -78,7 +78,7 @@ type Deps = Omit<OrchestratorDeps, 'runtimes' | 'toolSessions' | 'enterSession' 
 export async function startWorker(deps: Deps): Promise<void> {
   const { config, host, store, fleet, runtimeOffer, redactor, logger, shutdown } = deps
   const recording = startRecording(deps)
-  const show = (finding: Finding) =>
+  const show = (finding: Pick<Finding, 'id'>) =>
     showFinding({ store, settings: () => fleet.settings.current(), access: config.access }, finding)
   const adapters = (name: RuntimeName, program: PipedProgram) =>
     recordAdapter({ hostId: config.hostId, recorder: recording.recorder }, name, program)
@@ -113,12 +113,11 @@ export async function startWorker(deps: Deps): Promise<void> {
   })
   const { restarting } = deps
   const updating = updateDeps({ config, host, fleet, relaunch: relaunching, logger, restarting })
-  const shownIn = { store, settings: () => fleet.settings.current(), access }
   const filing = {
     store,
     settings: () => fleet.settings.read(),
     tokens: config.trackerTokens ?? {},
-    show: (finding: { readonly id: string }) => showFinding(shownIn, finding),
+    show,
   }
   const list: readonly Operation[] = [
     spawn(keeping),

@@ -94,7 +94,7 @@ const counting = (tracker: Tracker, counted: <T>(effect: Promise<T>) => Promise<
   close: (number) => counted(tracker.close(number)),
 })
 
-export function filingOf(finding: Finding): Filing {
+function filingOf(finding: Finding): Filing {
   const redactor = createRedactor([])
   const versions = new Map([['codex', ['0.171.0']]])
   const report = renderReport(finding, { redactor, tenant: 'us', versions })
