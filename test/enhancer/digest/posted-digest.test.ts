@@ -73,7 +73,7 @@ test('in a forum it is a post of its own, whole in one message', async () => {
   const forum = wire.addChannel('bugs', { type: 'forum' })
   const { store, settled } = await runFindings({ wire, channelId: forum.id })
   await store.history.add(crashes(3))
-  const title = `${'It fails '.repeat(20)}`
+  const title = 'It fails '.repeat(20)
   for (let n = 0; n < 30; n++)
     await store.findings.note(
       {

@@ -34,7 +34,7 @@ function start(store: Store, now: number, own: Partial<DigestDeps> = {}) {
     logger: silentLogger,
     now: () => now,
     ...own,
-  } as DigestDeps)
+  })
   onTestFinished(() => digests.stop())
   return digests
 }
