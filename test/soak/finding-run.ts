@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.ts'
 import { personWithMos } from '../support/person-with-mos.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { startCrashes } from './crashes.ts'
+import { fileFindings, startFiling, wrongIssues } from './file-findings.ts'
 import { faultTexts } from './fault-texts.ts'
 import { createRandom } from './random.ts'
 
@@ -26,10 +27,13 @@ export type FindingRun = { readonly summary: string; readonly wrong: readonly st
 
 const settings = 'enhancer:\n  cards_per_hour: 1000\n  thresholds: { repeated_error: 1 }\n'
 const mostBatch = 5
+/** A lost answer is looked for for 100 s. */
+const mostFilingMs = 30 * 60_000
 
 /**
  * Occurrences of so many faults come into the history, some told twice, while Mos and its Redis are killed at random
- * moments; then each fault has to be one finding with the exact count, and one card that shows it.
+ * moments, and then a person files each; each fault has to be one finding with the exact count, one card that shows it,
+ * and one issue.
  */
 export async function findingRun({
   seed,
@@ -40,9 +44,11 @@ export async function findingRun({
 }: Options): Promise<FindingRun> {
   const startedAt = Date.now()
   const random = createRandom(seed)
+  const filing = await startFiling()
   const { mos, wire } = await personWithMos({
-    env: (double) => ({ MOS_BUGS_CHANNEL: double.addChannel('faults').id }),
-    prepare: ({ home }) => writeFile(join(home, '.config', 'mosaic', 'fleet', 'mos.yaml'), settings, { mode: 0o600 }),
+    env: (double) => ({ MOS_BUGS_CHANNEL: double.addChannel('faults').id, ...filing.env }),
+    prepare: ({ home }) =>
+      writeFile(join(home, '.config', 'mosaic', 'fleet', 'mos.yaml'), settings + filing.settings, { mode: 0o600 }),
   })
   const redisUrl = `unix://${join(mos.home, 'data', 'redis.sock')}`
   const store = await createStore({ redisUrl, tenant: userInfo().username, logger: silentLogger })
@@ -50,7 +56,7 @@ export async function findingRun({
   const texts = faultTexts.slice(0, faults)
   const crashes = startCrashes(mos, { kills, random: createRandom(seed + 1), log })
   const counts = new Map<string, number>()
-  for (let nth = 0; nth < occurrences || crashes.killed < kills;) {
+  for (let nth = 0; nth < occurrences || crashes.killed < kills / 2;) {
     const events = Array.from({ length: 1 + Math.floor(random() * mostBatch) }, (): FleetEvent => {
       // Each at least once; should the crashes take longer than the occurrences, there are more of these.
       const text = texts[nth < faults ? nth : Math.floor(random() * faults)] ?? ''
@@ -70,6 +76,9 @@ export async function findingRun({
     if (random() < 0.3) await store.history.add(events).catch(() => undefined)
     await pause(random() * (crashes.killed < kills ? 400 : 20))
   }
+  const { findings: stored } = store
+  const withinMs = Date.now() + mostFilingMs
+  await fileFindings({ mos, findings: stored, world: filing.world, random, isOver: () => Date.now() > withinMs })
   await crashes.stop()
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const look = async (): Promise<Look> => {
@@ -80,7 +89,10 @@ export async function findingRun({
       .channel('faults')
       .messages()
       .map((message) => message.line())
-    const wrong = texts.flatMap((text) => wrongOf(text, counts.get(text) ?? 0, { findings, cards }))
+    const wrong = [
+      ...texts.flatMap((text) => wrongOf(text, counts.get(text) ?? 0, { findings, cards })),
+      ...wrongIssues(filing.world, findings),
+    ]
     return { findings, cards, wrong: findings.length === faults ? wrong : [`${findings.length} findings`, ...wrong] }
   }
   const isRight = async () => (await look()).wrong.length === 0 && (await store.cards.stale()).length === 0
@@ -89,7 +101,7 @@ export async function findingRun({
   const seconds = Math.round((Date.now() - startedAt) / 1000)
   const summary =
     `${total} occurrences of ${faults} faults, ${crashes.killed} kills of Mos (${crashes.killedAtStart} before it was ready) and ` +
-    `${crashes.redisKilled} of Redis: ${findings.length} findings, ${cards.length} cards, ${wrong.length} wrong, ${seconds} s, seed ${seed}`
+    `${crashes.redisKilled} of Redis: ${findings.length} findings, ${cards.length} cards, ${filing.world.issues.length} issues, ${wrong.length} wrong, ${seconds} s, seed ${seed}`
   return { summary, wrong }
 }
 
