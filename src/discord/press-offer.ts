@@ -13,7 +13,7 @@ export async function takeOffer(deps: ButtonDeps, { subject, request, ack }: Pre
   const [cardId, choice] = [subject.slice(0, colon), subject.slice(colon + 1)]
   const pressing = deps.dispatcher.press(cardId, choice, { ...request, receipt: 'outbox' })
   const isQuiet = pressing.then(
-    ({ kind }) => kind === 'op' || (kind === 'text' && isFinding(cardId)),
+    (answer) => answer.kind === 'op' || (isFinding(cardId) && isShort(answer)),
     () => true,
   )
   if (!(await inTime(deps, ack, 'ephemeral', isQuiet)))
@@ -23,6 +23,9 @@ export async function takeOffer(deps: ButtonDeps, { subject, request, ack }: Pre
 
 /** What came of it stands on the card itself, which is there for all and for ever. */
 const isFinding = (cardId: string): boolean => cardId.startsWith('finding-')
+
+/** What is attached is there to be read: by all who may decide about it. */
+const isShort = (answer: Answer): boolean => answer.kind === 'text' && (answer.files ?? []).length === 0
 
 function told(answer: Answer): string {
   if (answer.kind === 'op') return `On its way: ${answer.op.title}.`

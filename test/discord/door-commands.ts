@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import bugAssign from '../../commands/bug/assign.ts'
 import bugDismiss from '../../commands/bug/dismiss.ts'
+import bugFile from '../../commands/bug/file.ts'
 import bugList from '../../commands/bug/list.ts'
 import bugReport from '../../commands/bug/report.ts'
 import bugSnooze from '../../commands/bug/snooze.ts'
@@ -95,6 +96,7 @@ export const doorCommands = nameCommands({
   'agent logs': logs,
   'bug assign': bugAssign,
   'bug dismiss': bugDismiss,
+  'bug file': bugFile,
   'bug list': bugList,
   'bug report': bugReport,
   'bug snooze': bugSnooze,

@@ -36,6 +36,13 @@ test('a press is who presses, told to them alone; what came of it stands on the 
   wire.assertClean()
 })
 
+test('a report that nobody can be sent is there to be read, and to be copied', async () => {
+  const { wire, card } = await withCard()
+  const reply = await wire.owner.press(card, 'File upstream')
+  expect([reply.kind, reply.text]).toEqual(['message', expect.stringContaining('No tracker is configured')])
+  expect(reply.message?.attachments.map(({ filename }) => filename)).toEqual(['report.md', 'comment.md'])
+})
+
 test('the card of a storm shows them all', async () => {
   const { wire, channel, see } = await withCard()
   await see(2, [occurrence('b')])
