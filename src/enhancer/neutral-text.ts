@@ -10,7 +10,8 @@ const plainWords: ReadonlySet<string> = new Set([
   'orchestrator',
   'enhancer',
 ])
-const shortest = 3
+/** An agent may be named `pi` or `qa`; what is so short says nothing of anybody, and is a part of other words' meaning. */
+const shortest = { host: 2, agent: 3 }
 
 /** The names of hosts and agents, and whose home it is, are nobody's business elsewhere. */
 export function neutralText(text: string, { hosts, agents }: Pick<Finding, 'hosts' | 'agents'>): string {
@@ -21,11 +22,14 @@ export function neutralText(text: string, { hosts, agents }: Pick<Finding, 'host
   return shown
 }
 
-function numbered(names: Readonly<Record<string, number>>, kind: string): readonly (readonly [string, string])[] {
+function numbered(
+  names: Readonly<Record<string, number>>,
+  kind: keyof typeof shortest,
+): readonly (readonly [string, string])[] {
   return Object.keys(names)
     .toSorted()
     .map((name, i) => [name, `${kind}-${i + 1}`] as const)
-    .filter(([name]) => name.length >= shortest && !plainWords.has(name.toLowerCase()))
+    .filter(([name]) => name.length >= shortest[kind] && !plainWords.has(name.toLowerCase()))
 }
 
 const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)

@@ -50,7 +50,7 @@ function faultOf(event: End, look: Look): Fault {
     component,
     title: firstLine(`${name} keeps crashing: ${isSilent ? ended : said.message}`, 120),
     cause: causeOf(event, isSilent),
-    evidence: () => told(event, [ended, event.text].filter((each) => each !== undefined && each !== '').join('\n')),
+    evidence: () => told(event, event.text, ended),
   }
 }
 

@@ -41,7 +41,8 @@ export function tail(text: string | undefined): string {
   return last.length <= longest ? last : `…${last.slice(-longest).replace(/^[\udc00-\udfff]/u, '')}`
 }
 
-export const told = (event: FleetEvent, text: string | undefined): string => {
-  const end = tail(text)
-  return end === '' ? heading(event) : `${heading(event)}:\n${end}`
+/** `what` stands before its text, which is cut. */
+export function told(event: FleetEvent, text: string | undefined, what = ''): string {
+  const said = [what, tail(text)].filter((each) => each !== '').join('\n')
+  return said === '' ? heading(event) : `${heading(event)}:\n${said}`
 }
