@@ -1,6 +1,4 @@
 import type { FleetEvent } from '../fleet/fleet-event.ts'
-import { tellsWhy } from './error-line.ts'
-import { plainLines } from './plain-lines.ts'
 import { readError } from './read-error.ts'
 import type { ErrorText, ReadText } from './error-text.ts'
 import { templateOfSignal } from './fingerprint.ts'
@@ -12,7 +10,7 @@ export function createErrorReader(): (event: FleetEvent, text: string) => ReadTe
   const known = new Map<string, ReadText>()
   // One text each, however often it was made: they are compared a lot.
   const templates = new Map<string, string>()
-  const withTemplate = <E extends ErrorText>(read: E): E & { readonly template: string } => {
+  const withTemplate = (read: ErrorText): ReadText => {
     const made = templateOfSignal(read)
     const template = templates.get(made) ?? made
     if (templates.size >= mostTexts) templates.clear()
@@ -23,7 +21,7 @@ export function createErrorReader(): (event: FleetEvent, text: string) => ReadTe
     const before = known.get(text)
     if (before) return before
     if (known.size >= mostTexts) known.clear()
-    const read = withTemplate({ ...readError(text), saysWhy: tellsWhy(plainLines(text)) })
+    const read = withTemplate(readError(text))
     known.set(text, read)
     return read
   }

@@ -6,8 +6,4 @@ export type ErrorText = {
 }
 
 /** With what stays the same of it: texts of one template are one fault. */
-export type ReadText = ErrorText & {
-  readonly template: string
-  /** Something in it says that something went wrong; else the message is only what it says last. */
-  readonly saysWhy: boolean
-}
+export type ReadText = ErrorText & { readonly template: string }

@@ -1,5 +1,7 @@
 import { firstLine } from '../../fleet/first-line.ts'
+import { tellsWhy } from '../error-line.ts'
 import type { ErrorText } from '../error-text.ts'
+import { plainLines } from '../plain-lines.ts'
 import type { EventOf, Happened, Look } from './happened.ts'
 import type { Fault } from './fault.ts'
 import { byAgent, componentOf, hourMs, occurrenceOf, told } from './of-event.ts'
@@ -40,9 +42,9 @@ function faultOf(event: End, look: Look): Fault {
     event.kind === 'gave-up'
       ? event.verdict
       : `its program ended${event.status === undefined ? '' : ` with status ${event.status}`}`
-  const { saysWhy, ...read } = look.read(event, (event.text ?? '').replaceAll(ofTmux, ''))
-  const isSilent = wasKilled(event) || !saysWhy
-  const said = isSilent ? silent(event) : read
+  const text = (event.text ?? '').replaceAll(ofTmux, '')
+  const isSilent = wasKilled(event) || !tellsWhy(plainLines(text))
+  const said = isSilent ? silent(event) : look.read(event, text)
   const name = component.replace(/^(?:runtime|role) /u, '')
   return {
     ...said,
