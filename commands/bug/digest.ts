@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { lookForDigest } from '../../src/enhancer/digest/look-for-digest.ts'
 import { renderDigest } from '../../src/enhancer/digest/render-digest.ts'
+import { withoutSecrets } from '../../src/chat/without-secrets.ts'
 import { defineCommand } from '../../src/command/define-command.ts'
+import { secretValues } from '../../src/config/secret-values.ts'
 
 const dayMs = 86_400_000
 
@@ -13,9 +15,11 @@ export default defineCommand({
   tier: 'viewer',
   risk: 'read',
   phrases: ['(show|give) [me] [the|a] digest', 'how (is|was) the fleet today'],
-  async run({ store, statuses }, { days }) {
+  async run({ store, statuses, config }, { days }) {
     const until = Date.now()
     const digest = await lookForDigest({ ...store, statuses }, { since: until - days * dayMs, until })
-    return { kind: 'text', text: renderDigest(digest), data: digest }
+    const { createRedactor } = await import('../../src/redact/create-redactor.ts')
+    const redactor = createRedactor(secretValues(config))
+    return { kind: 'text', text: renderDigest(digest, redactor), data: withoutSecrets(redactor, digest) }
   },
 })

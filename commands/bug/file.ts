@@ -88,7 +88,7 @@ async function show(context: CommandContext, finding: Finding, tracker: string |
 /** The rules for secrets are loaded when there is something to report. */
 async function askedOf({ store, config, principal, cause, place }: CommandContext) {
   const { createRedactor } = await import('../../src/redact/create-redactor.ts')
-  const redactor = createRedactor(secretValues(config))
+  const redactor = await createRedactor(secretValues(config)).thorough()
   const isShell = place.door === 'shell'
   return { store, redactor, tenant: config.tenant, principal, cause, isShell, now: Date.now() }
 }

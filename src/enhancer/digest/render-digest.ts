@@ -1,6 +1,8 @@
+import { withoutSecrets } from '../../chat/without-secrets.ts'
 import { inertLine } from '../../chat/inert-text.ts'
 import { spell } from '../../fleet/heartbeat-age.ts'
 import { readinessSigns } from '../../fleet/readiness-signs.ts'
+import type { Redactor } from '../../redact/redactor.ts'
 import type { Digest, DigestFinding } from './digest.ts'
 
 const mostLines = 5
@@ -8,7 +10,9 @@ const longestTitle = 90
 const longestWhy = 120
 
 /** A digest as a chat shows it: a line a fact, nothing for what there was none of. */
-export function renderDigest(digest: Digest): string {
+export function renderDigest(whole: Digest, redactor: Redactor): string {
+  // Before the cuts: half a secret is not known again.
+  const digest = withoutSecrets(redactor, whole)
   const { findings, advice } = digest
   const lines = [
     health(digest),

@@ -2,6 +2,7 @@ import type { FleetSettings } from '../../fleet/fleet-settings.ts'
 import { bugsChannel } from '../../fleet/bugs-channel.ts'
 import { opsChannel } from '../../fleet/ops-channel.ts'
 import type { Logger } from '../../log.ts'
+import type { Redactor } from '../../redact/redactor.ts'
 import type { Facts } from '../../store/store.ts'
 import type { Outbox } from '../../store/outbox.ts'
 import { retryLevel } from '../../store/store-away.ts'
@@ -18,6 +19,7 @@ export type DigestDeps = DigestSources & {
   readonly access: { readonly bugsChannel?: string; readonly opsChannel?: string }
   /** This is the fleet's host: one tells for all. */
   readonly isHere: () => Promise<boolean>
+  readonly redactor: Redactor
   readonly logger: Logger
   readonly now?: () => number
 }
@@ -62,7 +64,7 @@ async function postDue(deps: DigestDeps): Promise<boolean> {
   const channel = bugsChannel(deps.access, settings()) ?? opsChannel(deps.access, settings())
   const isPosted = channel !== undefined && !isQuiet(digest)
   if (isPosted) {
-    const body = { kind: 'text', text: oneMessage(renderDigest(digest)), post: due.title } as const
+    const body = { kind: 'text', text: oneMessage(renderDigest(digest, deps.redactor)), post: due.title } as const
     await deps.outbox.add({ id: due.id, thread: `discord:${channel}`, body })
   }
   await facts.set(toldFact, String(due.until))

@@ -4,6 +4,7 @@ import { renderDigest } from '../../../src/enhancer/digest/render-digest.ts'
 import type { DigestSight } from '../../../src/enhancer/digest/digest.ts'
 import type { EventBody, FleetEvent } from '../../../src/fleet/fleet-event.ts'
 import type { AgentStatus } from '../../../src/fleet/status.ts'
+import { createRedactor } from '../../../src/redact/create-redactor.ts'
 import { aFinding } from '../a-finding.ts'
 import { aStatus } from './a-status.ts'
 
@@ -38,7 +39,7 @@ const digest = (sight: Partial<DigestSight>) =>
     statuses: [aStatus('orchestrator'), aStatus('enhancer')],
     ...sight,
   })
-const told = (sight: Partial<DigestSight>): string => renderDigest(digest(sight))
+const told = (sight: Partial<DigestSight>): string => renderDigest(digest(sight), createRedactor([]))
 
 test('a day with everything', () => {
   const statuses: readonly AgentStatus[] = [

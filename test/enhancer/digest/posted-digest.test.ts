@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startDigests } from '../../../src/enhancer/digest/run-digest.ts'
 import { defaultEnhancer } from '../../../src/fleet/enhancer-settings.ts'
 import { emptySettings } from '../../../src/fleet/fleet-settings.ts'
+import { createRedactor } from '../../../src/redact/create-redactor.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { startWire } from '../../wire/start-wire.ts'
@@ -22,6 +23,7 @@ async function tell(store: Store, channelId: string): Promise<void> {
     access: { bugsChannel: channelId },
     statuses: () => Promise.resolve([aStatus('orchestrator')]),
     isHere: () => Promise.resolve(true),
+    redactor: createRedactor([]),
     logger: silentLogger,
     now: () => nine,
   })

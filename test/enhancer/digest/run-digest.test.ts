@@ -4,6 +4,7 @@ import type { DigestDeps } from '../../../src/enhancer/digest/run-digest.ts'
 import { defaultEnhancer } from '../../../src/fleet/enhancer-settings.ts'
 import { emptySettings } from '../../../src/fleet/fleet-settings.ts'
 import type { FleetSettings } from '../../../src/fleet/fleet-settings.ts'
+import { createRedactor } from '../../../src/redact/create-redactor.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { desk } from '../../commands/desk.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
@@ -31,6 +32,7 @@ function start(store: Store, now: number, own: Partial<DigestDeps> = {}) {
     access: {},
     statuses: () => Promise.resolve([aStatus('orchestrator')]),
     isHere: () => Promise.resolve(true),
+    redactor: createRedactor([]),
     logger: silentLogger,
     now: () => now,
     ...own,

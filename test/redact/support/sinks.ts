@@ -113,11 +113,11 @@ export const sinks: Readonly<Record<string, Sink>> = {
     return `${title}\n${body}`
   }),
   digest: each(async (text, redactor) => {
-    // A finding's texts are redacted when it is noted.
-    const title = redactor.redact(`${'word '.repeat(16)}${text}`).text
-    const finding = filedFinding({ title, firstAt: 1 })
+    const finding = filedFinding({ title: `${'word '.repeat(16)}${text}`, firstAt: 1 })
     const findings = planFindings([finding], { since: 0, until: 2 })
-    return sent(messageBody({ text: renderDigest({ ...nothing, findings }) }), redactor)
+    const unwell = [{ name: 'ada', readiness: 'stuck' as const, why: `${'word '.repeat(22)}${text}` }]
+    const agents = { ...nothing.agents, count: 1, unwell }
+    return sent(messageBody({ text: renderDigest({ ...nothing, agents, findings }, redactor) }), redactor)
   }),
   page: each(async (text, redactor) => {
     const app = new Hono()
