@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { McpServer } from '@agentclientprotocol/sdk/unstable'
 import { expect, test } from 'vitest'
 import { callTool } from '../runtime/fake-agent/call-tool.ts'
@@ -85,12 +87,20 @@ test('a tool call after its turn, or with a token of before, does nothing and sa
 }, 120_000)
 
 /** How the topic's session reaches its tools, once the turn that told it is over. */
-async function serversOf({ olga }: PersonWithMos, thread: Thread, count: number): Promise<readonly McpServerHttp[]> {
+async function serversOf(
+  { mos, olga }: PersonWithMos,
+  thread: Thread,
+  count: number,
+): Promise<readonly McpServerHttp[]> {
   await olga.say(thread, 'opened')
   await answered(thread, count)
-  const answer = thread.messages().findLast((message) => message.content.includes('mcpServers'))
-  const [json = ''] = /\{.*\}/su.exec(answer?.content ?? '') ?? []
-  return (JSON.parse(json) as { mcpServers: McpServerHttp[] }).mcpServers
+  const { mcpServers } = JSON.parse(await readFile(join(mos.home, '.fake-agent', 'opened.json'), 'utf8')) as {
+    mcpServers: McpServerHttp[]
+  }
+  const said = thread.messages().findLast((message) => message.content.includes('mcpServers'))?.content ?? ''
+  const tokens = mcpServers.flatMap(({ headers }) => headers.map(({ value }) => value.replace(/^Bearer /u, '')))
+  expect(tokens.map((token) => [token.length > 40, said.includes(token)])).toEqual([[true, false]])
+  return mcpServers
 }
 
 const withoutFooter = (text: string): string =>

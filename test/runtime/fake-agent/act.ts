@@ -150,7 +150,9 @@ const acts: Readonly<Record<string, Act>> = {
   async opened(scene) {
     const { chosen, clientCapabilities, open } = scene.opened
     const { cwd: _, ...params } = scene.opened.params
-    await say(scene, JSON.stringify({ ...params, chosen, clientCapabilities, open }))
+    const text = JSON.stringify({ ...params, chosen, clientCapabilities, open })
+    scene.memory.opened(text)
+    await say(scene, text)
     return undefined
   },
   /** goes on until it is steered, and says how */

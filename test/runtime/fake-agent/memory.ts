@@ -9,6 +9,8 @@ export type Memory = {
   create(): string
   /** Each prompt is a call of the model: they are counted from outside, in the file `prompts`, a line each. */
   journal(text: string): void
+  /** For who looks from outside, in the file `opened.json`: a chat shows no token. */
+  opened(text: string): void
   /** What its file `script` says, which then counts instead of a prompt: for prompts that are not the test's own. */
   script(): string | undefined
   has(id: string): boolean
@@ -37,6 +39,7 @@ export function createMemory(directory: string): Memory {
       return id
     },
     journal: (text) => appendFileSync(join(directory, 'prompts'), `${JSON.stringify(text)}\n`),
+    opened: (text) => writeFileSync(join(directory, 'opened.json'), text),
     script: () => (existsSync(join(directory, 'script')) ? readFileSync(join(directory, 'script'), 'utf8') : undefined),
     has: (id) => /^[\w-]+$/u.test(id) && existsSync(file(id)),
     remember: (id, text) => write(id, [...recall(id), text]),
