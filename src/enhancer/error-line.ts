@@ -4,14 +4,14 @@ import type { ErrorText } from './error-text.ts'
 export const header =
   /^(?:Uncaught |Unhandled |Exception in thread "[^"]{0,80}" |\[)?(?<type>[A-Za-z_$][\w$.]{0,80}(?:Error|Exception|Rejection|Exit|Interrupt))(?: \[(?<code>[A-Z][A-Z0-9_]{2,40})\])?(?:: (?<message>.+)|:?\]?$)/u
 
-const loud = /\b(?:errors?|fatal|panic(?:ked)?|exception|abort(?:ed|ing)?|err)\b|✘/iu
+const loud = /\b(?:errors?|fatal|panic(?:ked)?|exception|abort(?:ed|ing)?|err)\b|\u2718/iu
 /** Redis: `WRONGTYPE Operation against …` */
 const shouted = /^[A-Z]{4,12} (?=[A-Za-z][a-z])/u
 const telling =
   /\b(?:fail(?:ed|s|ure)?|can ?not|can't|could ?n[o']t|unable|denied|refused|not found|no such|invalid|unknown|unexpected|missing|timed? ?out|killed|unrecognized|unsupported|bad|wrong|corrupt(?:ed)?|conflict|duplicate|mismatch|exceeded|rejected|forbidden|unauthori[sz]ed|already|not (?:allowed|permitted|supported|available|known|valid|recogni[sz]ed))\b/iu
 /** What stands around an error and is none. */
 const beside =
-  /^\s*(?:hint|note|help|warn(?:ing)?|npm warn)\b|\bwarning:|^\s*(?:\*{3}|-{3}|>>>|\^|~|\d+ [│|])|^\s+at |^\s*throw\b|^\S{1,200}:\d+$|\bprevious errors?\b|^\d+ errors?\b/iu
+  /^\s*(?:hint|note|help|warn(?:ing)?|npm warn)\b|\bwarning:|^\s*(?:\*{3}|-{3}|>>>|\^|~|\d+ [\u2502|])|^\s+at |^\s*throw\b|^\S{1,200}:\d+$|\bprevious errors?\b|^\d+ errors?\b/iu
 /** A program that another one started, and that said why before. */
 const passedOn = /^Error: Command failed/u
 
@@ -38,7 +38,7 @@ const httpStatus = /\b(?:status(?: code)?|HTTP(?:\/\d(?:\.\d)?)?)[:= ]{1,2}(?<st
 const logPrefix = /^\d+:[A-Z] \d{1,2} \w{3} \d{4} [\d:.]+ [.*#-] /u
 const place = /^(?:[\w@.~/\\+-]{1,200})(?::\d+(?::\d+)?|\(\d+,\d+\)):? (?:- )?/u
 const level =
-  /^(?:\s|\[[^\]]{0,40}\]|(?:error|err!|err|fatal(?: error)?|warn(?:ing)?|panic|critical)(?=[:,\s])[:,]?|✘|\d{4}-\d\d-\d\d[T ]?[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?|\d\d:\d\d:\d\d[\d.,]*)+/iu
+  /^(?:\s|\[[^\]]{0,40}\]|(?:error|err!|err|fatal(?: error)?|warn(?:ing)?|panic|critical)(?=[:,\s])[:,]?|\u2718|\d{4}-\d\d-\d\d[T ]?[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?|\d\d:\d\d:\d\d[\d.,]*)+/iu
 
 export function readLine(line: string): Pick<ErrorText, 'message' | 'errorType'> {
   const { type, code, message } = header.exec(line)?.groups ?? {}

@@ -9,7 +9,7 @@ const quoted = (text: string): string => (/^.(?:~|\.{0,2})[\\/]/u.test(text) ? '
 const phrases: readonly Rule[] = [
   [/\[redacted: [^\]]{0,60}\]/gu, '<secret>'],
   [/(?<![\p{L}\p{N}])'[^'\n]{0,300}'(?![\p{L}\p{N}])/gu, quoted],
-  [/"(?:[^"\\\n]|\\.){0,300}"|`[^`\n]{0,300}`|‘[^’\n]{0,300}’|“[^”\n]{0,300}”/gu, quoted],
+  [/"(?:[^"\\\n]|\\.){0,300}"|`[^`\n]{0,300}`|\u2018[^\u2019\n]{0,300}\u2019|\u201C[^\u201D\n]{0,300}\u201D/gu, quoted],
 ]
 const times: readonly Rule[] = [
   [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?: UTC)?/gu, '<time>'],
@@ -68,7 +68,7 @@ const longest = 1_000
  */
 export function templateOf(message: string): string {
   let text = message.slice(0, longest).replaceAll(/\s+/gu, ' ').trim()
-  if (/['"`[‘“]/u.test(text)) text = apply(phrases, text)
+  if (/['"`[\u2018\u201C]/u.test(text)) text = apply(phrases, text)
   if (/\d[:-]\d\d/u.test(text)) text = apply(times, text)
   // Plain words, which most are, have no variable in them.
   return text

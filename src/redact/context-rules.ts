@@ -25,7 +25,7 @@ export const contextRules: readonly Rule[] = [
     hints: ['://'],
     // The last @ before the path ends the password, which may have others inside.
     pattern: /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@"'<>[\]|]{0,100}:([^\s/"'<>[\]|]{1,200})(?=@[^\s@])/gi,
-    accepts: (secret) => !/^(?:\$|\{|<|\*+$|x+$|\.+$|…$)/i.test(secret),
+    accepts: (secret) => !/^(?:\$|\{|<|\*+$|x+$|\.+$|\u2026$)/i.test(secret),
   },
   {
     kind: 'password',

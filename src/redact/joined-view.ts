@@ -10,7 +10,7 @@ const unseen =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFB]/
 /** A line's end with what a box, a quote or a program puts around it: `│ text │`, `> text`, `web-1  | text`, ` 12 | text`. */
 const breaks =
-  /(?:(?<![ \t])[ \t]{1,200}(?:[│┃║|][ \t]{0,80})?|[│┃║])?[\r\n]{1,4}[ \t]{0,80}(?:(?:(?:[\w.-]{0,30}[-_])?\d{1,6}[ \t]{1,8})?[│┃║|>][ \t]{0,80}|[#*;+-][ \t]{1,80}){0,3}/
+  /(?:(?<![ \t])[ \t]{1,200}(?:[\u2502\u2503\u2551|][ \t]{0,80})?|[\u2502\u2503\u2551])?[\r\n]{1,4}[ \t]{0,80}(?:(?:(?:[\w.-]{0,30}[-_])?\d{1,6}[ \t]{1,8})?[\u2502\u2503\u2551|>][ \t]{0,80}|[#*;+-][ \t]{1,80}){0,3}/
 
 const pattern = new RegExp(`(?:${commands.source}|${unseen.source})+|${breaks.source}`, 'g')
 const anyOfThem = new RegExp(`[\\n\\r\\u001B]|${unseen.source}`)

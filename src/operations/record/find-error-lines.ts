@@ -1,5 +1,5 @@
 /** What frames a line on a program's screen: bullets, a box's border. */
-const frame = /^[\s\u2500-\u257F\u2800•●◦⏺⎿✗✖×❯>*|-]*/u
+const frame = /^[\s\u2500-\u257F\u2800\u2022\u25CF\u25E6\u23FA\u23BF\u2717\u2716\u00D7\u276F>*|-]*/u
 /** How an error begins that a program tells of itself; in the middle of a sentence the word is somebody's subject. */
 const begins =
   /^(?:(?:API |Fatal |fatal |Internal |Unhandled |Uncaught )?[Ee]rror|ERROR|FATAL|[Ff]atal|[Pp]anic|Traceback|Unhandled \w+|Uncaught \w+|[A-Z]\w*(?:Error|Exception))\b ?[:([{]/u
