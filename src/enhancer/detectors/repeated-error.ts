@@ -47,6 +47,9 @@ function endsSoon(crashes: readonly EventOf<'crash'>[], at: number): boolean {
 const faultOf = ({ event, ...said }: Read): Fault => ({
   ...said,
   occurrence: occurrenceOf(event),
-  title: firstLine(`${said.component.replace(/^(?:runtime|role) /u, '')}: ${said.message}`, 120),
+  // Asked for the newest alone, and there may be tens of thousands.
+  get title() {
+    return firstLine(`${said.component.replace(/^(?:runtime|role) /u, '')}: ${said.message}`, 120)
+  },
   evidence: () => told(event, event.text),
 })
