@@ -2,26 +2,11 @@ import { z } from 'zod'
 import { parseJson } from './ask-tracker.ts'
 import type { ForgeDeps } from './forge-deps.ts'
 import type { Forge, Listed, Page } from './forge.ts'
+import { asListed, listedIssue } from './listed-issue.ts'
 import { hasNext, readAnswer } from './read-answer.ts'
 import { TrackerError } from './tracker.ts'
 
-const issue = z
-  .object({
-    number: z.int(),
-    html_url: z.string(),
-    state: z.enum(['open', 'closed']),
-    title: z.string(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string() }).nullish(),
-  })
-  .transform(({ number, html_url: url, state, title, body, user }): Listed => ({
-    number,
-    url,
-    state,
-    title,
-    body: body ?? '',
-    by: user?.login ?? '',
-  }))
+const issue = listedIssue.transform(asListed)
 const comment = z.object({ body: z.string().nullish(), user: z.object({ login: z.string() }).nullish() })
 const user = z.object({ login: z.string() })
 

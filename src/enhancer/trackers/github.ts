@@ -3,22 +3,15 @@ import { z } from 'zod'
 import type { Ask } from './ask-tracker.ts'
 import type { ForgeDeps } from './forge-deps.ts'
 import type { Forge, Listed, Page } from './forge.ts'
+import { asListed, listedIssue } from './listed-issue.ts'
 import { hasNext, readAnswer } from './read-answer.ts'
 import { TrackerError } from './tracker.ts'
 
-const issue = z
-  .object({
-    number: z.int(),
-    html_url: z.string(),
-    state: z.enum(['open', 'closed']),
-    title: z.string(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string() }).nullish(),
-    pull_request: z.unknown().optional(),
-  })
-  .transform(({ number, html_url: url, state, title, body, user, pull_request: pull }) => ({
+const issue = listedIssue
+  .extend({ pull_request: z.unknown().optional() })
+  .transform(({ pull_request: pull, ...listed }) => ({
     isPull: pull !== undefined && pull !== null,
-    issue: { number, url, state, title, body: body ?? '', by: user?.login ?? '' } satisfies Listed,
+    issue: asListed(listed),
   }))
 const comment = z.object({ body: z.string().nullish(), user: z.object({ login: z.string() }).nullish() })
 const user = z.object({ login: z.string() })
