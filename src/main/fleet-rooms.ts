@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { permissionsFor } from '../fleet/permissions-for.ts'
 import { projectOfDirectory } from '../fleet/project-of-directory.ts'
 import type { Role } from '../fleet/role.ts'
-import type { Host } from '../host/host.ts'
+import type { Files, Host } from '../host/host.ts'
 import { ownInstallation } from '../host/own-installation.ts'
 import { createPauses } from '../host/pauses.ts'
 import { findManager } from '../host/systemd/find-manager.ts'
@@ -16,6 +16,7 @@ import { createSettingsFile } from '../operations/settings-file.ts'
 import { createSettingsWatch } from '../operations/settings-watch.ts'
 import type { SettingsWatch } from '../operations/settings-watch.ts'
 import { createRosterFile } from '../operations/roster-file.ts'
+import { homePaths } from '../seed/home-paths.ts'
 import { loadRoles } from '../seed/load-roles.ts'
 import { besideMosaic } from './beside-mosaic.ts'
 import { chooseSupervisor } from './choose-supervisor.ts'
@@ -52,6 +53,7 @@ export async function createFleetRooms(
   }
   const { retire, whyStay } = shared
   const { supervisor, prepare } = await chooseSupervisor(config, host, permissions, { found, retire, whyStay })
+  const home = homePaths(config.mosaicHome)
   const readChanged = createReadChanged()
   const roleFiles: Host['files'] = {
     ...host.files,
@@ -66,18 +68,32 @@ export async function createFleetRooms(
     pauses: createPauses(host.files, config.mosaicHome),
     prepareSupervisor: prepare,
     hosted: createHostedAgents(host, config.mosaicHome, logger, ownInstallation(config)),
-    roles: keepFor(rolesKeptMs, () => loadRoles(roleFiles, config.mosaicHome, config.packageRoot)),
+    roles: keepFor(rolesKeptMs, {
+      load: () => loadRoles(roleFiles, config.mosaicHome, config.packageRoot),
+      stamp: () => stampOf(host.files, [home.roles, ...home.localRoles]),
+    }),
   }
 }
 
-/** Role files are read at most once in `ms`, however many turns ask. */
-function keepFor(ms: number, load: () => Promise<ReadonlyMap<string, Role>>): () => Promise<ReadonlyMap<string, Role>> {
-  let kept: { at: number; roles: Promise<ReadonlyMap<string, Role>> } | undefined
-  return () => {
-    if (kept && Date.now() - kept.at < ms) return kept.roles
+type Kept = { readonly at: number; readonly stamp: string; readonly roles: Promise<ReadonlyMap<string, Role>> }
+type Source = { load(): Promise<ReadonlyMap<string, Role>>; stamp(): Promise<string> }
+
+/**
+ * Role files are read at most once in `ms`, however many turns ask, as long as none came or went: whoever was just told
+ * that a role is written may ask for it in the same moment.
+ */
+function keepFor(ms: number, { load, stamp }: Source): () => Promise<ReadonlyMap<string, Role>> {
+  let kept: Kept | undefined
+  return async () => {
+    const now = await stamp()
+    if (kept?.stamp === now && Date.now() - kept.at < ms) return kept.roles
     const roles = load()
-    kept = { at: Date.now(), roles }
+    kept = { at: Date.now(), stamp: now, roles }
     roles.catch(() => (kept = undefined))
     return roles
   }
 }
+
+/** A file that is written whole is renamed into its directory, which then has another time. */
+const stampOf = async (files: Pick<Files, 'stat'>, directories: readonly string[]): Promise<string> =>
+  (await Promise.all(directories.map(async (path) => (await files.stat(path))?.mtimeMs))).join()
